@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace eigenlex {
+
+/// A whole file mapped read-only into memory. Movable, not copyable.
+class MappedFile {
+ public:
+  /// Throws IoError naming the path if it is missing, a folder, or cannot be read or mapped.
+  explicit MappedFile(const std::filesystem::path& path);
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  ~MappedFile();
+
+  std::string_view bytes() const { return {data_, size_}; }
+
+ private:
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// A file being written, with every error reported (a full disk shows at `write` or `close`).
+class OutputFile {
+ public:
+  /// Creates or truncates the file; throws IoError.
+  explicit OutputFile(const std::filesystem::path& path);
+  /// Closes without reporting errors: call `close` first where the file matters.
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  void write(std::string_view bytes);
+  /// The bytes of an array of trivially copyable values, in the machine's byte order.
+  template <class T>
+  void write_array(std::span<const T> values) {
+    write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
+  }
+  /// Flushes, syncs to the device and closes; throws IoError.
+  void close();
+
+ private:
+  void flush();
+
+  std::filesystem::path path_;
+  std::vector<char> buffer_;
+  int descriptor_ = -1;
+};
+
+/// A file or folder that appears under its name only when it is complete.
+///
+/// The content is made under a temporary name beside the final one (`NAME.tmp-<pid>-<n>`), then
+/// renamed by `commit`. Without `commit` the destructor removes what was written, so a failed or
+/// interrupted run leaves nothing behind. An existing target is replaced: a reader sees the old
+/// content or the new, never a mixture.
+class PendingPath {
+ public:
+  enum class Kind { kFile, kFolder };
+
+  /// For a folder, creates the temporary folder. Throws IoError if the parent is missing or not
+  /// writable.
+  PendingPath(std::filesystem::path target, Kind kind);
+  ~PendingPath();
+  PendingPath(const PendingPath&) = delete;
+  PendingPath& operator=(const PendingPath&) = delete;
+
+  /// The temporary file (not yet created) or folder (created) to write to.
+  const std::filesystem::path& path() const { return temporary_; }
+  /// Renames to the target; throws IoError, and then nothing has changed.
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;
+  Kind kind_;
+  bool committed_ = false;
+};
+
+}  // namespace eigenlex
