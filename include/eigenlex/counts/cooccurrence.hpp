@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "eigenlex/core/csr_matrix.hpp"
+#include "eigenlex/core/progress.hpp"
+#include "eigenlex/text/corpus.hpp"
+
+namespace eigenlex {
+
+/// Weight of a pair of words at distance d within a window of L words.
+enum class WindowWeight {
+  kHarmonic,  ///< 1 / d (GloVe: Pennington, Socher & Manning, EMNLP 2014)
+  kDynamic,   ///< (L - d + 1) / L, the expectation of word2vec's sampled window
+  kFlat,      ///< 1
+};
+
+/// What a column of the co-occurrence matrix stands for.
+enum class ContextKind {
+  kSymmetric,    ///< column j: word j on either side; V columns
+  kDirectional,  ///< column j: word j on the left; column V + j: word j on the right; 2V columns
+};
+
+/// How pairs of words within a document are counted.
+struct CooccurrenceOptions {
+  /// Words on each side that count as neighbours (L), >= 1. A harmonic window is at most 40: its
+  /// unit, the least common multiple of 1..L, has to fit an integer.
+  int window = 10;
+  WindowWeight weight = WindowWeight::kHarmonic;
+  ContextKind contexts = ContextKind::kSymmetric;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+
+  /// What a pair at distance d adds, times `unit()`: an exact integer. d in 1..window.
+  std::int64_t weight_at(int distance) const;
+  /// The integer that stands for the weight 1: lcm(1..L), L, or 1.
+  std::int64_t unit() const;
+};
+
+/// Co-occurrence counts: V rows, V or 2V columns, integers > 0 in units of 1 / `unit`.
+///
+/// Cells are 32 bits wide unless one of the matrix needs more.
+struct CooccurrenceMatrix {
+  using Narrow = CsrMatrix<std::uint32_t>;
+  using Wide = CsrMatrix<std::int64_t>;
+
+  std::variant<Narrow, Wide> cells;
+  std::int64_t unit = 1;
+
+  std::int64_t rows() const;
+  std::int64_t cols() const;
+  std::int64_t nonzeros() const;
+};
+
+/// Counts, for each pair of positions at distance d <= L in the same document, weight(d).
+///
+/// For each word the list of its positions is walked and the neighbours are added to one
+/// accumulator with a cell a column, from which the sorted row is read off; no list of pairs is
+/// made. Returns the matrix over the corpus's vocabulary. Throws OptionError for bad options, and
+/// if the corpus is so large that a sum could leave 63 bits.
+/// Cost: 2 L integer additions a token; memory 8 bytes a token beside the corpus, 8 bytes a
+/// non-zero (12 if a cell needs more than 32 bits).
+/// Determinism: integer sums, so the same bytes for any number of threads.
+CooccurrenceMatrix count_cooccurrences(const Corpus& corpus, const CooccurrenceOptions& options,
+                                       const Progress& progress = {});
+
+}  // namespace eigenlex

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "eigenlex/core/csr_matrix.hpp"
+#include "eigenlex/core/row_matrix.hpp"
+
+namespace eigenlex {
+
+/// How the dense side of a sparse-dense product is stored while it is multiplied. Products are
+/// summed in float either way.
+enum class DensePrecision {
+  kFloat,     ///< 32 bits
+  kBfloat16,  ///< 16 bits, 8 of them significand: half the memory traffic, about twice the speed
+};
+
+/// Sparse times dense, A X (n x m times m x l gives n x l).
+///
+/// Works on tiles of 64 columns: the tile of X is copied to consecutive rows of 256 bytes (float)
+/// or 128 (bfloat16, rounded to nearest even), and a row of the result stays in registers while the
+/// non-zeros of the row are gone through in order. With bfloat16 each element of X carries a
+/// relative error of at most 2^-8. Throws OptionError if the shapes do not fit. Cost: 2 l flops a
+/// non-zero, 8 bytes of A and 256 or 128 bytes of X a non-zero and tile, most of it from cache.
+/// Determinism: a row is summed by one thread in column order.
+RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
+                   DensePrecision precision);
+
+/// Sparse matrix times vector, in double; a row is summed by one thread in column order.
+Eigen::VectorXd multiply(const CsrMatrix<float>& matrix, const Eigen::VectorXd& right);
+
+}  // namespace eigenlex

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+
+#include <Eigen/Core>
+
+#include "eigenlex/core/progress.hpp"
+#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/factor/linear_operator.hpp"
+
+namespace eigenlex {
+
+/// Truncated singular value decomposition A ≈ U Σ Vᵀ; one contract for all solvers.
+struct SvdOptions {
+  /// Number of singular triplets (d), 1 .. min(n, m).
+  int rank = 300;
+  /// Largest singular-triplet residual at which a solver may stop, relative to σ_1; 0 runs all
+  /// iterations; >= 0.
+  double tolerance = 1e-2;
+  /// Most iterations: power iterations of `randomized_svd`, restarts of `spectra_svd`; >= 1.
+  int max_iterations = 8;
+  /// Columns beyond the rank in the randomized basis, as a share of the rank; >= 0.
+  double oversampling = 0.25;
+  /// Seed of the random start.
+  std::uint64_t seed = 1;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// What a solver returns. The signs are fixed: the entry of largest magnitude of each u_i (the
+/// first of equals) is positive.
+struct SvdResult {
+  RowMatrix u;                      ///< U, n x d, orthonormal columns
+  Eigen::VectorXf singular_values;  ///< Σ, d, non-increasing, > 0
+  RowMatrix v;                      ///< V, m x d, orthonormal columns
+  Eigen::VectorXf residuals;        ///< ‖A v_i - σ_i u_i‖ / σ_1 of the triplets returned, d
+  double orthogonality_error = 0;   ///< largest |UᵀU - I| or |VᵀV - I| entry
+  int iterations = 0;               ///< iterations made
+  bool converged = false;           ///< whether every residual is at most the tolerance
+};
+
+/// Randomized subspace iteration; Halko, Martinsson & Tropp (SIAM Review 2011, Algorithms 4.4
+/// and 5.1) with the shift of dashSVD (Feng, Xie, Song, Yu & Tang, ACM TOMS 2024).
+///
+/// Each iteration multiplies by Aᵀ and by A; the Ritz values and residuals of the current basis are
+/// a by-product and decide when to stop. Deviations: the shift is half the smallest Ritz value
+/// instead of dashSVD's running mean. Throws OptionError for a bad option, an empty matrix, a rank
+/// above min(n, m) or above the matrix's own (singular values below 1e-5 σ_1 cannot be told from 0
+/// in float). Cost: 2 q + 1 products with l = d (1 + oversampling) columns for q iterations, and 5
+/// n l² flops an iteration; memory 16 (n + m) l bytes beside A.
+SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
+                         const Progress& progress = {});
+
+/// Implicitly restarted Lanczos on A Aᵀ or Aᵀ A (the smaller one) in double, by Spectra: the
+/// reference.
+///
+/// Throws as `randomized_svd`. Non-convergence is a value of the result, with the triplets found so
+/// far; residuals say how good they are.
+SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
+                      const Progress& progress = {});
+
+}  // namespace eigenlex

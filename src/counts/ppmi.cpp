@@ -1,0 +1,186 @@
+#include "eigenlex/counts/ppmi.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+#include <variant>
+
+#include <Eigen/Core>
+#include <fmt/format.h>
+
+#include "eigenlex/core/csr_rows.hpp"
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/partition.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kSumBlocks = 16;
+constexpr std::int64_t kBlockNonzeros = 1 << 18;
+constexpr std::int64_t kMostRowsInABlock = 4096;
+
+std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+/// Row sums into `expected`, and the block's column sums, both without the other side's scale.
+template <class Value>
+void add_block(const CsrMatrix<Value>& counts, std::int64_t begin, std::int64_t end,
+               ExpectedCounts& expected, std::vector<double>& col_sums) {
+  for (std::int64_t i = begin; i < end; ++i) {
+    const auto cols = counts.row_indices(i);
+    const auto values = counts.row_values(i);
+    double sum = 0;
+    for (std::size_t k = 0; k < cols.size(); ++k) {
+      const std::size_t j = index(cols[k]);
+      const double count = static_cast<double>(values[k]);
+      sum += count * expected.col_scale[j];
+      col_sums[j] += count * expected.row_scale[index(i)];
+    }
+    expected.row_sums[index(i)] = sum * expected.row_scale[index(i)];
+  }
+}
+
+template <class Value>
+void add_margins(const CsrMatrix<Value>& counts, ExpectedCounts& expected) {
+  const std::int64_t block_rows = std::max<std::int64_t>(1, block_count(counts.rows, kSumBlocks));
+  std::vector<std::vector<double>> partial(index(block_count(counts.rows, block_rows)));
+  parallel_blocks(counts.rows, block_rows,
+                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                    partial[index(block)].assign(index(counts.cols), 0.0);
+                    add_block(counts, begin, end, expected, partial[index(block)]);
+                  });
+  for (const std::vector<double>& sums : partial) {
+    for (std::size_t j = 0; j < sums.size(); ++j) expected.col_sums[j] += sums[j];
+  }
+  for (std::size_t j = 0; j < expected.col_sums.size(); ++j) {
+    expected.col_sums[j] *= expected.col_scale[j];
+  }
+}
+
+/// log(x_ij) + row_offset_i + col_offset_j, clipped at 0.
+struct PmiOffsets {
+  std::vector<float> row;
+  std::vector<float> col;
+};
+
+PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& options) {
+  double smoothed_total = 0;
+  for (const double sum : expected.col_sums) {
+    if (sum > 0) smoothed_total += std::pow(sum, options.context_smoothing);
+  }
+  const double shift = std::log(smoothed_total) - std::log(options.negative);
+  PmiOffsets offsets;
+  for (std::size_t i = 0; i < expected.row_sums.size(); ++i) {
+    const double offset = std::log(expected.row_scale[i]) - std::log(expected.row_sums[i]) + shift;
+    offsets.row.push_back(static_cast<float>(offset));
+  }
+  for (std::size_t j = 0; j < expected.col_sums.size(); ++j) {
+    const double offset = std::log(expected.col_scale[j]) -
+                          options.context_smoothing * std::log(expected.col_sums[j]);
+    offsets.col.push_back(static_cast<float>(offset));
+  }
+  return offsets;
+}
+
+template <class Value>
+CsrRows<float> ppmi_rows(const CsrMatrix<Value>& counts, const PmiOffsets& offsets,
+                         std::int64_t begin, std::int64_t end) {
+  CsrRows<float> rows;
+  Eigen::ArrayXf pmi;
+  for (std::int64_t i = begin; i < end; ++i) {
+    const auto cols = counts.row_indices(i);
+    const auto values = counts.row_values(i);
+    const auto size = static_cast<Eigen::Index>(cols.size());
+    pmi = Eigen::Map<const Eigen::Array<Value, Eigen::Dynamic, 1>>(values.data(), size)
+              .template cast<float>()
+              .log();
+    const std::size_t before = rows.indices.size();
+    for (std::size_t k = 0; k < cols.size(); ++k) {
+      const float value =
+          pmi[static_cast<Eigen::Index>(k)] + offsets.row[index(i)] + offsets.col[index(cols[k])];
+      if (value > 0) {
+        rows.indices.push_back(cols[k]);
+        rows.values.push_back(value);
+      }
+    }
+    rows.row_sizes.push_back(static_cast<std::int64_t>(rows.indices.size() - before));
+  }
+  return rows;
+}
+
+template <class Value>
+CsrMatrix<float> ppmi_of(const CsrMatrix<Value>& counts, const PmiOffsets& offsets) {
+  const std::vector<std::int64_t> blocks =
+      partition_by_weight(counts.indptr, kBlockNonzeros, kMostRowsInABlock);
+  std::vector<CsrRows<float>> rows(blocks.size() - 1);
+  parallel_blocks(std::ssize(rows), 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+    rows[index(block)] = ppmi_rows(counts, offsets, blocks[index(block)], blocks[index(block) + 1]);
+  });
+  return join_rows(std::move(rows), counts.cols);
+}
+
+}  // namespace
+
+void PpmiOptions::validate() const {
+  if (!(context_smoothing > 0 && context_smoothing <= 1)) {
+    throw OptionError("PpmiOptions.context_smoothing", fmt::to_string(context_smoothing),
+                      "must be above 0 and at most 1");
+  }
+  if (!(negative >= 1 && std::isfinite(negative))) {
+    throw OptionError("PpmiOptions.negative", fmt::to_string(negative), "must be at least 1");
+  }
+  if (!(subsample >= 0 && std::isfinite(subsample))) {
+    throw OptionError("PpmiOptions.subsample", fmt::to_string(subsample),
+                      "must be at least 0 (0 turns subsampling off)");
+  }
+}
+
+std::vector<double> subsampling_keep(std::span<const std::int64_t> word_counts, double threshold) {
+  PpmiOptions{.subsample = threshold}.validate();
+  std::vector<double> keep(word_counts.size(), 1.0);
+  if (threshold == 0) return keep;
+  const double tokens =
+      static_cast<double>(std::accumulate(word_counts.begin(), word_counts.end(), std::int64_t{0}));
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (word_counts[i] == 0) continue;
+    const double ratio = threshold * tokens / static_cast<double>(word_counts[i]);
+    keep[i] = std::min(1.0, std::sqrt(ratio) + ratio);
+  }
+  return keep;
+}
+
+ExpectedCounts expected_counts(const CooccurrenceMatrix& counts,
+                               std::span<const std::int64_t> word_counts, double subsample) {
+  const auto words = static_cast<std::int64_t>(word_counts.size());
+  if (counts.rows() != words || (counts.cols() != words && counts.cols() != 2 * words)) {
+    throw OptionError("CooccurrenceMatrix", fmt::format("{} x {}", counts.rows(), counts.cols()),
+                      fmt::format("must have {0} rows and {0} or twice as many columns", words));
+  }
+  const std::vector<double> keep = subsampling_keep(word_counts, subsample);
+  ExpectedCounts expected{.row_scale = keep,
+                          .col_scale = keep,
+                          .row_sums = std::vector<double>(index(counts.rows())),
+                          .col_sums = std::vector<double>(index(counts.cols()))};
+  for (double& scale : expected.row_scale) scale /= static_cast<double>(counts.unit);
+  if (counts.cols() != words) {
+    expected.col_scale.insert(expected.col_scale.end(), keep.begin(), keep.end());
+  }
+  std::visit([&](const auto& cells) { add_margins(cells, expected); }, counts.cells);
+  return expected;
+}
+
+CsrMatrix<float> ppmi(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
+                      const PpmiOptions& options) {
+  options.validate();
+  if (std::ssize(expected.row_sums) != counts.rows() ||
+      std::ssize(expected.col_sums) != counts.cols()) {
+    throw OptionError("ExpectedCounts",
+                      fmt::format("{} x {}", expected.row_sums.size(), expected.col_sums.size()),
+                      fmt::format("must be {} x {}", counts.rows(), counts.cols()));
+  }
+  const PmiOffsets offsets = pmi_offsets(expected, options);
+  return std::visit([&](const auto& cells) { return ppmi_of(cells, offsets); }, counts.cells);
+}
+
+}  // namespace eigenlex

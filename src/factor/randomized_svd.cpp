@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <Eigen/Eigenvalues>
+
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/random.hpp"
+#include "eigenlex/factor/svd.hpp"
+#include "eigenlex/factor/tall.hpp"
+
+#include "svd_common.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kBlockRows = 1024;
+
+/// Columns of the basis: the rank and its oversampling (4 columns at least).
+std::int64_t basis_columns(const LinearOperator& matrix, const SvdOptions& options) {
+  const auto extra = static_cast<std::int64_t>(std::ceil(options.oversampling * options.rank));
+  return std::min({options.rank + std::max<std::int64_t>(4, extra), matrix.rows(), matrix.cols()});
+}
+
+RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed) {
+  RowMatrix matrix(rows, cols);
+  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+    Random random(seed, static_cast<std::uint64_t>(block));
+    for (std::int64_t i = begin * cols; i < end * cols; ++i) {
+      matrix.data()[i] = static_cast<float>(random.normal());
+    }
+  });
+  return matrix;
+}
+
+/// Rayleigh-Ritz approximation of the left singular vectors within the span of Q.
+struct Ritz {
+  Eigen::MatrixXd vectors;  ///< l x l: Q times a column approximates a left singular vector
+  Eigen::VectorXd values;   ///< θ = σ², non-increasing, >= 0
+};
+
+/// From QᵀA AᵀQ = TᵀT with T = AᵀQ.
+Ritz ritz(const RowMatrix& t) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(gram(t));
+  return {.vectors = eigen.eigenvectors().rowwise().reverse(),
+          .values = eigen.eigenvalues().reverse().cwiseMax(0.0)};
+}
+
+/// ‖A v - σ u‖² = wᵀYᵀY w / θ - θ for u = Q w, v = T w / σ, Y = A T; the largest of the first
+/// `rank`, over σ_1. Cancellation limits it to about 1e-3, which is enough to decide on.
+double estimated_residual(const Ritz& ritz_pairs, const RowMatrix& y, int rank) {
+  const Eigen::MatrixXd wanted = ritz_pairs.vectors.leftCols(rank);
+  const Eigen::MatrixXd products = gram(y) * wanted;
+  double worst = 0;
+  for (Eigen::Index i = 0; i < rank; ++i) {
+    const double theta = ritz_pairs.values[i];
+    if (theta <= 0) continue;
+    worst = std::max(worst, wanted.col(i).dot(products.col(i)) / theta - theta);
+  }
+  return std::sqrt(worst / ritz_pairs.values[0]);
+}
+
+/// Basis Q of the next iteration: an orthonormal one of (A Aᵀ - α I) Q, rotated by the Ritz vectors
+/// first so that its columns are nearly orthogonal and differ by their length only.
+RowMatrix next_basis(const RowMatrix& q, RowMatrix y, const Ritz& ritz_pairs) {
+  // Half the smallest Ritz value: the unwanted part of the spectrum of A Aᵀ - α I then stays
+  // within [-α, σ_l² - α], the narrowest interval around 0, and the wanted part stands out more.
+  const auto shift = static_cast<float>(ritz_pairs.values[ritz_pairs.values.size() - 1] / 2);
+  y -= shift * q;
+  return orthonormal_basis(multiply(y, ritz_pairs.vectors));
+}
+
+SvdResult triplets(const RowMatrix& q, const RowMatrix& t, const RowMatrix& y,
+                   const Ritz& ritz_pairs, const SvdOptions& options) {
+  const Eigen::VectorXd sigma = ritz_pairs.values.cwiseSqrt();
+  check_numerical_rank(sigma, options.rank);
+  const Eigen::MatrixXd left = ritz_pairs.vectors.leftCols(options.rank);
+  const Eigen::MatrixXd right = left * sigma.head(options.rank).cwiseInverse().asDiagonal();
+  SvdResult result;
+  result.u = multiply(q, left);
+  result.singular_values = sigma.head(options.rank).cast<float>();
+  result.v = multiply(t, right);
+  finish_svd(result, multiply(y, right), options.tolerance);
+  return result;
+}
+
+}  // namespace
+
+SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
+                         const Progress& progress) {
+  check_svd_problem(matrix, options);
+  const std::int64_t steps = 2 * options.max_iterations + 1;
+  report(progress, 0, steps);
+  RowMatrix q = orthonormal_basis(
+      matrix.multiply(random_normal(matrix.cols(), basis_columns(matrix, options), options.seed)));
+  report(progress, 1, steps);
+  for (int iteration = 1;; ++iteration) {
+    const RowMatrix t = matrix.multiply_transposed(q);
+    report(progress, 2 * iteration, steps);
+    RowMatrix y = matrix.multiply(t);
+    report(progress, 2 * iteration + 1, steps);
+    const Ritz ritz_pairs = ritz(t);
+    if (!(ritz_pairs.values[0] > 0)) check_numerical_rank(ritz_pairs.values, options.rank);
+    const bool last = iteration == options.max_iterations ||
+                      estimated_residual(ritz_pairs, y, options.rank) <= options.tolerance;
+    if (last) {
+      SvdResult result = triplets(q, t, y, ritz_pairs, options);
+      result.iterations = iteration;
+      report(progress, steps, steps);
+      return result;
+    }
+    q = next_basis(q, std::move(y), ritz_pairs);
+  }
+}
+
+}  // namespace eigenlex

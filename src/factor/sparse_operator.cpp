@@ -1,0 +1,87 @@
+#include "eigenlex/factor/sparse_operator.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "eigenlex/core/parallel.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kTransposeBlocks = 16;
+
+/// For each block of rows and each column, where the block's entries of the column go.
+std::vector<std::vector<std::int64_t>> transposed_places(const CsrMatrix<float>& matrix,
+                                                         std::int64_t block_rows,
+                                                         std::vector<std::int64_t>& indptr) {
+  const auto cols = static_cast<std::size_t>(matrix.cols);
+  std::vector<std::vector<std::int64_t>> places(
+      static_cast<std::size_t>(block_count(matrix.rows, block_rows)));
+  parallel_blocks(matrix.rows, block_rows,
+                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                    std::vector<std::int64_t>& sizes = places[static_cast<std::size_t>(block)];
+                    sizes.assign(cols, 0);
+                    for (std::int64_t i = begin; i < end; ++i) {
+                      for (const std::int32_t j : matrix.row_indices(i)) {
+                        ++sizes[static_cast<std::size_t>(j)];
+                      }
+                    }
+                  });
+  std::int64_t place = 0;
+  for (std::size_t j = 0; j < cols; ++j) {
+    for (std::vector<std::int64_t>& block : places) place += std::exchange(block[j], place);
+    indptr[j + 1] = place;
+  }
+  return places;
+}
+
+}  // namespace
+
+CsrMatrix<float> transpose(const CsrMatrix<float>& matrix) {
+  const std::int64_t block_rows =
+      std::max<std::int64_t>(1, block_count(matrix.rows, kTransposeBlocks));
+  CsrMatrix<float> result;
+  result.rows = matrix.cols;
+  result.cols = matrix.rows;
+  result.indptr.assign(static_cast<std::size_t>(matrix.cols) + 1, 0);
+  result.indices.resize(matrix.indices.size());
+  result.values.resize(matrix.values.size());
+  std::vector<std::vector<std::int64_t>> places =
+      transposed_places(matrix, block_rows, result.indptr);
+  parallel_blocks(
+      matrix.rows, block_rows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+        std::vector<std::int64_t>& next = places[static_cast<std::size_t>(block)];
+        for (std::int64_t i = begin; i < end; ++i) {
+          const auto cols = matrix.row_indices(i);
+          const auto values = matrix.row_values(i);
+          for (std::size_t k = 0; k < cols.size(); ++k) {
+            const auto place = static_cast<std::size_t>(next[static_cast<std::size_t>(cols[k])]++);
+            result.indices[place] = static_cast<std::int32_t>(i);
+            result.values[place] = values[k];
+          }
+        }
+      });
+  return result;
+}
+
+SparseOperator::SparseOperator(CsrMatrix<float> matrix, DensePrecision precision)
+    : matrix_(std::move(matrix)), transposed_(transpose(matrix_)), precision_(precision) {}
+
+RowMatrix SparseOperator::multiply(const RowMatrix& right) const {
+  return eigenlex::multiply(matrix_, right, precision_);
+}
+
+RowMatrix SparseOperator::multiply_transposed(const RowMatrix& right) const {
+  return eigenlex::multiply(transposed_, right, precision_);
+}
+
+Eigen::VectorXd SparseOperator::multiply(const Eigen::VectorXd& right) const {
+  return eigenlex::multiply(matrix_, right);
+}
+
+Eigen::VectorXd SparseOperator::multiply_transposed(const Eigen::VectorXd& right) const {
+  return eigenlex::multiply(transposed_, right);
+}
+
+}  // namespace eigenlex

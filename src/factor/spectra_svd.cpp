@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <cmath>
+
+#include <Eigen/Eigenvalues>
+#include <Spectra/SymEigsSolver.h>
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/random.hpp"
+#include "eigenlex/factor/svd.hpp"
+
+#include "svd_common.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr double kSmallestTolerance = 1e-12;
+
+/// Whether A Aᵀ (n x n) rather than Aᵀ A (m x m) is the smaller one.
+bool on_rows(const LinearOperator& matrix) { return matrix.rows() <= matrix.cols(); }
+
+/// x -> A Aᵀ x or Aᵀ A x, whichever is smaller, in the form Spectra asks for.
+class NormalOperator {
+ public:
+  using Scalar = double;
+
+  NormalOperator(const LinearOperator& matrix, const Progress& progress)
+      : matrix_(matrix), progress_(progress) {}
+
+  Eigen::Index rows() const { return std::min(matrix_.rows(), matrix_.cols()); }
+  Eigen::Index cols() const { return rows(); }
+
+  void perform_op(const double* in, double* out) const {
+    const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(in, rows());
+    Eigen::Map<Eigen::VectorXd>(out, rows()) =
+        on_rows(matrix_) ? matrix_.multiply(matrix_.multiply_transposed(x))
+                         : matrix_.multiply_transposed(matrix_.multiply(x));
+    report(progress_, ++products_, 0);
+  }
+
+ private:
+  const LinearOperator& matrix_;
+  const Progress& progress_;
+  mutable std::int64_t products_ = 0;
+};
+
+/// Leading eigenpairs of the normal operator, largest first; fewer than asked for if not all
+/// converged.
+struct EigenPairs {
+  Eigen::VectorXd values;
+  Eigen::MatrixXd vectors;
+  int iterations = 0;
+};
+
+EigenPairs lanczos(NormalOperator& normal, const SvdOptions& options) {
+  const Eigen::Index basis = std::min<Eigen::Index>(normal.rows(), 2 * options.rank + 20);
+  Spectra::SymEigsSolver<NormalOperator> solver(normal, options.rank, basis);
+  Eigen::VectorXd start(normal.rows());
+  Random random(options.seed);
+  for (double& entry : start) entry = random.normal();
+  // Spectra throws from deep within on a zero operator; a zero spectrum is the answer to it.
+  Eigen::VectorXd product(normal.rows());
+  normal.perform_op(start.data(), product.data());
+  if ((product.array() == 0).all()) return {.values = Eigen::VectorXd::Zero(options.rank)};
+  solver.init(start.data());
+  // ‖A Aᵀ u - θ u‖ <= t θ gives a triplet residual of at most t σ.
+  const double tolerance = std::max(options.tolerance, kSmallestTolerance);
+  solver.compute(Spectra::SortRule::LargestAlge, options.max_iterations, tolerance);
+  return {.values = solver.eigenvalues(),
+          .vectors = solver.eigenvectors(),
+          .iterations = static_cast<int>(solver.num_iterations())};
+}
+
+/// All eigenpairs by Eigen: Spectra finds fewer than the dimension of the operator.
+EigenPairs dense_eigenpairs(const NormalOperator& normal) {
+  Eigen::MatrixXd square(normal.rows(), normal.rows());
+  for (Eigen::Index j = 0; j < square.cols(); ++j) {
+    const Eigen::VectorXd unit = Eigen::VectorXd::Unit(square.rows(), j);
+    normal.perform_op(unit.data(), square.col(j).data());
+  }
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(square);
+  return {.values = eigen.eigenvalues().reverse(),
+          .vectors = eigen.eigenvectors().rowwise().reverse(),
+          .iterations = 1};
+}
+
+/// The side of the triplets that the eigenvectors are not: A v / σ or Aᵀ u / σ.
+RowMatrix other_side(const LinearOperator& matrix, const Eigen::MatrixXd& side,
+                     const Eigen::VectorXd& sigma) {
+  RowMatrix result(std::max(matrix.rows(), matrix.cols()), side.cols());
+  for (Eigen::Index j = 0; j < side.cols(); ++j) {
+    const Eigen::VectorXd x = side.col(j);
+    const Eigen::VectorXd y = on_rows(matrix) ? matrix.multiply_transposed(x) : matrix.multiply(x);
+    result.col(j) = (y / sigma[j]).cast<float>();
+  }
+  return result;
+}
+
+RowMatrix products_with(const LinearOperator& matrix, const RowMatrix& v) {
+  RowMatrix products(matrix.rows(), v.cols());
+  for (Eigen::Index j = 0; j < v.cols(); ++j) {
+    const Eigen::VectorXd x = v.col(j).cast<double>();
+    products.col(j) = matrix.multiply(x).cast<float>();
+  }
+  return products;
+}
+
+}  // namespace
+
+SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
+                      const Progress& progress) {
+  check_svd_problem(matrix, options);
+  NormalOperator normal(matrix, progress);
+  const EigenPairs pairs =
+      options.rank < normal.rows() ? lanczos(normal, options) : dense_eigenpairs(normal);
+  const auto found = static_cast<int>(pairs.values.size());
+  if (found == 0) {
+    throw OptionError("SvdOptions.max_iterations", fmt::to_string(options.max_iterations),
+                      "is too few: no singular triplet converged");
+  }
+  const Eigen::VectorXd sigma = pairs.values.cwiseMax(0.0).cwiseSqrt();
+  check_numerical_rank(sigma, found);
+  SvdResult result;
+  result.singular_values = sigma.cast<float>();
+  result.u = on_rows(matrix) ? RowMatrix(pairs.vectors.cast<float>())
+                             : other_side(matrix, pairs.vectors, sigma);
+  result.v = on_rows(matrix) ? other_side(matrix, pairs.vectors, sigma)
+                             : RowMatrix(pairs.vectors.cast<float>());
+  finish_svd(result, products_with(matrix, result.v), options.tolerance);
+  result.iterations = pairs.iterations;
+  result.converged = result.converged && found == options.rank;
+  return result;
+}
+
+}  // namespace eigenlex

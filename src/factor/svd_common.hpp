@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include "eigenlex/factor/linear_operator.hpp"
+#include "eigenlex/factor/svd.hpp"
+
+namespace eigenlex {
+
+/// Throws OptionError for bad options, an empty matrix, or a rank above min(n, m).
+void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options);
+
+/// Throws OptionError if one of the first `rank` singular values cannot be told from 0;
+/// `singular_values` are in falling order.
+void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank);
+
+/// Fills in what every solver reports of its triplets: fixed signs, residuals ‖A v_i - σ_i u_i‖ /
+/// σ_1 where `products` is A V, the orthogonality error, and whether the tolerance is met.
+void finish_svd(SvdResult& result, const RowMatrix& products, double tolerance);
+
+}  // namespace eigenlex
