@@ -1,0 +1,132 @@
+"""A made-up language whose structure is known, for tests and tutorials.
+
+Every content word belongs to a class (animal, tool, ...), and a sentence is a template of classes:
+the words of a class occur in the same places, so a good embedding brings the classes back as
+neighbours. Within a class word frequencies follow Zipf's law. Two classes, land and city, come in
+pairs: the land and the city of a pair share topic words that no other pair has, so that
+city_i - land_i + land_j is nearest to city_j: analogies whose answer is known.
+"""
+
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from common import Dataset, write_documents
+
+SEED = 1
+SENTENCES = 40_000
+# The share of slots filled from any class: without exceptions the language would be too easy.
+NOISE = 0.05
+
+CLASSES = ("animal", "food", "place", "person", "tool", "material", "plant", "quality", "motion",
+           "craft", "time", "trade")  # fmt: skip
+WORDS_IN_CLASS = 25
+PAIRS = 20
+TOPICS_OF_PAIR = 3
+
+# Names of classes, `land`, `city` and `topic` are slots; the other words stand for themselves.
+TEMPLATES = [template.split() for template in (
+    "the quality animal will motion to the place",
+    "a animal and a animal motion at time",
+    "the animal will eat food in the place",
+    "in time the person had food and food",
+    "the quality person did craft the tool of material",
+    "a tool of material is for the person to craft",
+    "at time the plant is quality in the place",
+    "the food from the plant and the plant",
+    "the person has trade in material and food",
+    "a land with topic and topic is ruled by the person",
+    "the land has old topic under one king",
+    "the city of topic lies by a river with many streets",
+    "in the city streets they sell topic and topic",
+)]  # fmt: skip
+
+CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
+
+
+class Source:
+    """Random choices by `random.random` alone, the one sequence that Python promises to keep."""
+
+    def __init__(self, seed: int):
+        self._random = random.Random(seed).random
+
+    def happens(self, probability: float) -> bool:
+        return self._random() < probability
+
+    def choose(self, items: Sequence):
+        return items[int(self._random() * len(items))]
+
+    def choose_by_zipf(self, items: Sequence):
+        """The item of rank r with a probability proportional to 1/r."""
+        point = self._random() * sum(1 / rank for rank in range(1, len(items) + 1))
+        for rank, item in enumerate(items, start=1):
+            point -= 1 / rank
+            if point < 0:
+                return item
+        return items[-1]
+
+
+def make_words(source: Source) -> Iterator[str]:
+    """Endlessly many different words of three syllables."""
+    seen = set()
+    while True:
+        word = "".join(source.choose(CONSONANTS) + source.choose(VOWELS) for _ in range(3))
+        if word not in seen:
+            seen.add(word)
+            yield word
+
+
+class Language:
+    """The words of the language by class."""
+
+    def __init__(self, source: Source):
+        words = make_words(source)
+
+        def take(count: int) -> list[str]:
+            return list(itertools.islice(words, count))
+
+        self.classes = {name: take(WORDS_IN_CLASS) for name in CLASSES}
+        self.classes |= {"land": take(PAIRS), "city": take(PAIRS)}
+        self.topics = [take(TOPICS_OF_PAIR) for _ in range(PAIRS)]
+
+    def sentence(self, source: Source) -> list[str]:
+        pair = source.choose(range(PAIRS))
+        filled = []
+        for slot in source.choose(TEMPLATES):
+            if slot in CLASSES:
+                name = source.choose(CLASSES) if source.happens(NOISE) else slot
+                filled.append(source.choose_by_zipf(self.classes[name]))
+            elif slot in self.classes:
+                filled.append(self.classes[slot][pair])
+            elif slot == "topic":
+                filled.append(source.choose(self.topics[pair]))
+            else:
+                filled.append(slot)
+        return filled
+
+
+def make(folder: Path) -> None:
+    source = Source(SEED)
+    language = Language(source)
+    with open(folder / "toy.classes.tsv", "w", encoding="ascii", newline="\n") as file:
+        for name, words in language.classes.items():
+            file.writelines(f"{word}\t{name}\n" for word in words)
+    pairs = list(zip(language.classes["land"], language.classes["city"]))
+    with open(folder / "toy.analogies.txt", "w", encoding="ascii", newline="\n") as file:
+        file.write(": land-city\n")
+        for first, second in itertools.permutations(pairs, 2):
+            file.write(" ".join(first + second) + "\n")
+    sentences = (language.sentence(source) for _ in range(SENTENCES))
+    write_documents(folder / "toy.txt", sentences)
+
+
+DATASET = Dataset(
+    name="toy",
+    title="a made-up language with planted classes and analogies, a sentence a line",
+    source="generated by datasets/toy.py",
+    licence="Apache-2.0, as the rest of this project",
+    make=make,
+    files=("toy.classes.tsv", "toy.analogies.txt", "toy.txt"),
+    checksum=("sha256", "64c299bb2487b589de61478710ea7bc04008960926049818be6dc2f39f462b58"),
+)

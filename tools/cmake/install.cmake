@@ -1,0 +1,21 @@
+# What `cmake --install` puts under the prefix: the library, its headers, the program, and the files
+# by which find_package(eigenlex) gives the target eigenlex::eigenlex.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(EIGENLEX_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/eigenlex)
+
+install(TARGETS eigenlex EXPORT eigenlexTargets)
+install(TARGETS eigenlex_tool)
+install(DIRECTORY include/eigenlex TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp")
+install(EXPORT eigenlexTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
+
+get_target_property(EIGENLEX_LIBRARY_TYPE eigenlex TYPE)
+configure_package_config_file(tools/cmake/eigenlexConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/eigenlexConfig.cmake INSTALL_DESTINATION ${EIGENLEX_CMAKE_DIR})
+# Until 1.0 a minor version may change the interface.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/eigenlexConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/eigenlexConfig.cmake
+              ${PROJECT_BINARY_DIR}/eigenlexConfigVersion.cmake
+        DESTINATION ${EIGENLEX_CMAKE_DIR})
