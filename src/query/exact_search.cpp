@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <string>
 
-#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex {
@@ -153,12 +151,6 @@ Results exact_search(const UnitTable& units, const Vocabulary& vocabulary,
                     }
                   });
   return results;
-}
-
-void require_same_size(const UnitTable& units, const Vocabulary& vocabulary) {
-  if (units.size() == vocabulary.size()) return;
-  throw OptionError("rows", std::to_string(units.size()),
-                    "must be the size of the vocabulary, " + std::to_string(vocabulary.size()));
 }
 
 std::int32_t limited(std::int32_t size, std::int32_t limit) {

@@ -51,4 +51,10 @@ Eigen::RowVectorXf unit_vector(const Eigen::Ref<const Eigen::RowVectorXf>& vecto
   return (vector.cast<double>() / norm).cast<float>();
 }
 
+void require_same_size(const UnitTable& units, const Vocabulary& vocabulary) {
+  if (units.size() == vocabulary.size()) return;
+  throw OptionError("rows", std::to_string(units.size()),
+                    "must be the size of the vocabulary, " + std::to_string(vocabulary.size()));
+}
+
 }  // namespace eigenlex

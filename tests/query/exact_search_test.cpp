@@ -6,8 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "eigenlex/core/error.hpp"
-
 #include "support/random_words.hpp"
 
 namespace eigenlex {
@@ -90,12 +88,6 @@ TEST(ExactSearch, LooksAtTheCandidatesOnly) {
   EXPECT_EQ(vocabulary.word(found[0].id), "w40");  // id 9, the smaller bytes
   EXPECT_EQ(vocabulary.word(found[1].id), "w41");
   EXPECT_TRUE(exact_search(units, vocabulary, vector, objective, 0, 5).front().empty());
-}
-
-TEST(ExactSearch, NeedsAWordForEachRow) {
-  const UnitTable units(Table::Ones(3, 2));
-  EXPECT_NO_THROW(require_same_size(units, numbered_vocabulary(3)));
-  EXPECT_THROW(require_same_size(units, numbered_vocabulary(4)), OptionError);
 }
 
 TEST(ExactSearch, ALimitOfZeroIsNone) {

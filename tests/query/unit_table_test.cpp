@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "support/random_words.hpp"
@@ -64,6 +65,12 @@ TEST(UnitTable, DoesNotDependOnTheNumberOfThreads) {
     EXPECT_EQ(units.rows(), expected.rows());
     EXPECT_EQ(units.norms(), expected.norms());
   }
+}
+
+TEST(UnitTable, GoesWithAWordForEachRow) {
+  const UnitTable units(Table::Ones(3, 2));
+  EXPECT_NO_THROW(require_same_size(units, testing::numbered_vocabulary(3)));
+  EXPECT_THROW(require_same_size(units, testing::numbered_vocabulary(4)), OptionError);
 }
 
 }  // namespace

@@ -53,9 +53,6 @@ std::vector<std::vector<Neighbour>> exact_search(const UnitTable& units,
                                                  const SearchObjective& objective,
                                                  std::int32_t candidates, std::int32_t count);
 
-/// Throws OptionError unless the vocabulary names each row of the table.
-void require_same_size(const UnitTable& units, const Vocabulary& vocabulary);
-
 /// How many of `size` rows a limit leaves; 0 means no limit.
 std::int32_t limited(std::int32_t size, std::int32_t limit);
 

@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 
 #include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {
 
@@ -43,5 +44,8 @@ class UnitTable {
 
 /// `vector` scaled to length 1 in double precision; zero if its length is 0 or not finite.
 Eigen::RowVectorXf unit_vector(const Eigen::Ref<const Eigen::RowVectorXf>& vector);
+
+/// Throws OptionError unless the vocabulary has a word for each row of the table.
+void require_same_size(const UnitTable& units, const Vocabulary& vocabulary);
 
 }  // namespace eigenlex
