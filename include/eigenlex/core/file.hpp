@@ -4,15 +4,19 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace eigenlex {
 
 /// A whole file mapped read-only into memory. Movable, not copyable.
+///
+/// Nothing is read before it is touched. The file must not be shortened while it is mapped.
 class MappedFile {
  public:
-  /// Throws IoError naming the path if it is missing, a folder, or cannot be read or mapped.
+  /// Throws IoError naming the path if it is missing, not a regular file (a folder, a pipe), or
+  /// cannot be read or mapped.
   explicit MappedFile(const std::filesystem::path& path);
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
@@ -41,11 +45,12 @@ class OutputFile {
   void write_array(std::span<const T> values) {
     write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
   }
-  /// Flushes, syncs to the device and closes; throws IoError.
+  /// Flushes, syncs to the device and closes; throws IoError. A second call does nothing.
   void close();
 
  private:
   void flush();
+  void write_through(std::string_view bytes);
 
   std::filesystem::path path_;
   std::vector<char> buffer_;
@@ -57,14 +62,19 @@ class OutputFile {
 /// The content is made under a temporary name beside the final one (`NAME.tmp-<pid>-<n>`), then
 /// renamed by `commit`. Without `commit` the destructor removes what was written, so a failed or
 /// interrupted run leaves nothing behind. An existing target is replaced: a reader sees the old
-/// content or the new, never a mixture.
+/// content or the new, never a mixture. A target that is a symbolic link is followed; one that is
+/// neither a file nor a folder (/dev/stdout) is written to as it stands.
 class PendingPath {
  public:
   enum class Kind { kFile, kFolder };
 
-  /// For a folder, creates the temporary folder. Throws IoError if the parent is missing or not
-  /// writable.
-  PendingPath(std::filesystem::path target, Kind kind);
+  /// For a folder, creates the temporary folder.
+  ///
+  /// A folder that holds anything is replaced only if it has a file named `marker`: a mistyped
+  /// name must not remove files that another program made. Throws IoError if the parent is missing
+  /// or not writable, or if the target is of the other kind, is such a folder, or ends in "." or
+  /// "..".
+  PendingPath(std::filesystem::path target, Kind kind, std::string_view marker = {});
   ~PendingPath();
   PendingPath(const PendingPath&) = delete;
   PendingPath& operator=(const PendingPath&) = delete;
@@ -72,12 +82,19 @@ class PendingPath {
   /// The temporary file (not yet created) or folder (created) to write to.
   const std::filesystem::path& path() const { return temporary_; }
   /// Renames to the target; throws IoError, and then nothing has changed.
+  ///
+  /// The content of a replaced folder is removed after that; what cannot be removed stays under
+  /// the temporary name.
   void commit();
 
  private:
+  void check_target() const;
+  void replace_folder();
+
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   Kind kind_;
+  std::string marker_;
   bool committed_ = false;
 };
 

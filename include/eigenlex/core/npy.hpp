@@ -5,7 +5,12 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/file.hpp"
+
 namespace eigenlex {
+
+// NumPy's array file (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
+// Everywhere here T is float, double, int32_t, uint32_t or int64_t.
 
 /// An array of one or two dimensions, C order, as NumPy's .npy format holds it.
 template <class T>
@@ -15,8 +20,8 @@ struct NpyArray {
 };
 
 /// Writes `values` as .npy format 1.0 (little endian, C order); the product of `shape` is the
-/// number of values. T: float, double, int32_t, uint32_t, int64_t. The data begin at a multiple of
-/// 64 bytes, so `np.load(path, mmap_mode="r")` maps them aligned. Throws IoError.
+/// number of values. The data begin at a multiple of 64 bytes, so `np.load(path, mmap_mode="r")`
+/// maps them aligned. Throws IoError, or OptionError where shape and values disagree.
 template <class T>
 void write_npy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
                std::span<const T> values);
@@ -28,5 +33,43 @@ void write_npy(const std::filesystem::path& path, std::span<const std::int64_t> 
 /// a shape whose product overflows or does not match the file's size).
 template <class T>
 NpyArray<T> read_npy(const std::filesystem::path& path);
+
+/// Writes an .npy file piece by piece; the same bytes as `write_npy`.
+template <class T>
+class NpyWriter {
+ public:
+  /// Writes the header. Throws IoError, or OptionError where a dimension is negative or the
+  /// product overflows.
+  NpyWriter(const std::filesystem::path& path, std::span<const std::int64_t> shape);
+
+  /// The next values in C order. Throws IoError.
+  void append(std::span<const T> values);
+  /// Completes the file. Throws IoError, or OptionError unless exactly as many values were
+  /// appended as the shape asks for.
+  void close();
+
+ private:
+  OutputFile file_;
+  std::int64_t missing_;
+};
+
+/// Reads an .npy file piece by piece, checked as by `read_npy`.
+template <class T>
+class NpyReader {
+ public:
+  /// Checks the header; throws IoError or FormatError.
+  explicit NpyReader(const std::filesystem::path& path);
+
+  const std::vector<std::int64_t>& shape() const { return shape_; }
+  /// Values not read yet.
+  std::int64_t remaining() const { return remaining_; }
+  /// Fills `values`, of at most `remaining()`, with the next values in C order.
+  void read(std::span<T> values);
+
+ private:
+  MappedFile file_;
+  std::vector<std::int64_t> shape_;
+  std::int64_t remaining_ = 0;
+};
 
 }  // namespace eigenlex

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "eigenlex/query/analogy.hpp"
+#include "eigenlex/query/unit_table.hpp"
+#include "eigenlex/text/vocabulary.hpp"
+
+namespace eigenlex {
+
+/// Questions of one kind: in each, the first word is to the second as the third is to the fourth.
+struct AnalogySection {
+  std::string name;
+  std::vector<std::array<std::string, 4>> questions;
+};
+
+/// Analogy questions by section, as in Google's questions-words (Mikolov et al., ICLR 2013).
+struct AnalogyBenchmark {
+  /// The file's name without its extension.
+  std::string name;
+  std::vector<AnalogySection> sections;
+};
+
+/// Reads a question a line, four words between white space; `: name` begins a section.
+///
+/// Questions before the first section are in one without a name. Blank lines and lines that begin
+/// with `#` are skipped; CR LF and a byte order mark are fine. `path` is for the name and the
+/// messages. Throws FormatError naming the line that is not four words, or if there is no question.
+AnalogyBenchmark parse_analogy_benchmark(std::string_view text, const std::filesystem::path& path);
+
+/// The same from a file. Throws IoError as well.
+AnalogyBenchmark read_analogy_benchmark(const std::filesystem::path& path);
+
+/// Counts of questions and answers, of a section or of several together.
+struct AnalogyTally {
+  std::string name;
+  std::int64_t questions = 0;
+  /// Questions with a word that is not in the vocabulary.
+  std::int64_t unknown = 0;
+  /// Questions of known words, one of them not among the words the evaluation is restricted to.
+  std::int64_t beyond_restriction = 0;
+  /// Questions whose best answer is the fourth word.
+  std::int64_t correct = 0;
+
+  /// Questions that were asked.
+  std::int64_t covered() const { return questions - unknown - beyond_restriction; }
+  /// Percentage of the covered questions answered correctly; nothing where none is covered.
+  std::optional<double> accuracy() const;
+  /// Percentage of the questions that are covered; 0 without questions.
+  double coverage() const;
+
+  AnalogyTally& operator+=(const AnalogyTally& other);
+};
+
+/// How a table does on an analogy benchmark.
+struct AnalogyScore {
+  std::string name;
+  /// In the order of the benchmark.
+  std::vector<AnalogyTally> sections;
+  /// Sections whose name does not begin with "gram", and those whose name does: what Google's
+  /// benchmark calls semantic and syntactic.
+  AnalogyTally semantic{.name = "semantic"};
+  AnalogyTally syntactic{.name = "syntactic"};
+  AnalogyTally total{.name = "total"};
+  /// Unknown words, each once, in the order of the benchmark.
+  std::vector<std::string> unknown_words;
+};
+
+/// Scores a table: how often the best answer to a question is the benchmark's.
+///
+/// Only the first `options.restrict_to` words are candidates, and questions are asked only of them;
+/// `options.count` is of no account. Words are looked up as by WordLookup. Throws OptionError for
+/// options out of range or a vocabulary of another size than the table. Cost as `solve_analogies`;
+/// the same for any number of threads.
+AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabulary,
+                             const AnalogyBenchmark& benchmark, const AnalogyOptions& options = {});
+
+}  // namespace eigenlex

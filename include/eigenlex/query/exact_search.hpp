@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "eigenlex/query/neighbour.hpp"
+#include "eigenlex/query/unit_table.hpp"
+
+namespace eigenlex {
+
+/// What a search maximizes, for each of a number of requests.
+///
+/// A score is a function of the products of some vectors with a row of the table. The search gets
+/// fast products (a float matrix product, whose rounding depends on its shape) and asks for bounds
+/// that hold in spite of that rounding; rows that may be among the best are then scored exactly.
+class SearchObjective {
+ public:
+  virtual ~SearchObjective() = default;
+
+  virtual std::int64_t requests() const = 0;
+
+  /// For each column of `products` (vectors × rows of a block), at least the score of that row, to
+  /// `upper`.
+  virtual void upper_bounds(std::int64_t request, const Eigen::Ref<const Table>& products,
+                            std::span<float> upper) const = 0;
+  /// At most the score of the row in `column` of `products`.
+  virtual float lower_bound(std::int64_t request, const Eigen::Ref<const Table>& products,
+                            std::int64_t column) const = 0;
+  /// The score of row `id`, a function of the request and the row alone.
+  virtual float score(std::int64_t request, std::int32_t id) const = 0;
+  /// Whether row `id` must not be among the results.
+  virtual bool is_excluded(std::int64_t request, std::int32_t id) const = 0;
+};
+
+/// Bound on |computed - exact| for a dot product of two vectors of length at most 1, computed in
+/// float in any order (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1),
+/// with room for a few more roundings of the result.
+float dot_error_bound(Eigen::Index dimensions);
+
+/// The `count` rows of highest score among the first `candidates` rows, for each request, in the
+/// order of CloserNeighbour.
+///
+/// `vectors` (vectors × dimensions) is multiplied with the table block by block, so the memory used
+/// is O(threads · vectors · 4096 + requests · count · candidates / 4096). Every row is looked at:
+/// results are exact. They depend on the scores alone, so neither the number of requests answered
+/// together nor the number of threads changes a byte.
+std::vector<std::vector<Neighbour>> exact_search(const UnitTable& units,
+                                                 const Vocabulary& vocabulary,
+                                                 const Eigen::Ref<const Table>& vectors,
+                                                 const SearchObjective& objective,
+                                                 std::int32_t candidates, std::int32_t count);
+
+/// How many of `size` rows a limit leaves; 0 means no limit.
+std::int32_t limited(std::int32_t size, std::int32_t limit);
+
+}  // namespace eigenlex

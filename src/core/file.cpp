@@ -1,0 +1,246 @@
+#include "eigenlex/core/file.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <string>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kBufferSize = std::size_t{1} << 20;
+
+IoError last_error(const fs::path& path, std::string_view action) {
+  return IoError::from_errno(path.string(), action, errno);
+}
+
+/// A file descriptor that is closed at the end of the scope.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+/// Makes the names in a folder last through a power cut. Some file systems cannot; the rename
+/// itself has then still happened, so that is no error.
+void sync_folder(const fs::path& folder) {
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.number() >= 0) ::fsync(descriptor.number());
+}
+
+fs::path parent_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+/// The path that `commit` renames to: without a slash at the end, with symbolic links followed.
+fs::path resolve_target(fs::path target) {
+  while (!target.has_filename() && target.has_relative_path()) target = target.parent_path();
+  std::error_code unresolved;
+  if (fs::is_symlink(target, unresolved)) {
+    fs::path canonical = fs::canonical(target, unresolved);
+    // A link to nothing is itself replaced.
+    if (!unresolved) return canonical;
+  }
+  return target;
+}
+
+bool is_device_or_pipe(const fs::path& path) {
+  std::error_code unknown;
+  const fs::file_status status = fs::status(path, unknown);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+fs::path unused_sibling(const fs::path& target) {
+  static std::atomic<int> next{0};
+  std::error_code unknown;
+  fs::path sibling;
+  do {
+    sibling = target;
+    sibling += fmt::format(".tmp-{}-{}", ::getpid(), next++);
+  } while (fs::exists(fs::symlink_status(sibling, unknown)));
+  return sibling;
+}
+
+}  // namespace
+
+MappedFile::MappedFile(const fs::path& path) {
+  // Without O_NONBLOCK, opening a pipe nobody writes to would wait for ever.
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (descriptor.number() < 0) throw last_error(path, "open");
+  struct stat status = {};
+  if (::fstat(descriptor.number(), &status) != 0) throw last_error(path, "inspect");
+  if (S_ISDIR(status.st_mode)) throw IoError(path.string() + ": is a folder, expected a file");
+  if (!S_ISREG(status.st_mode)) {
+    throw IoError(path.string() + ": is not a regular file; save its content to one first");
+  }
+  size_ = static_cast<std::size_t>(status.st_size);
+  if (size_ == 0) return;  // mmap refuses empty files
+  void* const data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor.number(), 0);
+  if (data == MAP_FAILED) throw last_error(path, "map");
+  data_ = static_cast<const char*>(data);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
+}
+
+OutputFile::OutputFile(const fs::path& path)
+    : path_(path),
+      descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
+  if (descriptor_ < 0) throw last_error(path_, "create");
+  buffer_.reserve(kBufferSize);
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void OutputFile::write(std::string_view bytes) {
+  if (buffer_.size() + bytes.size() > kBufferSize) flush();
+  if (bytes.size() >= kBufferSize) {
+    write_through(bytes);
+  } else {
+    buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+  }
+}
+
+void OutputFile::flush() {
+  write_through({buffer_.data(), buffer_.size()});
+  buffer_.clear();
+}
+
+void OutputFile::write_through(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      throw last_error(path_, "write");
+    }
+  }
+}
+
+void OutputFile::close() {
+  if (descriptor_ < 0) return;
+  flush();
+  // Pipes and terminals have no device to sync to.
+  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
+    throw last_error(path_, "sync");
+  }
+  if (::close(std::exchange(descriptor_, -1)) != 0) throw last_error(path_, "close");
+}
+
+PendingPath::PendingPath(fs::path target, Kind kind, std::string_view marker)
+    : target_(resolve_target(std::move(target))), kind_(kind), marker_(marker) {
+  check_target();
+  if (kind_ == Kind::kFile && is_device_or_pipe(target_)) {
+    temporary_ = target_;
+    committed_ = true;
+    return;
+  }
+  temporary_ = unused_sibling(target_);
+  if (kind_ == Kind::kFolder && ::mkdir(temporary_.c_str(), 0777) != 0) {
+    throw last_error(target_, "create");
+  }
+}
+
+void PendingPath::check_target() const {
+  const fs::path name = target_.filename();
+  if (name.empty() || name == "." || name == "..") {
+    throw IoError(fmt::format("\"{}\": give the name of the {} to create", target_.string(),
+                              kind_ == Kind::kFile ? "file" : "folder"));
+  }
+  const fs::path parent = parent_of(target_);
+  std::error_code unknown;
+  if (!fs::is_directory(parent, unknown)) {
+    throw IoError(fmt::format("{}: cannot create: {} is not a folder that exists; make it first",
+                              target_.string(), parent.string()));
+  }
+  const bool is_folder = fs::is_directory(target_, unknown);
+  if (kind_ == Kind::kFile && is_folder) {
+    throw IoError(target_.string() + ": is a folder; give the name of a file");
+  }
+  if (kind_ == Kind::kFolder && !is_folder && fs::exists(target_, unknown)) {
+    throw IoError(target_.string() + ": is a file; give the name of a folder");
+  }
+  if (!is_device_or_pipe(target_) && ::access(parent.c_str(), W_OK | X_OK) != 0) {
+    throw last_error(target_, "create");
+  }
+  if (kind_ == Kind::kFolder && is_folder && !fs::is_empty(target_, unknown) &&
+      (marker_.empty() || !fs::is_regular_file(target_ / marker_, unknown))) {
+    throw IoError(fmt::format("{}: holds other files{}; remove it or give another name",
+                              target_.string(), marker_.empty() ? "" : " and no " + marker_));
+  }
+}
+
+PendingPath::~PendingPath() {
+  if (committed_) return;
+  std::error_code ignored;
+  fs::remove_all(temporary_, ignored);
+}
+
+void PendingPath::commit() {
+  if (committed_) return;
+  // The target may have changed since the constructor looked.
+  check_target();
+  if (kind_ == Kind::kFolder) sync_folder(temporary_);
+  // Fails for a folder that is not empty, which no plain rename replaces.
+  if (::rename(temporary_.c_str(), target_.c_str()) == 0) {
+    committed_ = true;
+  } else if (kind_ == Kind::kFolder && (errno == ENOTEMPTY || errno == EEXIST)) {
+    replace_folder();
+  } else {
+    throw last_error(target_, "rename to");
+  }
+  sync_folder(parent_of(target_));
+}
+
+void PendingPath::replace_folder() {
+  fs::path old = temporary_;
+  if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) != 0) {
+    if (errno != ENOSYS && errno != EINVAL && errno != ENOTSUP) {
+      throw last_error(target_, "replace");
+    }
+    // This file system cannot exchange names: for a moment there is neither the old nor the new.
+    old = unused_sibling(target_);
+    if (::rename(target_.c_str(), old.c_str()) != 0) throw last_error(target_, "replace");
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
+      const IoError error = last_error(target_, "replace");
+      ::rename(old.c_str(), target_.c_str());
+      throw error;
+    }
+  }
+  committed_ = true;
+  std::error_code ignored;
+  fs::remove_all(old, ignored);
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,160 @@
+#include "eigenlex/query/exact_search.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "eigenlex/core/parallel.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kRowsPerBlock = 4096;
+constexpr std::int64_t kRequestsPerMerge = 64;
+// Upper bounds are compared with the threshold this many at a time: the maximum of a chunk is one
+// vector loop, and nearly all chunks hold nothing of interest.
+constexpr std::size_t kChunk = 64;
+
+using Results = std::vector<std::vector<Neighbour>>;
+
+/// The rows of a block that may be among its `count` best, as their bounds tell.
+class Shortlist {
+ public:
+  explicit Shortlist(std::int32_t count)
+      : count_(static_cast<std::size_t>(count)), capacity_(4 * count_ + 32) {}
+
+  void clear() {
+    entries_.clear();
+    threshold_ = -std::numeric_limits<float>::infinity();
+    capacity_ = 4 * count_ + 32;
+  }
+
+  /// A row whose upper bound is below it is not among the best.
+  float threshold() const { return threshold_; }
+
+  void add(std::int32_t id, float lower, float upper) {
+    entries_.push_back({id, lower, upper});
+    if (entries_.size() >= capacity_) {
+      prune();
+      // Where bounds cannot tell rows apart the list may grow, at constant cost a row.
+      capacity_ = std::max(capacity_, 2 * entries_.size());
+    }
+  }
+
+  /// Drops the rows that `count` others are sure to beat.
+  void prune() {
+    if (entries_.size() <= count_) return;
+    const auto kth = entries_.begin() + static_cast<std::ptrdiff_t>(count_ - 1);
+    std::nth_element(entries_.begin(), kth, entries_.end(),
+                     [](const Entry& a, const Entry& b) { return a.lower > b.lower; });
+    threshold_ = kth->lower;
+    std::erase_if(entries_, [&](const Entry& entry) { return entry.upper < threshold_; });
+  }
+
+  template <class Visit>
+  void for_each_id(Visit&& visit) const {
+    for (const Entry& entry : entries_) visit(entry.id);
+  }
+
+ private:
+  struct Entry {
+    std::int32_t id;
+    float lower;
+    float upper;
+  };
+
+  std::size_t count_;
+  std::size_t capacity_;
+  float threshold_ = -std::numeric_limits<float>::infinity();
+  std::vector<Entry> entries_;
+};
+
+void keep_best(std::vector<Neighbour>& found, const CloserNeighbour& closer, std::int32_t count) {
+  const auto kept = std::min(found.size(), static_cast<std::size_t>(count));
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(),
+                    closer);
+  found.resize(kept);
+}
+
+/// Fills the shortlist of one request from the bounds of the rows first, first + 1, ...
+void fill_shortlist(const SearchObjective& objective, std::int64_t request,
+                    const Eigen::Ref<const Table>& products, std::span<const float> upper,
+                    std::int32_t first, Shortlist& shortlist) {
+  shortlist.clear();
+  for (std::size_t begin = 0; begin < upper.size(); begin += kChunk) {
+    const std::span<const float> chunk =
+        upper.subspan(begin, std::min(kChunk, upper.size() - begin));
+    const Eigen::Map<const Eigen::ArrayXf> values(chunk.data(),
+                                                  static_cast<Eigen::Index>(chunk.size()));
+    if (values.maxCoeff() < shortlist.threshold()) continue;
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+      const auto column = static_cast<std::int64_t>(begin + i);
+      const std::int32_t id = first + static_cast<std::int32_t>(column);
+      if (chunk[i] < shortlist.threshold() || objective.is_excluded(request, id)) continue;
+      shortlist.add(id, objective.lower_bound(request, products, column), chunk[i]);
+    }
+  }
+  shortlist.prune();
+}
+
+Results search_block(const UnitTable& units, const Vocabulary& vocabulary,
+                     const Eigen::Ref<const Table>& vectors, const SearchObjective& objective,
+                     std::int64_t begin, std::int64_t end, std::int32_t count) {
+  Table products(vectors.rows(), end - begin);
+  products.noalias() = vectors * units.rows().middleRows(begin, end - begin).transpose();
+
+  Results results(static_cast<std::size_t>(objective.requests()));
+  std::vector<float> upper(static_cast<std::size_t>(end - begin));
+  Shortlist shortlist(count);
+  for (std::int64_t request = 0; request < objective.requests(); ++request) {
+    objective.upper_bounds(request, products, upper);
+    fill_shortlist(objective, request, products, upper, static_cast<std::int32_t>(begin),
+                   shortlist);
+    std::vector<Neighbour>& found = results[static_cast<std::size_t>(request)];
+    shortlist.for_each_id([&](std::int32_t id) {
+      found.push_back({id, objective.score(request, id)});
+    });
+    keep_best(found, CloserNeighbour(vocabulary), count);
+  }
+  return results;
+}
+
+}  // namespace
+
+float dot_error_bound(Eigen::Index dimensions) {
+  constexpr double kUnitRoundoff = std::numeric_limits<float>::epsilon() / 2;
+  const double growth = static_cast<double>(dimensions) * kUnitRoundoff;
+  // Unit vectors rounded to float may be a little longer than 1: a few roundoffs more.
+  return static_cast<float>(growth / (1 - growth) + 8 * kUnitRoundoff);
+}
+
+Results exact_search(const UnitTable& units, const Vocabulary& vocabulary,
+                     const Eigen::Ref<const Table>& vectors, const SearchObjective& objective,
+                     std::int32_t candidates, std::int32_t count) {
+  std::vector<Results> block_results(
+      static_cast<std::size_t>(block_count(candidates, kRowsPerBlock)));
+  parallel_blocks(candidates, kRowsPerBlock,
+                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                    block_results[static_cast<std::size_t>(block)] =
+                        search_block(units, vocabulary, vectors, objective, begin, end, count);
+                  });
+
+  Results results(static_cast<std::size_t>(objective.requests()));
+  parallel_blocks(objective.requests(), kRequestsPerMerge,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    for (auto request = static_cast<std::size_t>(begin);
+                         request < static_cast<std::size_t>(end); ++request) {
+                      std::vector<Neighbour>& merged = results[request];
+                      for (const Results& block : block_results) {
+                        merged.insert(merged.end(), block[request].begin(), block[request].end());
+                      }
+                      keep_best(merged, CloserNeighbour(vocabulary), count);
+                    }
+                  });
+  return results;
+}
+
+std::int32_t limited(std::int32_t size, std::int32_t limit) {
+  return limit == 0 ? size : std::min(size, limit);
+}
+
+}  // namespace eigenlex

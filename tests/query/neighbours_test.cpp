@@ -1,0 +1,136 @@
+#include "eigenlex/query/neighbours.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+
+#include "support/random_words.hpp"
+
+namespace eigenlex {
+namespace {
+
+using Answers = std::vector<std::vector<Neighbour>>;
+using testing::numbered_vocabulary;
+using testing::random_table;
+
+/// Every row scored and sorted: what a search must find.
+std::vector<Neighbour> brute_force(const UnitTable& units, const Vocabulary& vocabulary,
+                                   const Eigen::RowVectorXf& query, std::int32_t excluded,
+                                   std::size_t count) {
+  std::vector<Neighbour> all;
+  const Eigen::RowVectorXf unit = unit_vector(query);
+  for (std::int32_t id = 0; id < units.size(); ++id) {
+    if (id == excluded) continue;
+    all.push_back({id, static_cast<float>(std::clamp(units.dot(id, unit), -1.0, 1.0))});
+  }
+  std::ranges::sort(all, CloserNeighbour(vocabulary));
+  all.resize(std::min(all.size(), count));
+  return all;
+}
+
+TEST(Neighbours, AreThoseOfAFullSort) {
+  const Vocabulary vocabulary = numbered_vocabulary(9000);
+  const UnitTable units(random_table(9000, 13, 1));
+  const Table queries = random_table(3, 13, 2);
+  for (const std::int32_t count : {1, 10, 500}) {
+    const auto found = nearest(units, vocabulary, queries, {}, {.count = count});
+    ASSERT_EQ(found.size(), 3U);
+    for (Eigen::Index q = 0; q < 3; ++q) {
+      EXPECT_EQ(
+          found[static_cast<std::size_t>(q)],
+          brute_force(units, vocabulary, queries.row(q), -1, static_cast<std::size_t>(count)));
+    }
+  }
+}
+
+// A single query is a matrix-vector product, many a matrix product: other roundings, one ranking.
+TEST(Neighbours, OfAQueryAloneAreThoseOfTheQueryAmongOthers) {
+  const Vocabulary vocabulary = numbered_vocabulary(6000);
+  const UnitTable units(random_table(6000, 50, 3));
+  std::vector<std::int32_t> words(150);
+  std::iota(words.begin(), words.end(), 100);
+  const auto together = nearest_words(units, vocabulary, words);
+  ASSERT_EQ(together.size(), words.size());
+  for (std::size_t i = 0; i < words.size(); i += 7) {
+    EXPECT_EQ(nearest_words(units, vocabulary, {&words[i], 1}), Answers{together[i]});
+  }
+}
+
+TEST(Neighbours, DoNotDependOnTheNumberOfThreads) {
+  const Vocabulary vocabulary = numbered_vocabulary(10000);
+  const UnitTable units(random_table(10000, 8, 4));
+  const Table queries = random_table(70, 8, 5);
+  const ThreadCount one(1);
+  const auto expected = nearest(units, vocabulary, queries);
+  for (const int threads : {2, 3}) {
+    const ThreadCount scope(threads);
+    EXPECT_EQ(nearest(units, vocabulary, queries), expected);
+  }
+}
+
+// Every row is the same vector, in several blocks: the bytes of the words alone decide.
+TEST(Neighbours, OfEqualSimilarityComeInTheOrderOfTheirBytes) {
+  const Vocabulary vocabulary = numbered_vocabulary(9000);
+  const UnitTable units(Table::Constant(9000, 6, 0.3F));
+  const auto found = nearest(units, vocabulary, Table::Ones(1, 6), {}, {.count = 4}).front();
+  std::vector<std::string> words;
+  for (const Neighbour& neighbour : found) words.push_back(vocabulary.word(neighbour.id));
+  EXPECT_EQ(words, (std::vector<std::string>{"w0", "w1", "w10", "w100"}));
+}
+
+TEST(Neighbours, LeaveTheWordItselfOut) {
+  const Vocabulary vocabulary = numbered_vocabulary(40);
+  const UnitTable units(random_table(40, 4, 6));
+  const std::vector<std::int32_t> words{0, 39};
+  const auto found = nearest_words(units, vocabulary, words, {.count = 100});
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    EXPECT_EQ(found[i], brute_force(units, vocabulary, units.rows().row(words[i]), words[i], 100));
+    EXPECT_EQ(found[i].size(), 39U);
+  }
+}
+
+TEST(Neighbours, AreOfTheFirstRowsWhereRestricted) {
+  const Vocabulary vocabulary = numbered_vocabulary(200);
+  const UnitTable units(random_table(200, 4, 7));
+  const std::vector<std::int32_t> words{150};
+  const auto found =
+      nearest_words(units, vocabulary, words, {.count = 30, .restrict_to = 20}).front();
+  EXPECT_EQ(found.size(), 20U);
+  for (const Neighbour& neighbour : found) EXPECT_LT(neighbour.id, 20);
+}
+
+TEST(Neighbours, OfAZeroVectorAllHaveSimilarityZero) {
+  const Vocabulary vocabulary = numbered_vocabulary(30);
+  const UnitTable units(random_table(30, 4, 8));
+  const auto found = nearest(units, vocabulary, Table::Zero(1, 4)).front();
+  EXPECT_EQ(found.size(), 10U);
+  for (const Neighbour& neighbour : found) EXPECT_EQ(neighbour.similarity, 0);
+}
+
+TEST(Neighbours, AreNoneWithoutQueriesOrWithoutRows) {
+  const UnitTable units(random_table(30, 4, 9));
+  EXPECT_TRUE(nearest(units, numbered_vocabulary(30), Table(0, 4)).empty());
+  const auto found = nearest(UnitTable(Table(0, 4)), Vocabulary(), Table::Ones(2, 4));
+  EXPECT_EQ(found, std::vector<std::vector<Neighbour>>(2));
+}
+
+TEST(Neighbours, RejectOptionsAndShapesThatDoNotFit) {
+  const Vocabulary vocabulary = numbered_vocabulary(30);
+  const UnitTable units(random_table(30, 4, 10));
+  const Table query = Table::Ones(1, 4);
+  const std::vector<std::int32_t> beyond{30};
+  const std::vector<std::vector<std::int32_t>> two_lists(2);
+  EXPECT_THROW(nearest(units, vocabulary, query, {}, {.count = 0}), OptionError);
+  EXPECT_THROW(nearest(units, vocabulary, query, {}, {.restrict_to = -1}), OptionError);
+  EXPECT_THROW(nearest(units, vocabulary, query, two_lists), OptionError);
+  EXPECT_THROW(nearest(units, vocabulary, Table::Ones(1, 5)), OptionError);
+  EXPECT_THROW(nearest(units, numbered_vocabulary(29), query), OptionError);
+  EXPECT_THROW(nearest_words(units, vocabulary, beyond), OptionError);
+}
+
+}  // namespace
+}  // namespace eigenlex

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace eigenlex::tool {
+
+// Each adds a subcommand that runs when it is parsed. What goes wrong leaves as an eigenlex::Error;
+// a run that answered in part leaves as CLI::RuntimeError with the exit status.
+void add_similar_command(CLI::App& app);
+void add_analogy_command(CLI::App& app);
+void add_evaluate_command(CLI::App& app);
+
+}  // namespace eigenlex::tool
