@@ -1,0 +1,51 @@
+#include "eigenlex/text/restrict_vocabulary.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+
+void VocabularyOptions::validate() const {
+  if (min_count < 1) {
+    throw OptionError("VocabularyOptions.min_count", fmt::to_string(min_count),
+                      "must be at least 1");
+  }
+  if (max_size < 0) {
+    throw OptionError("VocabularyOptions.max_size", fmt::to_string(max_size),
+                      "must be at least 0 (0 for no limit)");
+  }
+}
+
+Corpus restrict_vocabulary(Corpus corpus, const VocabularyOptions& options) {
+  options.validate();
+  // Counts fall with the ids, so what is kept is a prefix.
+  const std::vector<std::int64_t>& counts = corpus.vocabulary.counts();
+  std::ptrdiff_t kept =
+      std::upper_bound(counts.begin(), counts.end(), options.min_count, std::greater<>()) -
+      counts.begin();
+  if (kept == 0) {
+    const std::int64_t highest = counts.empty() ? 0 : counts.front();
+    throw OptionError("VocabularyOptions.min_count", fmt::to_string(options.min_count),
+                      fmt::format("no word occurs that often, the most frequent one {} times; "
+                                  "take a lower min_count or a larger corpus",
+                                  highest));
+  }
+  if (options.max_size > 0) kept = std::min<std::ptrdiff_t>(kept, options.max_size);
+  if (kept == corpus.vocabulary.size()) return corpus;
+
+  const std::vector<std::string>& words = corpus.vocabulary.words();
+  corpus.vocabulary =
+      Vocabulary({words.begin(), words.begin() + kept}, {counts.begin(), counts.begin() + kept});
+  std::erase_if(corpus.tokens, [kept](std::int32_t token) { return token >= kept; });
+  return corpus;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,181 @@
+#include "eigenlex/text/text_source.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/file.hpp"
+#include "eigenlex/text/byte_stream.hpp"
+
+namespace eigenlex {
+namespace fs = std::filesystem;
+
+/// Delivers the blocks of one file.
+class TextSource::FileReader {
+ public:
+  virtual ~FileReader() = default;
+  virtual std::optional<TextBlock> next() = 0;
+  virtual std::int64_t bytes_done() const = 0;
+};
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+
+/// Number of bytes up to and with the newline that ends the first block of `text`, or npos if it is
+/// not in `text`. There is none before `searched`.
+std::size_t block_end(std::string_view text, std::size_t searched) {
+  const std::size_t newline = text.find('\n', std::max(searched, kBlockBytes - 1));
+  return newline == std::string_view::npos ? newline : newline + 1;
+}
+
+class MappedReader final : public TextSource::FileReader {
+ public:
+  explicit MappedReader(std::shared_ptr<const MappedFile> file) : file_(std::move(file)) {}
+
+  std::optional<TextBlock> next() override {
+    std::string_view text = file_->bytes().substr(offset_);
+    if (text.empty()) return std::nullopt;
+    text = text.substr(0, block_end(text, 0));
+    offset_ += text.size();
+    return TextBlock{text, file_};
+  }
+  std::int64_t bytes_done() const override { return static_cast<std::int64_t>(offset_); }
+
+ private:
+  std::shared_ptr<const MappedFile> file_;
+  std::size_t offset_ = 0;
+};
+
+class StreamReader final : public TextSource::FileReader {
+ public:
+  explicit StreamReader(std::string path) : stream_(std::move(path)) {}
+
+  std::optional<TextBlock> next() override {
+    std::string text = std::move(rest_);
+    rest_.clear();
+    std::size_t end = block_end(text, 0);
+    while (end == std::string::npos) {
+      const std::size_t before = text.size();
+      text.resize(before + kReadBytes);
+      const std::size_t size = stream_.read({text.data() + before, kReadBytes});
+      text.resize(before + size);
+      if (size == 0) break;
+      end = block_end(text, before);
+    }
+    if (end != std::string::npos) {
+      rest_ = text.substr(end);
+      text.resize(end);
+    }
+    if (text.empty()) return std::nullopt;
+    auto storage = std::make_shared<const std::string>(std::move(text));
+    return TextBlock{*storage, storage};
+  }
+  std::int64_t bytes_done() const override { return stream_.bytes_consumed(); }
+
+ private:
+  static constexpr std::size_t kReadBytes = std::size_t{1} << 18;
+
+  ByteStream stream_;
+  std::string rest_;  // read already, of the next block
+};
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+/// Appends the files in a folder in byte order.
+void list_folder(const std::string& folder, std::vector<std::string>& files) {
+  std::vector<std::string> found;
+  try {
+    for (fs::recursive_directory_iterator entry(folder), end; entry != end; ++entry) {
+      if (is_hidden(entry->path())) {
+        entry.disable_recursion_pending();
+      } else if (entry->is_regular_file()) {
+        found.push_back(entry->path().string());
+      }
+    }
+  } catch (const fs::filesystem_error& error) {
+    const fs::path& where = error.path1().empty() ? fs::path(folder) : error.path1();
+    throw IoError::from_errno(where.string(), "list the folder", error.code().value());
+  }
+  if (found.empty()) {
+    throw IoError(folder + ": the folder holds no files (hidden ones are left out)");
+  }
+  std::sort(found.begin(), found.end());
+  files.insert(files.end(), found.begin(), found.end());
+}
+
+std::vector<std::string> list_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code unknown;  // then it is no folder, and opening it tells why
+    if (path != "-" && fs::is_directory(path, unknown)) {
+      list_folder(path, files);
+    } else {
+      files.push_back(path);
+    }
+  }
+  return files;
+}
+
+std::unique_ptr<TextSource::FileReader> open(const std::string& path) {
+  std::error_code unknown;
+  if (path != "-" && fs::is_regular_file(path, unknown)) {
+    auto file = std::make_shared<const MappedFile>(path);
+    if (!is_compressed(file->bytes().substr(0, 10))) {
+      return std::make_unique<MappedReader>(std::move(file));
+    }
+  }
+  return std::make_unique<StreamReader>(path);
+}
+
+}  // namespace
+
+TextSource::TextSource(const std::vector<std::string>& paths) : files_(list_files(paths)) {
+  if (paths.empty()) {
+    throw OptionError("TextSource.paths", "{}",
+                      "must name at least one file or folder, or - for standard input");
+  }
+  bool known = true;
+  for (const std::string& path : files_) {
+    if (path != "-" && ::access(path.c_str(), R_OK) != 0) {
+      throw IoError::from_errno(path, "read", errno);
+    }
+    std::error_code unknown;
+    known = known && path != "-" && fs::is_regular_file(path, unknown);
+    if (known) bytes_total_ += static_cast<std::int64_t>(fs::file_size(path));
+  }
+  if (!known) bytes_total_ = 0;
+}
+
+TextSource::~TextSource() = default;
+
+std::optional<TextBlock> TextSource::next() {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  while (true) {
+    bool first = false;
+    if (reader_ == nullptr) {
+      if (next_file_ == files_.size()) return std::nullopt;
+      reader_ = open(files_[next_file_++]);
+      first = true;
+    }
+    std::optional<TextBlock> block = reader_->next();
+    if (block) {
+      if (first && block->text.starts_with(kByteOrderMark)) {
+        block->text.remove_prefix(kByteOrderMark.size());
+      }
+      return block;
+    }
+    bytes_finished_ += reader_->bytes_done();
+    reader_.reset();
+  }
+}
+
+std::int64_t TextSource::bytes_done() const {
+  return bytes_finished_ + (reader_ == nullptr ? 0 : reader_->bytes_done());
+}
+
+}  // namespace eigenlex

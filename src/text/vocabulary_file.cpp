@@ -1,0 +1,81 @@
+#include "eigenlex/text/vocabulary_file.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/file.hpp"
+#include "eigenlex/text/word_table.hpp"
+
+namespace eigenlex {
+namespace {
+
+/// The count of a line; throws FormatError.
+std::int64_t parse_count(std::string_view digits, const std::string& path, std::int64_t line) {
+  std::int64_t count = -1;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, count);
+  if (error != std::errc{} || stop != end || count < 0) {
+    throw FormatError::at_line(
+        path, line,
+        fmt::format("the count is \"{}\", must be a whole number from 0 to 2^63-1",
+                    digits.substr(0, 40)));
+  }
+  return count;
+}
+
+}  // namespace
+
+void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path& path) {
+  for (const std::string& word : vocabulary.words()) {
+    if (word.find_first_of("\t\n") != std::string::npos) {
+      throw FormatError(fmt::format(
+          "{}: cannot hold the word \"{}\": it has a tab or a newline; leave the word out",
+          path.string(), word));
+    }
+  }
+  OutputFile file(path);
+  for (std::int32_t id = 0; id < vocabulary.size(); ++id) {
+    file.write(fmt::format("{}\t{}\n", vocabulary.word(id), vocabulary.count(id)));
+  }
+  file.close();
+}
+
+Vocabulary read_vocabulary(const std::filesystem::path& path) {
+  const MappedFile file(path);
+  const std::string name = path.string();
+  std::vector<std::string> words;
+  std::vector<std::int64_t> counts;
+  WordTable seen;
+  std::string_view rest = file.bytes();
+  for (std::int64_t line = 1; !rest.empty(); ++line) {
+    const std::size_t newline = rest.find('\n');
+    if (newline == std::string_view::npos) {
+      throw FormatError::at_line(name, line, "the line has no end: the file was cut short");
+    }
+    const std::string_view text = rest.substr(0, newline);
+    rest.remove_prefix(newline + 1);
+    const std::size_t tab = text.find('\t');
+    if (tab == std::string_view::npos || text.find('\t', tab + 1) != std::string_view::npos) {
+      throw FormatError::at_line(name, line, "must be a word, one tab and a count");
+    }
+    const std::string_view word = text.substr(0, tab);
+    if (word.empty()) throw FormatError::at_line(name, line, "the word is empty");
+    counts.push_back(parse_count(text.substr(tab + 1), name, line));
+    words.emplace_back(word);
+    const std::int32_t id = seen.intern(word);
+    if (id + 1 < line) {
+      throw FormatError::at_line(
+          name, line, fmt::format("the word \"{}\" is on line {} already", word, id + 1));
+    }
+  }
+  return Vocabulary(std::move(words), std::move(counts));
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,128 @@
+#include "eigenlex/text/byte_stream.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/random.hpp"
+
+#include "support/compress.hpp"
+#include "support/temp_dir.hpp"
+
+namespace eigenlex {
+namespace {
+
+using testing::compress;
+using ::testing::HasSubstr;
+using testing::kFilters;
+using testing::TempDir;
+
+std::string random_text(std::size_t size, std::uint64_t seed) {
+  Random random(seed);
+  std::string text(size, ' ');
+  for (char& c : text) c = static_cast<char>('a' + random.below(20));
+  return text;
+}
+
+std::string read_all(ByteStream stream, std::size_t buffer_size = 1000) {
+  std::string all;
+  std::string buffer(buffer_size, '\0');
+  while (const std::size_t size = stream.read(buffer)) all.append(buffer, 0, size);
+  return all;
+}
+
+TEST(ByteStream, APlainFileIsDeliveredAsItIs) {
+  const TempDir dir;
+  const std::string bytes = random_text(300000, 1) + std::string("\0\xff\n", 3);
+  EXPECT_EQ(read_all(ByteStream(dir.write("plain", bytes))), bytes);
+  EXPECT_EQ(read_all(ByteStream(dir.write("empty", ""))), "");
+}
+
+TEST(ByteStream, CompressionIsRecognizedByContentWhateverTheName) {
+  const TempDir dir;
+  const std::string text = random_text(300000, 2);
+  for (const char* filter : kFilters) {
+    const std::string compressed = compress(text, filter);
+    EXPECT_TRUE(is_compressed(compressed.substr(0, 10))) << filter;
+    EXPECT_EQ(read_all(ByteStream(dir.write("text.txt", compressed))), text) << filter;
+  }
+  EXPECT_EQ(read_all(ByteStream(dir.write("text.gz", "not compressed"))), "not compressed");
+}
+
+TEST(ByteStream, TextThatOnlyBeginsLikeACompressedFileIsPlain) {
+  for (const char* text : {"", "B", "BZh", "BZh9 is a word", "\x1f", "\x1f\x8b", "\xfd", "7zXZ"}) {
+    EXPECT_FALSE(is_compressed(text)) << text;
+  }
+}
+
+TEST(ByteStream, CompressedNothingIsNothing) {
+  const TempDir dir;
+  for (const char* filter : kFilters) {
+    const std::string compressed = compress("", filter);
+    EXPECT_EQ(read_all(ByteStream(dir.write("nothing", compressed))), "") << filter;
+  }
+}
+
+TEST(ByteStream, CompressedFilesOneAfterAnotherAreReadAsOne) {
+  const TempDir dir;
+  for (const char* filter : kFilters) {
+    const std::string joined = compress("one ", filter) + compress("two", filter);
+    EXPECT_EQ(read_all(ByteStream(dir.write("joined", joined))), "one two") << filter;
+  }
+}
+
+TEST(ByteStream, CountsTheBytesOfTheFileNotThoseDelivered) {
+  const TempDir dir;
+  const std::string compressed = compress(std::string(1000000, 'a'), "gzip");
+  ByteStream stream(dir.write("a.gz", compressed));
+  std::string buffer(2000000, '\0');
+  EXPECT_EQ(stream.read(buffer), 1000000u);
+  EXPECT_EQ(stream.bytes_consumed(), static_cast<std::int64_t>(compressed.size()));
+}
+
+TEST(ByteStream, AFileCutShortAnywhereIsAFormatErrorNamingIt) {
+  const TempDir dir;
+  const std::string text = random_text(1000, 3);
+  for (const char* filter : kFilters) {
+    const std::string compressed = compress(text, filter);
+    // The end of each format, where its checksum is, byte by byte.
+    for (std::size_t size = 20; size < compressed.size();
+         size = std::max(size + 1, std::min(size + 90, compressed.size() - 12))) {
+      const std::string path = dir.write("cut", compressed.substr(0, size));
+      try {
+        read_all(ByteStream(path));
+        ADD_FAILURE() << filter << " cut to " << size << " of " << compressed.size();
+      } catch (const FormatError& error) {
+        ASSERT_THAT(error.what(), HasSubstr(path + ": byte "));
+      }
+    }
+  }
+}
+
+TEST(ByteStream, DamagedDataNeverCrash) {
+  const TempDir dir;
+  Random random(4);
+  for (const char* filter : kFilters) {
+    const std::string compressed = compress(random_text(1000, 5), filter);
+    for (int i = 0; i < 15; ++i) {
+      std::string damaged = compressed;
+      damaged[random.below(damaged.size())] = static_cast<char>(random.below(256));
+      try {
+        read_all(ByteStream(dir.write("damaged", damaged)));
+      } catch (const Error&) {
+      }
+    }
+  }
+}
+
+TEST(ByteStream, AMissingFileAndAFolderAreIoErrors) {
+  const TempDir dir;
+  EXPECT_THROW(ByteStream(dir / "missing"), IoError);
+  EXPECT_THROW(ByteStream(dir.path()), IoError);
+}
+
+}  // namespace
+}  // namespace eigenlex

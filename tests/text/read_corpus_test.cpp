@@ -1,0 +1,177 @@
+#include "eigenlex/text/read_corpus.hpp"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/random.hpp"
+
+#include "support/compress.hpp"
+#include "support/temp_dir.hpp"
+
+namespace eigenlex {
+namespace {
+
+using testing::compress;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::TempDir;
+
+/// Lines of words drawn from a few thousand, frequent ones often.
+std::string random_text(std::size_t size, std::uint64_t seed) {
+  Random random(seed);
+  std::string text;
+  while (text.size() < size) {
+    const double u = random.uniform();
+    const char* const end = random.below(20) == 0 ? "\n" : " ";
+    text += fmt::format("w{}{}", static_cast<int>(5000 * u * u * u), end);
+  }
+  return text;
+}
+
+/// The text again: a line for each document, a space after each word.
+std::string decode(const Corpus& corpus) {
+  std::string text;
+  for (const std::int32_t token : corpus.tokens) {
+    text += token == Corpus::kDocumentEnd ? "\n" : corpus.vocabulary.word(token) + " ";
+  }
+  return text;
+}
+
+TEST(ReadCorpus, ALineIsADocumentAndIdsFollowCountThenBytes) {
+  const TempDir dir;
+  const Corpus corpus = read_corpus({dir.write("text", "b a b\n\nc b a\n")}, {});
+  EXPECT_THAT(corpus.vocabulary.words(), ElementsAre("b", "a", "c"));
+  EXPECT_THAT(corpus.vocabulary.counts(), ElementsAre(3, 2, 1));
+  EXPECT_THAT(corpus.tokens, ElementsAre(0, 1, 0, -1, -1, 2, 0, 1, -1));
+  EXPECT_EQ(corpus.documents, 3);
+  EXPECT_EQ(corpus.token_count(), 6);
+  EXPECT_EQ(corpus.tokens_read, 6);
+  EXPECT_EQ(corpus.distinct_words_read, 3);
+}
+
+TEST(ReadCorpus, TheEndOfAFileEndsItsLastLine) {
+  const TempDir dir;
+  const std::string a = dir.write("a", "one\ntwo");
+  const std::string b = dir.write("b", "three");
+  EXPECT_EQ(decode(read_corpus({a, b}, {})), "one \ntwo \nthree \n");
+}
+
+TEST(ReadCorpus, TokenizesAsTheOptionsSay) {
+  const TempDir dir;
+  const std::string path = dir.write("text", "The cat, the CAT\r\n");
+  EXPECT_EQ(decode(read_corpus({path}, {})), "The cat, the CAT \n");
+  EXPECT_EQ(decode(read_corpus({path}, {TokenizerKind::kUnicode, true})), "the cat the cat \n");
+}
+
+TEST(ReadCorpus, AgreesWithCountingWordByWord) {
+  const TempDir dir;
+  const std::string text = random_text(3000000, 1);
+  const Corpus corpus = read_corpus({dir.write("text", text)}, {});
+  std::map<std::string, std::int64_t> counts;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) ++counts[word];
+  std::vector<std::pair<std::string, std::int64_t>> expected(counts.begin(), counts.end());
+  std::stable_sort(expected.begin(), expected.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  ASSERT_EQ(static_cast<std::size_t>(corpus.vocabulary.size()), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const std::int32_t id = static_cast<std::int32_t>(i);
+    ASSERT_EQ(corpus.vocabulary.word(id), expected[i].first);
+    ASSERT_EQ(corpus.vocabulary.count(id), expected[i].second);
+  }
+  std::string decoded = decode(corpus);
+  std::erase(decoded, ' ');
+  std::string original = text + (text.back() == '\n' ? "" : "\n");
+  std::erase(original, ' ');
+  EXPECT_TRUE(decoded == original);
+}
+
+TEST(ReadCorpus, GivesTheSameForAnyNumberOfThreadsAndAnyCompression) {
+  const TempDir dir;
+  const std::string text = random_text(8000000, 2);
+  const std::string plain = dir.write("text", text);
+  const std::string packed = dir.write("text.zst", compress(text, "zstd"));
+  const ThreadCount one(1);
+  const Corpus expected = read_corpus({plain, plain}, {});
+  for (const int threads : {2, 3}) {
+    const ThreadCount scope(threads);
+    const Corpus corpus = read_corpus({plain, packed}, {});
+    EXPECT_TRUE(corpus.tokens == expected.tokens);
+    EXPECT_EQ(corpus.vocabulary.words(), expected.vocabulary.words());
+    EXPECT_EQ(corpus.vocabulary.counts(), expected.vocabulary.counts());
+    EXPECT_EQ(corpus.documents, expected.documents);
+  }
+}
+
+TEST(ReadCorpus, AFolderOfManySmallFilesIsOneCorpus) {
+  const TempDir dir;
+  std::string expected;
+  for (int i = 1000; i < 5200; ++i) {
+    dir.write(fmt::to_string(i), fmt::format("file {}", i));
+    expected += fmt::format("file {} \n", i);
+  }
+  EXPECT_EQ(decode(read_corpus({dir.path()}, {})), expected);
+}
+
+TEST(ReadCorpus, AnyBytesAreACorpus) {
+  const TempDir dir;
+  Random random(3);
+  std::string bytes(100000, '\0');
+  for (char& c : bytes) c = static_cast<char>(random.below(256));
+  const std::string path = dir.write("bytes", bytes);
+  EXPECT_GT(read_corpus({path}, {}).token_count(), 0);
+  EXPECT_GT(read_corpus({path}, {TokenizerKind::kUnicode, true}).token_count(), 0);
+}
+
+TEST(ReadCorpus, ACorpusWithoutWordsIsAFormatErrorNamingThePaths) {
+  const TempDir dir;
+  const std::string blank = dir.write("blank", " \n\t\n");
+  const std::string empty = dir.write("empty", "");
+  try {
+    read_corpus({blank, empty}, {});
+    FAIL();
+  } catch (const FormatError& error) {
+    EXPECT_THAT(error.what(), HasSubstr(blank + ", " + empty + ": no words found"));
+  }
+  EXPECT_THROW(read_corpus({dir.write("text", "...")}, {TokenizerKind::kUnicode}), FormatError);
+}
+
+TEST(ReadCorpus, ProgressRisesToTheTotal) {
+  const TempDir dir;
+  const std::string path = dir.write("text", random_text(6000000, 4));
+  std::vector<std::int64_t> calls;
+  std::int64_t total = -1;
+  read_corpus({path}, {}, [&](std::int64_t done, std::int64_t all) {
+    calls.push_back(done);
+    total = all;
+  });
+  EXPECT_TRUE(std::is_sorted(calls.begin(), calls.end()));
+  EXPECT_EQ(total, static_cast<std::int64_t>(std::filesystem::file_size(path)));
+  EXPECT_EQ(calls.back(), total);
+}
+
+TEST(ReadCorpus, TheProgressCallbackCanStopIt) {
+  const TempDir dir;
+  const std::string path = dir.write("text", random_text(12000000, 5));
+  const ThreadCount scope(2);
+  int calls = 0;
+  EXPECT_THROW(read_corpus({path}, {},
+                           [&](std::int64_t, std::int64_t) {
+                             if (++calls == 10) throw Interrupted();
+                           }),
+               Interrupted);
+  EXPECT_EQ(calls, 10);
+}
+
+}  // namespace
+}  // namespace eigenlex

@@ -1,0 +1,61 @@
+#include "eigenlex/text/word_table.hpp"
+
+#include <string>
+#include <unordered_map>
+
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/random.hpp"
+
+namespace eigenlex {
+namespace {
+
+TEST(WordTable, NumbersWordsInOrderOfFirstSight) {
+  WordTable table;
+  EXPECT_EQ(table.intern("the"), 0);
+  EXPECT_EQ(table.intern("cat"), 1);
+  EXPECT_EQ(table.intern("the"), 0);
+  EXPECT_EQ(table.size(), 2);
+  EXPECT_EQ(table.word(0), "the");
+  EXPECT_EQ(table.word(1), "cat");
+}
+
+TEST(WordTable, FindsOnlyWhatWasAdded) {
+  WordTable table;
+  EXPECT_EQ(table.find("the"), std::nullopt);
+  table.intern("the");
+  EXPECT_EQ(table.find("the"), 0);
+  EXPECT_EQ(table.find("th"), std::nullopt);
+  EXPECT_EQ(table.size(), 1);
+}
+
+TEST(WordTable, WordsMayHoldAnyBytes) {
+  using namespace std::string_view_literals;
+  WordTable table;
+  for (const std::string_view word : {""sv, "\0"sv, "a\0b"sv, "a\0c"sv, "\xff\xfe"sv}) {
+    const std::int32_t id = table.intern(word);
+    EXPECT_EQ(table.word(id), word);
+    EXPECT_EQ(table.find(word), id);
+  }
+  EXPECT_EQ(table.size(), 5);
+}
+
+TEST(WordTable, AgreesWithUnorderedMapOnWordsOfAllLengths) {
+  Random random(1);
+  WordTable table;
+  std::unordered_map<std::string, std::int32_t> oracle;
+  for (int i = 0; i < 200000; ++i) {
+    std::string word(random.below(300) == 0 ? 1000 : random.below(5), 'x');
+    for (char& c : word) c = static_cast<char>('a' + random.below(12));
+    const auto [place, added] = oracle.emplace(word, static_cast<std::int32_t>(oracle.size()));
+    ASSERT_EQ(table.intern(word), place->second);
+  }
+  ASSERT_EQ(static_cast<std::size_t>(table.size()), oracle.size());
+  for (const auto& [word, id] : oracle) {
+    ASSERT_EQ(table.word(id), word);
+    ASSERT_EQ(table.find(word), id);
+  }
+}
+
+}  // namespace
+}  // namespace eigenlex
