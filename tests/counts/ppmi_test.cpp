@@ -85,7 +85,7 @@ TEST(Ppmi, IndependentWordsAndContextsHaveNoAssociation) {
   const CooccurrenceMatrix counts = counts_of({{6, 12, 18}, {10, 20, 30}, {14, 28, 42}});
   const std::vector<std::int64_t> words{1, 1, 1};
   const CsrMatrix<float> m = ppmi(counts, expected_counts(counts, words, 0), kPlain);
-  EXPECT_THAT(m.values, Each(DoubleNear(0, kRounding)));
+  EXPECT_THAT(m.values, Each(::testing::FloatNear(0, kRounding)));
 }
 
 TEST(Ppmi, ShiftSubtractsLogKBeforeClipping) {
