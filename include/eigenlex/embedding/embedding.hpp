@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include <Eigen/Core>
 
 #include "eigenlex/text/vocabulary.hpp"
@@ -16,5 +19,10 @@ struct Embedding {
   Vocabulary vocabulary;
   Table table;
 };
+
+/// An embedding of words without counts; `table` has a row for each. Where a word occurs again, as
+/// happens in published files, its first vector is kept and the later ones are dropped. Throws
+/// OptionError where the lengths differ, FormatError where a word is empty.
+Embedding embedding_of_words(std::vector<std::string> words, Table table);
 
 }  // namespace eigenlex

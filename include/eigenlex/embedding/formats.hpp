@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+
+#include "eigenlex/embedding/embedding.hpp"
+
+namespace eigenlex {
+
+/// Formats in which embeddings travel between programs.
+enum class VectorFormat {
+  kWord2vecText,    ///< a line "words components", then a word and its numbers a line
+  kWord2vecBinary,  ///< the same line, then each word, a space and float32 components
+  kGloveText,       ///< as kWord2vecText without the first line
+  kFastTextVec,     ///< as kWord2vecText with a space at the end of each line
+  kNpy,             ///< a NumPy array NAME.npy and beside it NAME.vocab.tsv: word, count
+};
+
+/// Reads an embedding in any `VectorFormat`, told apart by content.
+///
+/// Words have the count 0 except in kNpy. A later vector of a word that occurred before is dropped.
+/// Throws IoError, or FormatError with line or byte where the file is truncated, damaged or holds
+/// numbers that are not finite. Time linear in the file, in parallel; memory at most a small
+/// multiple of its size.
+Embedding read_vectors(const std::filesystem::path& path);
+
+/// Writes an embedding; the file appears when it is complete and replaces one of that name.
+///
+/// For kNpy, `path` is that of the array; the two files appear one after the other. Throws IoError,
+/// or OptionError where the table has no row for each word or no columns, and where a word holds a
+/// space, a tab or a line end (kNpy keeps spaces). The same bytes for any number of threads.
+void write_vectors(const Embedding& embedding, VectorFormat format,
+                   const std::filesystem::path& path);
+
+}  // namespace eigenlex

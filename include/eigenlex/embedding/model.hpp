@@ -1,0 +1,65 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include <Eigen/Core>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/embedding/embedding.hpp"
+
+namespace eigenlex {
+
+/// What a training run leaves behind: the vectors of V words, and what they were made from.
+///
+/// An SVD of rank d, A ≈ U Σ Vᵀ, gives the rows W = U Σ^p for words and C = V Σ^p for contexts.
+struct Model {
+  static constexpr double kMinExponent = -1;
+  static constexpr double kMaxExponent = 2;
+
+  /// W: V x d.
+  Embedding words;
+  /// C: V x d for symmetric contexts, 2V x d for directional ones (left neighbours, then right
+  /// neighbours); no rows where it was not kept.
+  Table contexts;
+  /// The diagonal of Σ: d numbers >= 0 that never rise; empty where the vectors were not made by an
+  /// SVD.
+  Eigen::VectorXf singular_values;
+  /// p, in kMinExponent .. kMaxExponent; nothing where the rows are not scaled singular vectors (as
+  /// after ALS).
+  std::optional<double> exponent = std::nullopt;
+  /// What model.json says beside format version, sizes, exponent and checksums: an object of
+  /// options, corpus figures, timings, convergence report.
+  nlohmann::json description = nlohmann::json::object();
+};
+
+/// Writes a model directory: model.json, vocab.tsv, vectors.npy, and singular_values.npy and
+/// contexts.npy where the model has them.
+///
+/// The directory appears when it is complete. It replaces a model of that name, but no other folder
+/// that holds anything. Throws IoError, or OptionError where the parts of the model do not fit
+/// together or `description` uses a key that model.json has itself.
+void write_model(const Model& model, const std::filesystem::path& path);
+
+/// What to read of a model directory.
+struct ReadModelOptions {
+  /// Compare each file that is read with its checksum.
+  bool verify_checksums = true;
+  /// Read the contexts, often half of the directory.
+  bool contexts = true;
+};
+
+/// Reads a model directory.
+///
+/// Throws IoError, or FormatError where a file is damaged (checksum, size, numbers that are not
+/// finite), the files do not fit together, or the format is of a later version.
+Model read_model(const std::filesystem::path& path, const ReadModelOptions& options = {});
+
+/// Whether `path` is a folder with a model.json.
+bool is_model(const std::filesystem::path& path);
+
+/// The words and vectors of a model directory, contexts left aside, or of a file in any
+/// `VectorFormat`. Throws IoError or FormatError.
+Embedding load_embedding(const std::filesystem::path& path);
+
+}  // namespace eigenlex

@@ -1,0 +1,128 @@
+#include "eigenlex/embedding/formats.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/file.hpp"
+#include "eigenlex/embedding/binary_vectors.hpp"
+#include "eigenlex/embedding/table_file.hpp"
+#include "eigenlex/embedding/text_vectors.hpp"
+#include "eigenlex/embedding/vector_header.hpp"
+#include "eigenlex/text/vocabulary_file.hpp"
+
+namespace eigenlex {
+namespace fs = std::filesystem;
+namespace {
+
+/// Whether a file with a word2vec header is binary: what follows is no line of text vectors, and
+/// the bytes of the first vector are not all printable.
+bool is_binary(std::string_view bytes, const VectorHeader& header) {
+  const std::string_view body = bytes.substr(header.size);
+  if (count_components(body.substr(0, body.find('\n'))) >= header.dim) return false;
+  const std::size_t word_end = body.find(' ');
+  if (word_end == std::string_view::npos) return false;
+  constexpr std::int64_t kSampleComponents = 1024;
+  const std::size_t vector_size =
+      4 * static_cast<std::size_t>(std::min(header.dim, kSampleComponents));
+  const std::string_view vector = body.substr(word_end + 1, vector_size);
+  return std::any_of(vector.begin(), vector.end(),
+                     [](char c) { return (c < ' ' || c > '~') && c != '\n' && c != '\r'; });
+}
+
+/// NAME.vocab.tsv for NAME.npy.
+fs::path vocabulary_path(fs::path array) {
+  if (array.extension() == ".npy") array.replace_extension();
+  return array += ".vocab.tsv";
+}
+
+Embedding read_npy_vectors(const fs::path& path) {
+  Embedding embedding{read_vocabulary(vocabulary_path(path)), read_table(path)};
+  if (embedding.table.rows() != embedding.vocabulary.size()) {
+    throw FormatError(fmt::format("{}: has {} rows, but {} has {} words", path.string(),
+                                  embedding.table.rows(), vocabulary_path(path).string(),
+                                  embedding.vocabulary.size()));
+  }
+  return embedding;
+}
+
+void write_npy_vectors(const Embedding& embedding, const fs::path& path) {
+  PendingPath array(path, PendingPath::Kind::kFile);
+  PendingPath words(vocabulary_path(path), PendingPath::Kind::kFile);
+  write_table(embedding.table, array.path());
+  write_vocabulary(embedding.vocabulary, words.path());
+  words.commit();
+  array.commit();
+}
+
+void check_embedding(const Embedding& embedding) {
+  const Table& table = embedding.table;
+  if (table.rows() != embedding.vocabulary.size() || table.cols() == 0) {
+    throw OptionError("Embedding.table", fmt::format("{} x {}", table.rows(), table.cols()),
+                      fmt::format("must have a row for each of the {} words, and columns",
+                                  embedding.vocabulary.size()));
+  }
+}
+
+/// The bytes that would end a word early in a file of that format.
+std::string_view word_separators(VectorFormat format) {
+  return format == VectorFormat::kNpy ? "\t\n" : " \t\r\n";
+}
+
+void check_words(const Vocabulary& vocabulary, VectorFormat format) {
+  for (const std::string& word : vocabulary.words()) {
+    if (word.find_first_of(word_separators(format)) == std::string::npos) continue;
+    const bool fits_npy =
+        word.find_first_of(word_separators(VectorFormat::kNpy)) == std::string::npos;
+    throw OptionError(fmt::format("the word {:?} cannot be written in this format: {}", word,
+                                  fits_npy ? "it holds a space, which only npy keeps"
+                                           : "it holds a tab or a line end; leave it out"));
+  }
+}
+
+}  // namespace
+
+Embedding read_vectors(const fs::path& path) {
+  const MappedFile file(path);
+  const std::string_view bytes = file.bytes();
+  if (bytes.starts_with("\x93NUMPY")) return read_npy_vectors(path);
+  const std::optional<VectorHeader> header = parse_vector_header(bytes);
+  if (header && is_binary(bytes, *header)) return parse_binary_vectors(bytes, path.string());
+  return parse_text_vectors(bytes, path.string());
+}
+
+void write_vectors(const Embedding& embedding, VectorFormat format, const fs::path& path) {
+  check_embedding(embedding);
+  check_words(embedding.vocabulary, format);
+  if (format == VectorFormat::kNpy) {
+    write_npy_vectors(embedding, path);
+    return;
+  }
+  PendingPath pending(path, PendingPath::Kind::kFile);
+  OutputFile file(pending.path());
+  switch (format) {
+    case VectorFormat::kWord2vecText:
+      write_text_vectors(embedding, {.header = true, .trailing_space = false}, file);
+      break;
+    case VectorFormat::kGloveText:
+      write_text_vectors(embedding, {.header = false, .trailing_space = false}, file);
+      break;
+    case VectorFormat::kFastTextVec:
+      write_text_vectors(embedding, {.header = true, .trailing_space = true}, file);
+      break;
+    case VectorFormat::kWord2vecBinary:
+      write_binary_vectors(embedding, file);
+      break;
+    case VectorFormat::kNpy:
+      break;
+  }
+  file.close();
+  pending.commit();
+}
+
+}  // namespace eigenlex

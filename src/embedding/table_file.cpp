@@ -1,0 +1,48 @@
+#include "eigenlex/embedding/table_file.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/npy.hpp"
+#include "eigenlex/core/parallel.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kBlockRows = 256;
+
+void require_finite(const Table& table, const std::filesystem::path& path) {
+  parallel_blocks(
+      table.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        for (std::int64_t row = begin; row < end; ++row) {
+          if (table.row(row).allFinite()) continue;
+          throw FormatError(
+              fmt::format("{}: row {} holds a number that is not finite", path.string(), row));
+        }
+      });
+}
+
+}  // namespace
+
+void write_table(const Table& table, const std::filesystem::path& path) {
+  const std::array<std::int64_t, 2> shape = {table.rows(), table.cols()};
+  write_npy<float>(path, shape, {table.data(), static_cast<std::size_t>(table.size())});
+}
+
+Table read_table(const std::filesystem::path& path) {
+  NpyReader<float> reader(path);
+  if (reader.shape().size() != 2) {
+    throw FormatError(fmt::format("{}: has {} dimensions, expected 2 (words by components)",
+                                  path.string(), reader.shape().size()));
+  }
+  Table table(reader.shape()[0], reader.shape()[1]);
+  reader.read({table.data(), static_cast<std::size_t>(table.size())});
+  require_finite(table, path);
+  return table;
+}
+
+}  // namespace eigenlex
