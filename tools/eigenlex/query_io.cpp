@@ -85,6 +85,8 @@ void flush_results() {
 }
 
 void report_unknown_word(const Vocabulary& vocabulary, std::string_view word) {
+  // On a terminal the message belongs between the answers printed before and after it.
+  flush_results();
   fmt::print(stderr, "eigenlex: {}\n", unknown_word_message(vocabulary, word));
 }
 
