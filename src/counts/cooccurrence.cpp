@@ -190,8 +190,10 @@ void check_size(const Corpus& corpus, const CooccurrenceOptions& options) {
     throw OptionError("Corpus.tokens", std::to_string(tokens),
                       "must be at most 4294967295 for one count; count parts of the corpus");
   }
-  const std::int64_t most = std::numeric_limits<std::int64_t>::max() / full_window(options);
-  if (tokens > most) {
+  // A row holds the windows of its word, so no cell exceeds those of the most frequent one.
+  const std::int64_t most_frequent =
+      corpus.vocabulary.size() == 0 ? 0 : std::ranges::max(corpus.vocabulary.counts());
+  if (most_frequent > std::numeric_limits<std::int64_t>::max() / full_window(options)) {
     throw OptionError("CooccurrenceOptions.window", std::to_string(options.window),
                       "sums of so many tokens could leave 63 bits; use a smaller window or "
                       "dynamic weights");

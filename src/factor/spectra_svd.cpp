@@ -61,7 +61,8 @@ EigenPairs lanczos(NormalOperator& normal, const SvdOptions& options) {
   // Spectra throws from deep within on a zero operator; a zero spectrum is the answer to it.
   Eigen::VectorXd product(normal.rows());
   normal.perform_op(start.data(), product.data());
-  if ((product.array() == 0).all()) return {.values = Eigen::VectorXd::Zero(options.rank), .vectors = {}};
+  if ((product.array() == 0).all())
+    return {.values = Eigen::VectorXd::Zero(options.rank), .vectors = {}};
   solver.init(start.data());
   // ‖A Aᵀ u - θ u‖ <= t θ gives a triplet residual of at most t σ.
   const double tolerance = std::max(options.tolerance, kSmallestTolerance);

@@ -110,7 +110,7 @@ TEST(Cooccurrence, AgreesWithTheDefinitionForEveryKindOfWindow) {
   for (const WindowWeight weight :
        {WindowWeight::kHarmonic, WindowWeight::kDynamic, WindowWeight::kFlat}) {
     for (const ContextKind contexts : {ContextKind::kSymmetric, ContextKind::kDirectional}) {
-      for (const int window : {1, 3, 10, 40}) {
+      for (const int window : {1, 3, 10, 30}) {
         const CooccurrenceOptions options{.window = window, .weight = weight, .contexts = contexts};
         EXPECT_EQ(dense(count_cooccurrences(corpus, options)),
                   count_by_definition(corpus, options));

@@ -29,12 +29,14 @@ struct Model {
   /// after ALS).
   std::optional<double> exponent = std::nullopt;
   /// What model.json says beside format version, sizes, exponent and checksums: an object of
-  /// options, corpus figures, timings, convergence report.
+  /// options, corpus figures, convergence report; the same for the same command.
   nlohmann::json description = nlohmann::json::object();
+  /// What run.json says: an object of what differs from run to run, such as timings.
+  nlohmann::json run = nlohmann::json::object();
 };
 
-/// Writes a model directory: model.json, vocab.tsv, vectors.npy, and singular_values.npy and
-/// contexts.npy where the model has them.
+/// Writes a model directory: model.json, vocab.tsv, vectors.npy, and singular_values.npy,
+/// contexts.npy and run.json where the model has them.
 ///
 /// The directory appears when it is complete. It replaces a model of that name, but no other folder
 /// that holds anything. Throws IoError, or OptionError where the parts of the model do not fit

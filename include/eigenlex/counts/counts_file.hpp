@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/counts/cooccurrence.hpp"
+#include "eigenlex/text/vocabulary.hpp"
+
+namespace eigenlex {
+
+/// Co-occurrence counts with the words they are about: all that weighting and factorizing need.
+struct Counts {
+  Vocabulary vocabulary;
+  CooccurrenceMatrix matrix;
+  /// What counts.json says beside sizes and checksums: an object of options and corpus figures.
+  nlohmann::json description = nlohmann::json::object();
+};
+
+/// Writes a counts directory: counts.json, vocab.tsv, and the matrix as indptr.npy (int64),
+/// indices.npy (int32) and values.npy (uint32, or int64 if a cell needs it).
+///
+/// The directory appears when it is complete. It replaces one with counts of that name, but no
+/// other folder that holds anything. Throws IoError, or OptionError where the matrix does not fit
+/// the vocabulary.
+void write_counts(const Counts& counts, const std::filesystem::path& path);
+
+/// Reads a counts directory. Throws IoError, or FormatError where a file is damaged, the files do
+/// not fit together, or the matrix breaks an invariant of `CsrMatrix`. `verify_checksums` compares
+/// each file with its checksum.
+Counts read_counts(const std::filesystem::path& path, bool verify_checksums = true);
+
+}  // namespace eigenlex

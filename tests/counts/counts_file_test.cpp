@@ -1,0 +1,126 @@
+#include "eigenlex/counts/counts_file.hpp"
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <variant>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/npy.hpp"
+
+#include "support/corpora.hpp"
+#include "support/temp_dir.hpp"
+
+namespace eigenlex {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::make_corpus;
+using testing::read_bytes;
+using testing::TempDir;
+using testing::zipf_documents;
+
+Counts some_counts(int window = 5) {
+  const Corpus corpus = make_corpus(zipf_documents(50, 40, 60, 1));
+  return {.vocabulary = corpus.vocabulary,
+          .matrix = count_cooccurrences(corpus, {.window = window}),
+          .description = {{"window", window}}};
+}
+
+void expect_same(const Counts& a, const Counts& b) {
+  EXPECT_EQ(a.vocabulary.words(), b.vocabulary.words());
+  EXPECT_EQ(a.vocabulary.counts(), b.vocabulary.counts());
+  EXPECT_EQ(a.matrix.unit, b.matrix.unit);
+  EXPECT_EQ(a.description, b.description);
+  ASSERT_EQ(a.matrix.cells.index(), b.matrix.cells.index());
+  EXPECT_EQ(a.matrix.rows(), b.matrix.rows());
+  EXPECT_EQ(a.matrix.cols(), b.matrix.cols());
+  std::visit(
+      [](const auto& x, const auto& y) {
+        if constexpr (std::is_same_v<decltype(x), decltype(y)>) {
+          EXPECT_EQ(x.indptr, y.indptr);
+          EXPECT_EQ(x.indices, y.indices);
+          EXPECT_EQ(x.values, y.values);
+        }
+      },
+      a.matrix.cells, b.matrix.cells);
+}
+
+TEST(CountsFile, WhatIsWrittenIsReadBack) {
+  const TempDir folder;
+  const Counts narrow = some_counts();
+  write_counts(narrow, folder / "narrow");
+  expect_same(read_counts(folder / "narrow"), narrow);
+  const Counts wide = some_counts(30);
+  ASSERT_TRUE(std::holds_alternative<CooccurrenceMatrix::Wide>(wide.matrix.cells));
+  write_counts(wide, folder / "wide");
+  expect_same(read_counts(folder / "wide"), wide);
+}
+
+TEST(CountsFile, ReplacesCountsButNoOtherFolder) {
+  const TempDir folder;
+  write_counts(some_counts(5), folder / "counts");
+  write_counts(some_counts(3), folder / "counts");
+  expect_same(read_counts(folder / "counts"), some_counts(3));
+  fs::create_directory(folder / "letters");
+  folder.write("letters/dear.txt", "reader");
+  EXPECT_THROW(write_counts(some_counts(), folder / "letters"), IoError);
+  EXPECT_EQ(read_bytes(folder / "letters" / "dear.txt"), "reader");
+}
+
+TEST(CountsFile, AChangedByteInAnyFileIsFound) {
+  const TempDir folder;
+  for (const char* name : {"vocab.tsv", "indptr.npy", "indices.npy", "values.npy"}) {
+    write_counts(some_counts(), folder / "counts");
+    std::string bytes = read_bytes(folder / "counts" / name);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
+    std::ofstream(folder / "counts" / name, std::ios::binary) << bytes;
+    EXPECT_THROW(read_counts(folder / "counts"), FormatError) << name;
+  }
+}
+
+TEST(CountsFile, MatricesThatBreakAnInvariantAreRefusedEvenUnverified) {
+  const TempDir folder;
+  const fs::path path = folder / "counts";
+  const auto refused_after = [&](const char* name, auto type, const auto& change) {
+    using Value = decltype(type);
+    write_counts(some_counts(), path);
+    NpyArray<Value> array = read_npy<Value>(path / name);
+    change(array.values);
+    write_npy<Value>(path / name, array.shape, array.values);
+    EXPECT_THROW(read_counts(path, false), FormatError) << name;
+  };
+  refused_after("indices.npy", std::int32_t{}, [](auto& v) { v[1] = v[0]; });
+  refused_after("indices.npy", std::int32_t{}, [](auto& v) { v[0] = -1; });
+  refused_after("indices.npy", std::int32_t{}, [](auto& v) { v.back() = 1 << 30; });
+  refused_after("values.npy", std::uint32_t{}, [](auto& v) { v[3] = 0; });
+  refused_after("indptr.npy", std::int64_t{}, [](auto& v) { v[1] = std::int64_t{1} << 60; });
+  refused_after("indptr.npy", std::int64_t{}, [](auto& v) { v[0] = -5; });
+}
+
+TEST(CountsFile, HostileManifestsAreRefused) {
+  const TempDir folder;
+  const fs::path path = folder / "counts";
+  const auto refused = [&](const std::string& json) {
+    write_counts(some_counts(), path);
+    std::ofstream(path / "counts.json") << json;
+    EXPECT_THROW(read_counts(path), FormatError) << json;
+  };
+  refused("");
+  refused("[]");
+  refused("{}");
+  refused(R"({"format_version": 2, "files": {}})");
+  refused(R"({"format_version": 1, "files": []})");
+  refused(R"({"format_version": 1, "files": {"vocab.tsv": 3}})");
+  refused(R"({"format_version": 1, "files": {}, "rows": -1})");
+  EXPECT_THROW(read_counts(folder / "nothing"), IoError);
+}
+
+}  // namespace
+}  // namespace eigenlex
