@@ -77,7 +77,9 @@ std::int32_t WordTable::intern(std::string_view word) {
   return intern(word, key, hash_of(key));
 }
 
-void WordTable::intern(std::span<const std::string_view> words, std::span<std::int32_t> ids) {
+// Everything is inlined here: this is the inner loop of reading a corpus.
+[[gnu::flatten]] void WordTable::intern(std::span<const std::string_view> words,
+                                        std::span<std::int32_t> ids) {
   constexpr std::size_t kGroup = 64;
   std::array<Key, kGroup> keys;
   std::array<std::uint64_t, kGroup> hashes;
