@@ -116,7 +116,7 @@ TEST(ReadCorpus, GivesTheSameForAnyNumberOfThreadsAndAnyCompression) {
 TEST(ReadCorpus, AFolderOfManySmallFilesIsOneCorpus) {
   const TempDir dir;
   std::string expected;
-  for (int i = 1000; i < 5200; ++i) {
+  for (int i = 100; i < 400; ++i) {
     dir.write(fmt::to_string(i), fmt::format("file {}", i));
     expected += fmt::format("file {} \n", i);
   }
