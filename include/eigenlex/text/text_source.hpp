@@ -25,8 +25,9 @@ struct TextBlock {
 /// content and decompressed; others are mapped into memory, not copied. A byte order mark of UTF-8
 /// at the start of a file is skipped. The last line of a file ends with the file.
 ///
-/// A block ends at the first newline at or after 1 MiB (so a line of any length is in one block) or
-/// with the file. Where blocks end depends on the text alone.
+/// A block ends at the first newline at or after 1 MiB or with the file, so a line of any length is
+/// in one block; of a compressed file a block is in memory whole. Where blocks end depends on the
+/// text alone.
 class TextSource {
  public:
   /// Lists the files. Throws OptionError if there is no path, IoError for a path that is missing,
