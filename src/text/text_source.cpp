@@ -144,9 +144,11 @@ TextSource::TextSource(const std::vector<std::string>& paths) : files_(list_file
     if (path != "-" && ::access(path.c_str(), R_OK) != 0) {
       throw IoError::from_errno(path, "read", errno);
     }
-    std::error_code unknown;
-    known = known && path != "-" && fs::is_regular_file(path, unknown);
-    if (known) bytes_total_ += static_cast<std::int64_t>(fs::file_size(path));
+    // An error for anything that has no size: standard input, pipes, devices.
+    std::error_code no_size;
+    const std::uintmax_t size = path == "-" ? 0 : fs::file_size(path, no_size);
+    known = known && path != "-" && !no_size;
+    if (known) bytes_total_ += static_cast<std::int64_t>(size);
   }
   if (!known) bytes_total_ = 0;
 }

@@ -103,7 +103,7 @@ TEST(Phrases, OfOverlappingPairsTheLeftOneIsJoinedAndTheNextPassJoinsTheRest) {
 
 TEST(Phrases, ARepeatedWordIsJoinedInPairsFromTheLeft) {
   const Corpus corpus = corpus_of(repeat(9, "so so so\n") + repeat(90, "a\n"));
-  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 1})),
+  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 1, .threshold = 0.3})),
             repeat(9, "so_so so \n") + repeat(90, "a \n"));
 }
 

@@ -124,6 +124,7 @@ TEST(TextSource, ANamedPipeIsReadToItsEnd) {
   const std::string pipe = dir / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { std::ofstream(pipe) << "from a pipe\n"; });
+  EXPECT_EQ(TextSource({pipe}).bytes_total(), 0);
   EXPECT_THAT(blocks_of({pipe}), ElementsAre("from a pipe\n"));
   writer.join();
 }
