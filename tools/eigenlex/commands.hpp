@@ -6,8 +6,13 @@ namespace eigenlex::tool {
 
 // Each adds a subcommand that runs when it is parsed. What goes wrong leaves as an eigenlex::Error;
 // a run that answered in part leaves as CLI::RuntimeError with the exit status.
+void add_train_command(CLI::App& app);
+void add_count_command(CLI::App& app);
+void add_factorize_command(CLI::App& app);
 void add_similar_command(CLI::App& app);
 void add_analogy_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
+void add_export_command(CLI::App& app);
+void add_info_command(CLI::App& app);
 
 }  // namespace eigenlex::tool

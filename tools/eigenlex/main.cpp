@@ -1,1 +1,58 @@
-int main() { return 2; }
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+#include "commands.hpp"
+
+#ifndef EIGENLEX_VERSION
+#error "EIGENLEX_VERSION is set by CMake"
+#endif
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+int fail(const char* message) {
+  fmt::print(stderr, "eigenlex: {}\n", message);
+  return kFailed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
+               "eigenlex");
+  app.set_version_flag("--version", "eigenlex " EIGENLEX_VERSION);
+  app.require_subcommand(1);
+  app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
+  eigenlex::tool::add_train_command(app);
+  eigenlex::tool::add_count_command(app);
+  eigenlex::tool::add_factorize_command(app);
+  eigenlex::tool::add_similar_command(app);
+  eigenlex::tool::add_analogy_command(app);
+  eigenlex::tool::add_evaluate_command(app);
+  eigenlex::tool::add_export_command(app);
+  eigenlex::tool::add_info_command(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
+  } catch (const eigenlex::OptionError& error) {
+    return fail(error.what());
+  } catch (const eigenlex::Error& error) {
+    return fail(error.what());
+  } catch (const std::bad_alloc&) {
+    return fail("out of memory; use a smaller --max-vocab, --window or --dim");
+  } catch (const std::exception& error) {
+    return fail(error.what());
+  }
+  return 0;
+}

@@ -1,0 +1,122 @@
+#include "console.hpp"
+
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+constexpr std::chrono::milliseconds kRefresh{100};
+/// Before this the time left is a guess.
+constexpr double kSecondsBeforeEta = 1;
+
+std::atomic<bool> stop_requested{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler");
+
+void request_stop(int signal) {
+  stop_requested = true;
+  std::signal(signal, SIG_DFL);
+}
+
+double cpu_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+std::string clock_time(double seconds) {
+  const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+  return whole >= 3600 ? fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60)
+                       : fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+  std::signal(SIGINT, request_stop);
+  std::signal(SIGTERM, request_stop);
+}
+
+InterruptGuard::~InterruptGuard() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
+Console::Console(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
+
+Progress Console::begin(std::string_view name, std::string_view unit, double scale) {
+  name_ = name;
+  unit_ = unit;
+  scale_ = scale;
+  done_ = 0;
+  begun_ = shown_ = Clock::now();
+  cpu_begun_ = cpu_seconds();
+  if (live_) fmt::print(stderr, "{:<12}\r", name_);
+  return [this](std::int64_t done, std::int64_t total) {
+    if (stop_requested) throw Interrupted();
+    done_ = done;
+    if (live_ && Clock::now() - shown_ >= kRefresh) show(done, total);
+  };
+}
+
+void Console::show(std::int64_t done, std::int64_t total) {
+  shown_ = Clock::now();
+  const double seconds = std::chrono::duration<double>(shown_ - begun_).count();
+  std::string text = fmt::format("{:<12}", name_);
+  const double share = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
+  if (total > 0) text += fmt::format(" {:>3.0f} %", 100 * share);
+  if (!unit_.empty()) {
+    text +=
+        fmt::format("  {}{}/s", short_count(static_cast<double>(done) / scale_ / seconds), unit_);
+  }
+  text += "  " + clock_time(seconds);
+  if (share > 0 && seconds >= kSecondsBeforeEta) {
+    text += fmt::format(", {} left", clock_time(seconds * (1 - share) / share));
+  }
+  fmt::print(stderr, "{:<72}\r", text);
+}
+
+void Console::end() {
+  const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  stages_.push_back({name_, seconds, cpu_seconds() - cpu_begun_});
+  if (quiet_) return;
+  std::string text = fmt::format("{:<12} {:>8.2f} s", name_, seconds);
+  if (!unit_.empty() && seconds > 0) {
+    text +=
+        fmt::format("  {}{}/s", short_count(static_cast<double>(done_) / scale_ / seconds), unit_);
+  }
+  fmt::print(stderr, "{:<{}}\n", text, live_ ? 72 : 0);
+}
+
+void Console::line(std::string_view label, std::string_view text) const {
+  if (!quiet_) fmt::print(stderr, "{:<12} {}\n", label, text);
+}
+
+std::int64_t peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return std::int64_t{usage.ru_maxrss} * 1024;
+}
+
+std::string short_count(double count) {
+  constexpr std::array<const char*, 5> kUnits = {"", "k", "M", "G", "T"};
+  std::size_t unit = 0;
+  while (count >= 999.5 && unit + 1 < kUnits.size()) {
+    count /= 1000;
+    ++unit;
+  }
+  const int decimals = unit == 0 || count >= 99.95 ? 0 : count >= 9.995 ? 1 : 2;
+  return fmt::format("{:.{}f} {}", count, decimals, kUnits[unit]);
+}
+
+}  // namespace eigenlex::tool

@@ -1,0 +1,84 @@
+#include <map>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "eigenlex/embedding/derive.hpp"
+#include "eigenlex/embedding/formats.hpp"
+#include "eigenlex/embedding/model.hpp"
+
+#include "commands.hpp"
+#include "options.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+struct ExportArguments {
+  std::string model;
+  std::string format = "word2vec";
+  DeriveOptions derive;
+  RunSettings run;
+};
+
+const std::map<std::string, VectorFormat>& file_formats() {
+  static const std::map<std::string, VectorFormat> kFormats{
+      {"word2vec", VectorFormat::kWord2vecText},
+      {"word2vec-binary", VectorFormat::kWord2vecBinary},
+      {"glove", VectorFormat::kGloveText},
+      {"fasttext", VectorFormat::kFastTextVec},
+      {"npy", VectorFormat::kNpy}};
+  return kFormats;
+}
+
+constexpr const char* kModelFormat = "model";
+
+Model load(const std::string& path, bool contexts) {
+  if (is_model(path)) return read_model(path, {.contexts = contexts});
+  return {.words = load_embedding(path), .contexts = {}, .singular_values = {}};
+}
+
+void run(const ExportArguments& arguments) {
+  arguments.derive.validate();
+  check_output(arguments.run);
+  const bool to_model = arguments.format == kModelFormat;
+  const Model model = derive(load(arguments.model, to_model), arguments.derive);
+  if (to_model) {
+    write_model(model, arguments.run.output);
+  } else {
+    write_vectors(model.words, file_formats().at(arguments.format), arguments.run.output);
+  }
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app) {
+  auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* command = app.add_subcommand(
+      "export", "Write vectors for other programs, or with fewer dimensions or another exponent");
+  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
+  std::string choices;
+  for (const auto& [name, format] : file_formats()) choices += name + "|";
+  command->add_option("--format", arguments->format, "Format of the output")
+      ->check(CLI::Validator(
+          [](const std::string& name) {
+            return name == kModelFormat || file_formats().contains(name)
+                       ? std::string()
+                       : fmt::format("{} is no format", name);
+          },
+          ""))
+      ->option_text(fmt::format("{}{} [word2vec]", choices, kModelFormat));
+  command->add_option("--dim", arguments->derive.dim, "Leading dimensions to keep; 0 for all")
+      ->capture_default_str();
+  command
+      ->add_option("--exponent", arguments->derive.exponent,
+                   "Exponent p of the singular values, W = U S^p")
+      ->option_text("P [the model's]");
+  add_output_options(*command, arguments->run, "FILE");
+  command->footer(
+      "Examples:\n  eigenlex export corpus.model --format word2vec-binary -o corpus.bin\n"
+      "  eigenlex export corpus.model --dim 100 --exponent 0.5 --format glove -o corpus.txt");
+  command->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace eigenlex::tool

@@ -1,0 +1,90 @@
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/embedding/model.hpp"
+
+#include "commands.hpp"
+#include "query_io.hpp"
+#include "summary.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+constexpr std::size_t kLabelWidth = 26;
+
+struct InfoArguments {
+  std::string model;
+  bool json = false;
+};
+
+void print(const std::string& label, const std::string& text) {
+  fmt::print("{:<{}} {}\n", label, kLabelWidth, text);
+}
+
+/// A value on a line: lists of numbers by their size alone.
+std::string shown(const nlohmann::json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_array() && value.size() > 8) return fmt::format("{} numbers", value.size());
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void print_section(const std::string& name, const nlohmann::json& section) {
+  fmt::print("\n{}\n", name);
+  for (const auto& [key, value] : section.items()) print("  " + key, shown(value));
+}
+
+void print_run(const nlohmann::json& stages) {
+  fmt::print("\ntime\n");
+  for (const nlohmann::json& stage : stages) {
+    print("  " + stage.value("stage", ""),
+          fmt::format("{:.2f} s, {:.2f} s of processors", stage.value("wall_seconds", 0.0),
+                      stage.value("cpu_seconds", 0.0)));
+  }
+}
+
+void run(const InfoArguments& arguments) {
+  const bool directory = is_model(arguments.model);
+  const Model model =
+      directory
+          ? read_model(arguments.model)
+          : Model{.words = load_embedding(arguments.model), .contexts = {}, .singular_values = {}};
+  if (arguments.json) {
+    print_json_line(summary_json(model));
+    flush_results();
+    return;
+  }
+  const Vocabulary& words = model.words.vocabulary;
+  print("words", fmt::to_string(words.size()));
+  print("dimensions", fmt::to_string(model.words.table.cols()));
+  if (model.contexts.rows() > 0) print("contexts", fmt::to_string(model.contexts.rows()));
+  if (words.size() > 0) {
+    print("first and last word",
+          fmt::format("{} ({}), {} ({})", words.word(0), words.count(0),
+                      words.word(words.size() - 1), words.count(words.size() - 1)));
+  }
+  if (model.exponent) print("exponent", fmt::to_string(*model.exponent));
+  if (model.singular_values.size() > 0) print("spectrum", spectrum_text(model.singular_values));
+  for (const auto& [key, value] : model.description.items()) {
+    if (value.is_object()) print_section(key, value);
+  }
+  if (model.run.contains("stages") && model.run["stages"].is_array()) {
+    print_run(model.run["stages"]);
+  }
+  flush_results();
+}
+
+}  // namespace
+
+void add_info_command(CLI::App& app) {
+  auto arguments = std::make_shared<InfoArguments>();
+  CLI::App* command = app.add_subcommand("info", "Say what a model holds and how it was made");
+  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
+  command->add_flag("--json", arguments->json, "Print one object");
+  command->footer("Example:\n  eigenlex info corpus.model");
+  command->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace eigenlex::tool

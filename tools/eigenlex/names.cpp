@@ -1,0 +1,30 @@
+#include "names.hpp"
+
+namespace eigenlex::tool {
+
+const Names<TokenizerKind>& names(TokenizerKind) {
+  static const Names<TokenizerKind> kNames{{"whitespace", TokenizerKind::kWhitespace},
+                                           {"unicode", TokenizerKind::kUnicode}};
+  return kNames;
+}
+
+const Names<WindowWeight>& names(WindowWeight) {
+  static const Names<WindowWeight> kNames{{"harmonic", WindowWeight::kHarmonic},
+                                          {"dynamic", WindowWeight::kDynamic},
+                                          {"flat", WindowWeight::kFlat}};
+  return kNames;
+}
+
+const Names<ContextKind>& names(ContextKind) {
+  static const Names<ContextKind> kNames{{"symmetric", ContextKind::kSymmetric},
+                                         {"directional", ContextKind::kDirectional}};
+  return kNames;
+}
+
+const Names<Solver>& names(Solver) {
+  static const Names<Solver> kNames{{"randomized", Solver::kRandomized},
+                                    {"spectra", Solver::kSpectra}};
+  return kNames;
+}
+
+}  // namespace eigenlex::tool

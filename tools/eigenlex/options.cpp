@@ -1,0 +1,126 @@
+#include "options.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+#include "names.hpp"
+
+namespace eigenlex::tool {
+namespace fs = std::filesystem;
+namespace {
+
+/// An option whose value is one of the names of an enumeration.
+template <class Enum>
+void add_choice(CLI::App& command, const std::string& flag, Enum& value,
+                const std::string& description) {
+  std::string choices;
+  for (const auto& [name, enumerator] : names(value)) {
+    choices += (choices.empty() ? "" : "|") + name;
+  }
+  command.add_option(flag, value, description)
+      ->transform(CLI::CheckedTransformer(names(value)))
+      ->option_text(fmt::format("{} [{}]", choices, name_of(value)));
+}
+
+}  // namespace
+
+void add_count_options(CLI::App& command, CountSettings& settings) {
+  command
+      .add_option("CORPUS", settings.corpus,
+                  "Files or folders of text, a document a line, or - for the standard input; "
+                  ".gz .bz2 .xz .zst are read as they are")
+      ->required();
+  add_choice(command, "--tokenizer", settings.tokenizer.kind,
+             "How lines become words: split at blanks, or by Unicode's rules");
+  command.add_flag("--lowercase", settings.tokenizer.lowercase, "Fold case");
+  command
+      .add_option("--phrases", settings.phrases.passes,
+                  "Passes that join collocations, as new_york")
+      ->capture_default_str();
+  command
+      .add_option("--min-count", settings.vocabulary.min_count, "Leave out words that are rarer")
+      ->capture_default_str();
+  command
+      .add_option("--max-vocab", settings.vocabulary.max_size,
+                  "Keep the N most frequent words; 0 for all")
+      ->capture_default_str();
+  command.add_option("--window", settings.window.window, "Words on each side that count")
+      ->capture_default_str();
+  add_choice(command, "--window-weight", settings.window.weight,
+             "Weight of a word at distance d of L: 1/d, (L-d+1)/L, or 1");
+  add_choice(command, "--contexts", settings.window.contexts,
+             "One context a word, or one for its left and one for its right side");
+}
+
+void add_factor_options(CLI::App& command, FactorSettings& settings) {
+  command.add_option("--dim", settings.svd.rank, "Dimensions of the vectors")
+      ->capture_default_str();
+  command
+      .add_option("--subsample", settings.ppmi.subsample,
+                  "Share of the tokens above which a word counts less; 0 for none")
+      ->capture_default_str();
+  command
+      .add_option("--context-smoothing", settings.ppmi.context_smoothing,
+                  "Exponent of context counts, in (0, 1]")
+      ->capture_default_str();
+  command
+      .add_option("--negative", settings.ppmi.negative,
+                  "Negative samples k: log k is subtracted from every PMI")
+      ->capture_default_str();
+  command
+      .add_option("--exponent", settings.exponent, "Exponent p of the singular values, W = U S^p")
+      ->capture_default_str();
+  add_choice(command, "--solver", settings.solver,
+             "Randomized subspace iteration, or Spectra's Lanczos (slow, the reference)");
+  command
+      .add_option("--tolerance", settings.svd.tolerance,
+                  "Stop when every residual |A v - s u| / s_1 is at most this")
+      ->capture_default_str();
+  command
+      .add_option("--max-iterations", settings.svd.max_iterations, "Stop after so many iterations")
+      ->capture_default_str();
+  command.add_option("--seed", settings.svd.seed, "Seed of the random start")
+      ->capture_default_str();
+}
+
+void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name) {
+  command.add_option("-o,--output", settings.output, "Where the result goes")
+      ->required()
+      ->option_text(output_name);
+  command.add_flag("--force", settings.force, "Replace an output that exists");
+}
+
+void add_run_options(CLI::App& command, RunSettings& settings, const std::string& output_name) {
+  add_output_options(command, settings, output_name);
+  command
+      .add_option("--threads", settings.threads,
+                  "Threads; they change how soon the result is there, not the result")
+      ->option_text("N [all]");
+  command.add_flag("--quiet", settings.quiet, "No progress and no summary");
+  command.add_flag("--json", settings.json, "Print the summary as JSON on the standard output");
+}
+
+void check_output(const RunSettings& settings) {
+  const fs::path target = settings.output;
+  std::error_code unknown;
+  if (fs::exists(target, unknown) && !settings.force) {
+    throw IoError(fmt::format("{}: exists already; give --force to replace it", settings.output));
+  }
+  fs::path parent = fs::absolute(target).lexically_normal();
+  if (!parent.has_filename()) parent = parent.parent_path();
+  parent = parent.parent_path();
+  if (!fs::is_directory(parent, unknown)) {
+    throw IoError(
+        fmt::format("{}: there is no folder {}; make it first", settings.output, parent.string()));
+  }
+  if (access(parent.c_str(), W_OK) != 0) {
+    throw IoError::from_errno(parent.string(), "write to the folder", errno);
+  }
+}
+
+}  // namespace eigenlex::tool

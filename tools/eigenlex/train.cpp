@@ -1,0 +1,126 @@
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/parallel.hpp"
+
+#include "commands.hpp"
+#include "options.hpp"
+#include "pipeline.hpp"
+#include "query_io.hpp"
+#include "summary.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+struct TrainArguments {
+  CountSettings count;
+  FactorSettings factor;
+  RunSettings run;
+};
+
+struct CountArguments {
+  CountSettings count;
+  RunSettings run;
+};
+
+struct FactorizeArguments {
+  std::string counts;
+  FactorSettings factor;
+  RunSettings run;
+};
+
+/// The rest of the work once the counts are there.
+void factorize_and_write(Counts counts, const FactorSettings& settings, const RunSettings& run,
+                         Console& console) {
+  Model model = factorize_counts(std::move(counts), settings, console);
+  model.run = describe_run(console);
+  console.begin("write");
+  write_model(model, run.output);
+  console.end();
+  print_summary(model, console);
+  const Vocabulary& words = model.words.vocabulary;
+  console.line("next",
+               fmt::format("eigenlex similar {} {}", run.output, words.word(words.size() / 10)));
+  if (run.json) print_json_line(summary_json(model));
+}
+
+/// The number of threads asked for, or OpenMP's.
+int threads_of(const RunSettings& run) { return run.threads == 0 ? thread_count() : run.threads; }
+
+void run_train(const TrainArguments& arguments) {
+  validate(arguments.count);
+  validate(arguments.factor);
+  check_output(arguments.run);
+  const ThreadCount threads(threads_of(arguments.run));
+  const InterruptGuard guard;
+  Console console(arguments.run.quiet);
+  factorize_and_write(count_corpus(arguments.count, console), arguments.factor, arguments.run,
+                      console);
+}
+
+void run_count(const CountArguments& arguments) {
+  validate(arguments.count);
+  check_output(arguments.run);
+  const ThreadCount threads(threads_of(arguments.run));
+  const InterruptGuard guard;
+  Console console(arguments.run.quiet);
+  const Counts counts = count_corpus(arguments.count, console);
+  console.begin("write");
+  write_counts(counts, arguments.run.output);
+  console.end();
+  print_summary(counts, console);
+  console.line("next", fmt::format("eigenlex factorize {} -o MODEL", arguments.run.output));
+  if (arguments.run.json) print_json_line(summary_json(counts));
+}
+
+void run_factorize(const FactorizeArguments& arguments) {
+  validate(arguments.factor);
+  check_output(arguments.run);
+  const ThreadCount threads(threads_of(arguments.run));
+  const InterruptGuard guard;
+  Console console(arguments.run.quiet);
+  console.begin("read");
+  Counts counts = read_counts(arguments.counts);
+  console.end();
+  factorize_and_write(std::move(counts), arguments.factor, arguments.run, console);
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app) {
+  auto arguments = std::make_shared<TrainArguments>();
+  CLI::App* command = app.add_subcommand("train", "Learn word vectors from a corpus");
+  add_count_options(*command, arguments->count);
+  add_factor_options(*command, arguments->factor);
+  add_run_options(*command, arguments->run, "MODEL");
+  command->footer(
+      "Examples:\n  eigenlex train corpus.txt -o corpus.model\n"
+      "  eigenlex train news/ books.txt.gz -o en.model --tokenizer unicode --lowercase");
+  command->callback([arguments] { run_train(*arguments); });
+}
+
+void add_count_command(CLI::App& app) {
+  auto arguments = std::make_shared<CountArguments>();
+  CLI::App* command =
+      app.add_subcommand("count", "Count co-occurrences, to be factorized once or many times");
+  add_count_options(*command, arguments->count);
+  add_run_options(*command, arguments->run, "COUNTS");
+  command->footer("Example:\n  eigenlex count corpus.txt -o corpus.counts --window 5");
+  command->callback([arguments] { run_count(*arguments); });
+}
+
+void add_factorize_command(CLI::App& app) {
+  auto arguments = std::make_shared<FactorizeArguments>();
+  CLI::App* command = app.add_subcommand("factorize", "Make word vectors of counts");
+  command->add_option("COUNTS", arguments->counts, "Folder that `eigenlex count` wrote")
+      ->required();
+  add_factor_options(*command, arguments->factor);
+  add_run_options(*command, arguments->run, "MODEL");
+  command->footer("Example:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100");
+  command->callback([arguments] { run_factorize(*arguments); });
+}
+
+}  // namespace eigenlex::tool
