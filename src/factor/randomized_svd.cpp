@@ -15,6 +15,9 @@ namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kBlockRows = 1024;
+/// Degree of the Chebyshev filter once the Ritz values are worth trusting, from the second
+/// iteration on: higher ones gain little on PPMI spectra.
+constexpr int kFilterDegree = 2;
 
 /// Columns of the basis: the rank and its oversampling (4 columns at least).
 std::int64_t basis_columns(const LinearOperator& matrix, const SvdOptions& options) {
@@ -60,14 +63,25 @@ double estimated_residual(const Ritz& ritz_pairs, const RowMatrix& y, int rank) 
   return std::sqrt(worst / ritz_pairs.values[0]);
 }
 
-/// Basis Q of the next iteration: an orthonormal one of (A Aᵀ - α I) Q, rotated by the Ritz vectors
-/// first so that its columns are nearly orthogonal and differ by their length only.
-RowMatrix next_basis(const RowMatrix& q, RowMatrix y, const Ritz& ritz_pairs) {
-  // Half the smallest Ritz value: the unwanted part of the spectrum of A Aᵀ - α I then stays
-  // within [-α, σ_l² - α], the narrowest interval around 0, and the wanted part stands out more.
-  const auto shift = static_cast<float>(ritz_pairs.values[ritz_pairs.values.size() - 1] / 2);
-  y -= shift * q;
-  return orthonormal_basis(multiply(y, ritz_pairs.vectors));
+/// Basis of the next iteration: an orthonormal one of T_k(A Aᵀ / α - I) Q with the Chebyshev
+/// polynomial T_k of degree `filter_degree`, rotated by the Ritz vectors so that its columns are nearly
+/// orthogonal and differ by their length only. `y` is A Aᵀ Q.
+///
+/// α is half the smallest Ritz value: the polynomial then stays within [-1, 1] on the unwanted part
+/// of the spectrum of A Aᵀ, [0, 2 α], and grows on the wanted part as fast as a polynomial can.
+RowMatrix next_basis(const LinearOperator& matrix, int filter_degree, RowMatrix q, RowMatrix y,
+                     const Ritz& ritz_pairs) {
+  const auto scale = static_cast<float>(2 / ritz_pairs.values[ritz_pairs.values.size() - 1]);
+  RowMatrix previous = std::move(q);
+  RowMatrix current = std::move(y);
+  current = scale * current - previous;
+  for (int degree = 2; degree <= filter_degree; ++degree) {
+    RowMatrix next = matrix.multiply(matrix.multiply_transposed(current));
+    next = 2 * (scale * next - current) - previous;
+    previous = std::move(current);
+    current = std::move(next);
+  }
+  return orthonormal_basis(multiply(current, ritz_pairs.vectors));
 }
 
 SvdResult triplets(const RowMatrix& q, const RowMatrix& t, const RowMatrix& y,
@@ -109,7 +123,7 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
       report(progress, steps, steps);
       return result;
     }
-    q = next_basis(q, std::move(y), ritz_pairs);
+    q = next_basis(matrix, std::min(iteration, kFilterDegree), std::move(q), std::move(y), ritz_pairs);
   }
 }
 
