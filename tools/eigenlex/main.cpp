@@ -8,6 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 #include "commands.hpp"
+#include "flag_names.hpp"
 
 #ifndef EIGENLEX_VERSION
 #error "EIGENLEX_VERSION is set by CMake"
@@ -46,7 +47,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   } catch (const eigenlex::OptionError& error) {
-    return fail(error.what());
+    return fail(eigenlex::tool::in_terms_of_flags(error.what()).c_str());
   } catch (const eigenlex::Error& error) {
     return fail(error.what());
   } catch (const std::bad_alloc&) {
