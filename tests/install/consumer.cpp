@@ -1,17 +1,33 @@
 #include <cstdio>
+#include <utility>
 
-#include <eigenlex/core/random.hpp>
-#include <eigenlex/embedding/embedding.hpp>
+#include <eigenlex/counts/cooccurrence.hpp>
+#include <eigenlex/counts/ppmi.hpp>
+#include <eigenlex/factor/sparse_operator.hpp>
+#include <eigenlex/factor/svd.hpp>
+#include <eigenlex/query/neighbours.hpp>
+#include <eigenlex/text/read_corpus.hpp>
 
 // The library may be built for a machine with wider vectors than this program. Both must align and
 // free Eigen's memory alike, so the width comes with the library and not from this compiler's
 // flags.
 static_assert(EIGEN_MAX_ALIGN_BYTES == 64, "eigenlex::eigenlex did not fix Eigen's alignment");
 
-int main() {
-  eigenlex::Random random(1);
-  const eigenlex::Table table =
-      eigenlex::Table::NullaryExpr(100, 30, [&] { return static_cast<float>(random.uniform()); });
-  std::printf("mean %.3f\n", table.mean());
-  return table.mean() > 0.45F && table.mean() < 0.55F ? 0 : 1;
+// Prints the words nearest to the second argument in the corpus that the first one names.
+int main(int argc, char** argv) {
+  using namespace eigenlex;
+  if (argc != 3) return 2;
+  const Corpus corpus = read_corpus({argv[1]}, TokenizerOptions{});
+  const CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 2});
+  const ExpectedCounts expected = expected_counts(counts, corpus.vocabulary.counts(), 0);
+  const SparseOperator weighted(ppmi(counts, expected, PpmiOptions{}));
+  SvdResult svd = randomized_svd(weighted, {.rank = 2});
+  const UnitTable units(std::move(svd.u));
+  const auto word = corpus.vocabulary.find(argv[2]);
+  if (!word) return 1;
+  const auto found = nearest_words(units, corpus.vocabulary, {&*word, 1}, {.count = 2});
+  for (const Neighbour& neighbour : found[0]) {
+    std::printf("%s\n", corpus.vocabulary.word(neighbour.id).c_str());
+  }
+  return 0;
 }

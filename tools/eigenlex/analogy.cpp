@@ -28,14 +28,15 @@ struct AnalogyArguments {
   bool json = false;
 };
 
-Question parse_question(const std::string& line) {
+/// The three words of a line; nothing, and a message on stderr, where there are more or fewer.
+std::optional<Question> parse_question(const std::string& line) {
   std::istringstream in(line);
   Question question;
   std::string rest;
-  if (!(in >> question[0] >> question[1] >> question[2]) || in >> rest) {
-    throw FormatError(fmt::format("standard input: \"{}\": expected three words a line", line));
-  }
-  return question;
+  if (in >> question[0] >> question[1] >> question[2] && !(in >> rest)) return question;
+  flush_results();
+  fmt::print(stderr, "eigenlex: \"{}\": expected three words a line\n", line);
+  return std::nullopt;
 }
 
 /// The ids of a question's words; nothing, and a word on stderr, where one is unknown.
@@ -87,19 +88,22 @@ bool answer(const AnalogyArguments& arguments, const SearchableModel& model,
 void run(const AnalogyArguments& arguments) {
   arguments.options.validate();
   const SearchableModel model = load_searchable(arguments.model);
-  bool all_known = true;
+  bool all_answered = true;
   if (!arguments.words.empty()) {
     const auto& words = arguments.words;
-    all_known = answer(arguments, model, {{words[0], words[1], words[2]}});
+    all_answered = answer(arguments, model, {{words[0], words[1], words[2]}});
   } else {
     InputBatches batches;
     while (const auto lines = batches.next()) {
       std::vector<Question> questions;
-      for (const std::string& line : *lines) questions.push_back(parse_question(line));
-      all_known = answer(arguments, model, questions) && all_known;
+      for (const std::string& line : *lines) {
+        if (const auto question = parse_question(line)) questions.push_back(*question);
+      }
+      all_answered = questions.size() == lines->size() && all_answered;
+      all_answered = answer(arguments, model, questions) && all_answered;
     }
   }
-  if (!all_known) throw CLI::RuntimeError(1);
+  if (!all_answered) throw CLI::RuntimeError(1);
 }
 
 }  // namespace

@@ -54,13 +54,19 @@ InterruptGuard::~InterruptGuard() {
 
 Console::Console(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
+Console::~Console() {
+  if (live_ && in_stage_) std::fputc('\n', stderr);
+}
+
 Progress Console::begin(std::string_view name, std::string_view unit, double scale) {
+  if (stop_requested) throw Interrupted();
   name_ = name;
   unit_ = unit;
   scale_ = scale;
   done_ = 0;
   begun_ = shown_ = Clock::now();
   cpu_begun_ = cpu_seconds();
+  in_stage_ = true;
   if (live_) fmt::print(stderr, "{:<12}\r", name_);
   return [this](std::int64_t done, std::int64_t total) {
     if (stop_requested) throw Interrupted();
@@ -89,6 +95,7 @@ void Console::show(std::int64_t done, std::int64_t total) {
 void Console::end() {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
   stages_.push_back({name_, seconds, cpu_seconds() - cpu_begun_});
+  in_stage_ = false;
   if (quiet_) return;
   std::string text = fmt::format("{:<12} {:>8.2f} s", name_, seconds);
   if (!unit_.empty() && seconds > 0) {

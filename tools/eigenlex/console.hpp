@@ -32,9 +32,14 @@ struct StageTime {
 class Console {
  public:
   explicit Console(bool quiet);
+  /// Ends the live line of a stage that failed, for the message to begin a line of its own.
+  ~Console();
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
 
   /// Begins a stage; `unit` is what its progress counts, such as "tokens", each `scale` units of
-  /// progress being one. Returns the callback for the work, valid until the next call.
+  /// progress being one. Returns the callback for the work, valid until the next call. Throws
+  /// Interrupted if that was asked for.
   Progress begin(std::string_view name, std::string_view unit = "", double scale = 1);
   /// Ends the stage begun last.
   void end();
@@ -50,6 +55,7 @@ class Console {
 
   bool quiet_;
   bool live_;
+  bool in_stage_ = false;
   std::string name_;
   std::string unit_;
   double scale_ = 1;

@@ -156,7 +156,6 @@ void run(const EvaluateArguments& arguments) {
       print_table(score, arguments.options);
     }
   }
-  flush_results();
 }
 
 }  // namespace

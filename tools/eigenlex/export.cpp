@@ -40,8 +40,9 @@ Model load(const std::string& path, bool contexts) {
 
 void run(const ExportArguments& arguments) {
   arguments.derive.validate();
-  check_output(arguments.run);
   const bool to_model = arguments.format == kModelFormat;
+  check_output(arguments.run, to_model ? PendingPath::Kind::kFolder : PendingPath::Kind::kFile,
+               "model.json");
   const Model model = derive(load(arguments.model, to_model), arguments.derive);
   if (to_model) {
     write_model(model, arguments.run.output);

@@ -36,11 +36,17 @@ void print_section(const std::string& name, const nlohmann::json& section) {
   for (const auto& [key, value] : section.items()) print("  " + key, shown(value));
 }
 
+/// "word (count)", without the count where it is not known.
+std::string with_count(const Vocabulary& words, std::int32_t id) {
+  return words.count(id) == 0 ? words.word(id)
+                              : fmt::format("{} ({})", words.word(id), words.count(id));
+}
+
 void print_run(const nlohmann::json& stages) {
   fmt::print("\ntime\n");
   for (const nlohmann::json& stage : stages) {
     print("  " + stage.value("stage", ""),
-          fmt::format("{:.2f} s, {:.2f} s of processors", stage.value("wall_seconds", 0.0),
+          fmt::format("{:.2f} s, CPU {:.2f} s", stage.value("wall_seconds", 0.0),
                       stage.value("cpu_seconds", 0.0)));
   }
 }
@@ -53,7 +59,6 @@ void run(const InfoArguments& arguments) {
           : Model{.words = load_embedding(arguments.model), .contexts = {}, .singular_values = {}};
   if (arguments.json) {
     print_json_line(summary_json(model));
-    flush_results();
     return;
   }
   const Vocabulary& words = model.words.vocabulary;
@@ -62,8 +67,7 @@ void run(const InfoArguments& arguments) {
   if (model.contexts.rows() > 0) print("contexts", fmt::to_string(model.contexts.rows()));
   if (words.size() > 0) {
     print("first and last word",
-          fmt::format("{} ({}), {} ({})", words.word(0), words.count(0),
-                      words.word(words.size() - 1), words.count(words.size() - 1)));
+          fmt::format("{}, {}", with_count(words, 0), with_count(words, words.size() - 1)));
   }
   if (model.exponent) print("exponent", fmt::to_string(*model.exponent));
   if (model.singular_values.size() > 0) print("spectrum", spectrum_text(model.singular_values));
@@ -73,7 +77,6 @@ void run(const InfoArguments& arguments) {
   if (model.run.contains("stages") && model.run["stages"].is_array()) {
     print_run(model.run["stages"]);
   }
-  flush_results();
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include "eigenlex/core/error.hpp"
 
 #include "commands.hpp"
+#include "flag_names.hpp"
+#include "query_io.hpp"
 
 #ifndef EIGENLEX_VERSION
 #error "EIGENLEX_VERSION is set by CMake"
@@ -23,13 +25,29 @@ int fail(const char* message) {
   return kFailed;
 }
 
+/// Runs the command of the arguments; the exit status.
+int run(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    if (app.exit(error) != 0) return kWrongUsage;
+  }
+  eigenlex::tool::flush_results();
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
                "eigenlex");
   app.set_version_flag("--version", "eigenlex " EIGENLEX_VERSION);
-  app.require_subcommand(1);
+  // Not require_subcommand: it would say that a command is missing where one is misspelled.
+  app.final_callback([&app] {
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("COMMAND");
+  });
   app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
   eigenlex::tool::add_train_command(app);
   eigenlex::tool::add_count_command(app);
@@ -40,19 +58,12 @@ int main(int argc, char** argv) {
   eigenlex::tool::add_export_command(app);
   eigenlex::tool::add_info_command(app);
   try {
-    app.parse(argc, argv);
-  } catch (const CLI::RuntimeError& error) {
-    return error.get_exit_code();
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kWrongUsage;
+    return run(app, argc, argv);
   } catch (const eigenlex::OptionError& error) {
-    return fail(error.what());
-  } catch (const eigenlex::Error& error) {
-    return fail(error.what());
+    return fail(eigenlex::tool::in_terms_of_flags(error.what()).c_str());
   } catch (const std::bad_alloc&) {
     return fail("out of memory; use a smaller --max-vocab, --window or --dim");
   } catch (const std::exception& error) {
     return fail(error.what());
   }
-  return 0;
 }

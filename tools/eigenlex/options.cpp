@@ -1,8 +1,6 @@
 #include "options.hpp"
 
-#include <cerrno>
 #include <filesystem>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -105,22 +103,15 @@ void add_run_options(CLI::App& command, RunSettings& settings, const std::string
   command.add_flag("--json", settings.json, "Print the summary as JSON on the standard output");
 }
 
-void check_output(const RunSettings& settings) {
-  const fs::path target = settings.output;
+void check_output(const RunSettings& settings, PendingPath::Kind kind, std::string_view marker) {
   std::error_code unknown;
-  if (fs::exists(target, unknown) && !settings.force) {
+  const fs::file_status status = fs::status(settings.output, unknown);
+  // Devices and pipes, as /dev/stdout, are written to and not replaced.
+  const bool replaces = fs::is_regular_file(status) || fs::is_directory(status);
+  if (replaces && !settings.force) {
     throw IoError(fmt::format("{}: exists already; give --force to replace it", settings.output));
   }
-  fs::path parent = fs::absolute(target).lexically_normal();
-  if (!parent.has_filename()) parent = parent.parent_path();
-  parent = parent.parent_path();
-  if (!fs::is_directory(parent, unknown)) {
-    throw IoError(
-        fmt::format("{}: there is no folder {}; make it first", settings.output, parent.string()));
-  }
-  if (access(parent.c_str(), W_OK) != 0) {
-    throw IoError::from_errno(parent.string(), "write to the folder", errno);
-  }
+  const PendingPath rehearsal(settings.output, kind, marker);
 }
 
 }  // namespace eigenlex::tool

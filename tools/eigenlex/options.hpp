@@ -2,8 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
+
+#include "eigenlex/core/file.hpp"
 
 #include "pipeline.hpp"
 
@@ -23,8 +26,9 @@ void add_factor_options(CLI::App& command, FactorSettings& settings);
 void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name);
 void add_run_options(CLI::App& command, RunSettings& settings, const std::string& output_name);
 
-/// Throws IoError if the output exists and is not to be replaced, or if its folder is missing or
-/// not writable: better before the work than after it.
-void check_output(const RunSettings& settings);
+/// Throws IoError if the output exists and is not to be replaced, or could not be written or
+/// replaced, as `PendingPath` says: better before the work than after it.
+void check_output(const RunSettings& settings, PendingPath::Kind kind,
+                  std::string_view marker = {});
 
 }  // namespace eigenlex::tool

@@ -68,6 +68,11 @@ CsrMatrix<float> weight_counts(const Counts& counts, const PpmiOptions& options,
       expected_counts(counts.matrix, counts.vocabulary.counts(), options.subsample);
   CsrMatrix<float> matrix = ppmi(counts.matrix, expected, options);
   console.end();
+  if (matrix.nonzeros() == 0) {
+    throw FormatError(
+        "no two words occur near each other more often than by chance: there is nothing to "
+        "factorize; take a larger corpus or a larger --window");
+  }
   return matrix;
 }
 

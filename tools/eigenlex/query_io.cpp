@@ -81,7 +81,11 @@ void print_json_line(const nlohmann::ordered_json& value) {
 }
 
 void flush_results() {
-  if (std::fflush(stdout) != 0) throw IoError::from_errno("standard output", "write", errno);
+  errno = 0;
+  // What failed before, in the middle of a long answer, is only known from the flag.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw IoError::from_errno("standard output", "write", errno == 0 ? EIO : errno);
+  }
 }
 
 void report_unknown_word(const Vocabulary& vocabulary, std::string_view word) {

@@ -1,9 +1,15 @@
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "commands.hpp"
@@ -14,6 +20,10 @@
 
 namespace eigenlex::tool {
 namespace {
+
+// The file by which a folder is known to be what a new result may replace.
+constexpr std::string_view kModelMarker = "model.json";
+constexpr std::string_view kCountsMarker = "counts.json";
 
 struct TrainArguments {
   CountSettings count;
@@ -32,6 +42,18 @@ struct FactorizeArguments {
   RunSettings run;
 };
 
+/// A word or path as a shell wants it typed.
+std::string quoted(const std::string& text) {
+  const auto is_plain = [](unsigned char c) {
+    return c >= 0x80 || std::isalnum(c) != 0 ||
+           std::string_view("_-./,:+@%").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
 /// The rest of the work once the counts are there.
 void factorize_and_write(Counts counts, const FactorSettings& settings, const RunSettings& run,
                          Console& console) {
@@ -42,8 +64,8 @@ void factorize_and_write(Counts counts, const FactorSettings& settings, const Ru
   console.end();
   print_summary(model, console);
   const Vocabulary& words = model.words.vocabulary;
-  console.line("next",
-               fmt::format("eigenlex similar {} {}", run.output, words.word(words.size() / 10)));
+  console.line("next", fmt::format("eigenlex similar {} {}", quoted(run.output),
+                                   quoted(words.word(words.size() / 10))));
   if (run.json) print_json_line(summary_json(model));
 }
 
@@ -53,7 +75,7 @@ int threads_of(const RunSettings& run) { return run.threads == 0 ? thread_count(
 void run_train(const TrainArguments& arguments) {
   validate(arguments.count);
   validate(arguments.factor);
-  check_output(arguments.run);
+  check_output(arguments.run, PendingPath::Kind::kFolder, kModelMarker);
   const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
@@ -63,7 +85,7 @@ void run_train(const TrainArguments& arguments) {
 
 void run_count(const CountArguments& arguments) {
   validate(arguments.count);
-  check_output(arguments.run);
+  check_output(arguments.run, PendingPath::Kind::kFolder, kCountsMarker);
   const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
@@ -72,13 +94,19 @@ void run_count(const CountArguments& arguments) {
   write_counts(counts, arguments.run.output);
   console.end();
   print_summary(counts, console);
-  console.line("next", fmt::format("eigenlex factorize {} -o MODEL", arguments.run.output));
+  console.line("next", fmt::format("eigenlex factorize {} -o MODEL", quoted(arguments.run.output)));
   if (arguments.run.json) print_json_line(summary_json(counts));
 }
 
 void run_factorize(const FactorizeArguments& arguments) {
   validate(arguments.factor);
-  check_output(arguments.run);
+  check_output(arguments.run, PendingPath::Kind::kFolder, kModelMarker);
+  std::error_code unknown;
+  const std::filesystem::path counts_path = arguments.counts;
+  if (!std::filesystem::exists(counts_path / kCountsMarker, unknown)) {
+    throw IoError(fmt::format("{}: holds no {}; make a folder of counts with `eigenlex count`",
+                              arguments.counts, kCountsMarker));
+  }
   const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);

@@ -1,0 +1,152 @@
+"""What the tests of the command line share: running the program, a corpus, a model, reading files.
+
+The environment variable EIGENLEX names the program.
+"""
+
+import array
+import ast
+import functools
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "datasets"))
+
+import toy  # noqa: E402
+
+PROGRAM = os.environ.get("EIGENLEX", "eigenlex")
+COMMANDS = (
+    "train", "count", "factorize", "similar", "analogy", "evaluate", "export", "info",
+)  # fmt: skip
+MODEL_FILES = (
+    "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",
+)  # fmt: skip
+# A tenth of the toy corpus: all of its structure, in a fraction of a second.
+SENTENCES = 4_000
+# The toy vocabulary has some 400 words, none of them a rare one that subsampling should favour.
+TOY_OPTIONS = ("--dim", "40", "--window", "5", "--subsample", "0")
+
+
+class Result:
+    """What a run of the program left: its exit status and its streams as text."""
+
+    def __init__(self, status: int, stdout: bytes, stderr: bytes):
+        self.status = status
+        self.stdout = stdout.decode()
+        self.stderr = stderr.decode(errors="surrogateescape")
+
+    @property
+    def lines(self) -> list[str]:
+        return self.stdout.splitlines()
+
+
+def run(*arguments, stdin: str | bytes = b"", **options) -> Result:
+    """Runs the program; `options` are those of subprocess.run."""
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    finished = subprocess.run(
+        [PROGRAM, *map(os.fsencode, map(as_argument, arguments))],
+        **{"input": stdin, "capture_output": True, "timeout": 60} | options,
+    )
+    return Result(finished.returncode, finished.stdout or b"", finished.stderr or b"")
+
+
+def as_argument(argument) -> str | bytes:
+    return argument if isinstance(argument, bytes) else str(argument)
+
+
+@functools.cache
+def shared_folder() -> Path:
+    """A folder that lasts until the tests end."""
+    shared_folder.cleaner = tempfile.TemporaryDirectory()
+    return Path(shared_folder.cleaner.name)
+
+
+@functools.cache
+def toy_corpus() -> Path:
+    """toy.txt, with toy.classes.tsv and toy.analogies.txt beside it."""
+    all_sentences = toy.SENTENCES
+    toy.SENTENCES = SENTENCES
+    try:
+        toy.make(shared_folder())
+    finally:
+        toy.SENTENCES = all_sentences
+    return shared_folder() / "toy.txt"
+
+
+@functools.cache
+def toy_classes() -> dict[str, str]:
+    """The class of each content word."""
+    lines = toy_corpus().with_name("toy.classes.tsv").read_text().splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
+@functools.cache
+def toy_model() -> Path:
+    model = shared_folder() / "toy.model"
+    result = run("train", toy_corpus(), "-o", model, *TOY_OPTIONS)
+    if result.status != 0:
+        raise AssertionError(f"training on the toy corpus failed: {result.stderr}")
+    return model
+
+
+def read_npy(path: Path) -> tuple[tuple[int, ...], array.array]:
+    """Shape and numbers of a float32 array in C order, by the definition of NumPy's format 1.0."""
+    content = path.read_bytes()
+    if content[:8] != b"\x93NUMPY\x01\x00":
+        raise AssertionError(f"{path}: is not of NumPy's format 1.0")
+    data = 10 + int.from_bytes(content[8:10], "little")
+    header = ast.literal_eval(content[10:data].decode("latin-1"))
+    if header["descr"] != "<f4" or header["fortran_order"] or data % 64 != 0:
+        raise AssertionError(f"{path}: has the header {header} of {data} bytes")
+    numbers = array.array("f")
+    numbers.frombytes(content[data:])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return header["shape"], numbers
+
+
+def vocabulary(model: Path) -> list[str]:
+    return [line.split("\t")[0] for line in (model / "vocab.tsv").read_text().splitlines()]
+
+
+class CliTest(unittest.TestCase):
+    """Base of the tests: an empty folder for each, and assertions on runs of the program."""
+
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def succeed(self, *arguments, **options) -> Result:
+        result = run(*arguments, **options)
+        self.assertEqual(result.status, 0, f"{arguments}: {result.stderr}")
+        return result
+
+    def fail_with(self, status: int, *arguments, says: tuple[str, ...] = (), **options) -> Result:
+        """Runs what must fail with nothing on stdout and every string of `says` on stderr."""
+        result = run(*arguments, **options)
+        self.assertEqual(result.status, status, f"{arguments}: {result.stderr}")
+        self.assertEqual(result.stdout, "")
+        for part in says:
+            self.assertIn(part, result.stderr)
+        return result
+
+    def assert_same_files(self, first: Path, second: Path, names=MODEL_FILES):
+        for name in names:
+            self.assertEqual((first / name).read_bytes(), (second / name).read_bytes(), name)
+
+    def assert_holds_only(self, *names: str):
+        """That the test's folder holds nothing else: nothing temporary was left behind."""
+        self.assertEqual(sorted(os.listdir(self.folder)), sorted(names))

@@ -1,0 +1,41 @@
+#include "flag_names.hpp"
+
+#include <map>
+#include <string_view>
+
+namespace eigenlex::tool {
+namespace {
+
+const std::map<std::string_view, std::string_view>& flags() {
+  static const std::map<std::string_view, std::string_view> kFlags{
+      {"TokenizerOptions.kind", "--tokenizer"},
+      {"PhraseOptions.passes", "--phrases"},
+      {"VocabularyOptions.min_count", "--min-count"},
+      {"VocabularyOptions.max_size", "--max-vocab"},
+      {"CooccurrenceOptions.window", "--window"},
+      {"PpmiOptions.subsample", "--subsample"},
+      {"PpmiOptions.context_smoothing", "--context-smoothing"},
+      {"PpmiOptions.negative", "--negative"},
+      {"SvdOptions.rank", "--dim"},
+      {"SvdOptions.tolerance", "--tolerance"},
+      {"SvdOptions.max_iterations", "--max-iterations"},
+      {"DeriveOptions.dim", "--dim"},
+      {"DeriveOptions.exponent", "--exponent"},
+      {"NeighbourOptions.count", "-k"},
+      {"AnalogyOptions.count", "-k"},
+      {"AnalogyOptions.restrict_to", "--restrict"},
+      {"threads", "--threads"}};
+  return kFlags;
+}
+
+}  // namespace
+
+std::string in_terms_of_flags(const std::string& message) {
+  const std::size_t end_of_field = message.find(" = ");
+  if (end_of_field == std::string::npos) return message;
+  const auto found = flags().find(std::string_view(message).substr(0, end_of_field));
+  if (found == flags().end()) return message;
+  return std::string(found->second) + message.substr(end_of_field);
+}
+
+}  // namespace eigenlex::tool
