@@ -24,7 +24,8 @@ using NarrowRows = CsrRows<std::uint32_t>;
 using WideRows = CsrRows<std::int64_t>;
 using CountRows = std::variant<NarrowRows, WideRows>;
 
-constexpr int kLongestHarmonicWindow = 40;
+constexpr int kLongestWindow = 100000;
+constexpr int kLongestHarmonicWindow = 30;
 constexpr std::int64_t kNarrowMax = std::numeric_limits<std::uint32_t>::max();
 /// Positions of one block of rows: small enough to balance threads, large enough to amortize.
 constexpr std::int64_t kBlockPositions = 1 << 15;
@@ -225,12 +226,12 @@ CooccurrenceMatrix join_counts(std::vector<CountRows> blocks, std::int64_t cols,
 }  // namespace
 
 void CooccurrenceOptions::validate() const {
-  if (window < 1) {
-    throw OptionError("CooccurrenceOptions.window", std::to_string(window), "must be at least 1");
+  if (window < 1 || window > kLongestWindow) {
+    throw OptionError("CooccurrenceOptions.window", std::to_string(window), "must be 1..100000");
   }
   if (weight == WindowWeight::kHarmonic && window > kLongestHarmonicWindow) {
     throw OptionError("CooccurrenceOptions.window", std::to_string(window),
-                      "must be at most 40 with harmonic weights; use dynamic or flat ones");
+                      "must be at most 30 with harmonic weights; use dynamic or flat ones");
   }
 }
 

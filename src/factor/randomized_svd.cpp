@@ -15,9 +15,9 @@ namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kBlockRows = 1024;
-/// Degree of the Chebyshev filter once the Ritz values are worth trusting, from the second
-/// iteration on: higher ones gain little on PPMI spectra.
-constexpr int kFilterDegree = 2;
+/// Least ratio of the smallest to the largest Ritz value at which the filter has degree 2: with a
+/// wider spectrum its growth exceeds the precision of float.
+constexpr double kNarrowSpectrum = 1e-4;
 
 /// Columns of the basis: the rank and its oversampling (4 columns at least).
 std::int64_t basis_columns(const LinearOperator& matrix, const SvdOptions& options) {
@@ -64,24 +64,23 @@ double estimated_residual(const Ritz& ritz_pairs, const RowMatrix& y, int rank) 
 }
 
 /// Basis of the next iteration: an orthonormal one of T_k(A Aᵀ / α - I) Q with the Chebyshev
-/// polynomial T_k of degree `filter_degree`, rotated by the Ritz vectors so that its columns are nearly
+/// polynomial T_k of degree 1 or 2, rotated by the Ritz vectors so that its columns are nearly
 /// orthogonal and differ by their length only. `y` is A Aᵀ Q.
 ///
 /// α is half the smallest Ritz value: the polynomial then stays within [-1, 1] on the unwanted part
 /// of the spectrum of A Aᵀ, [0, 2 α], and grows on the wanted part as fast as a polynomial can.
-RowMatrix next_basis(const LinearOperator& matrix, int filter_degree, RowMatrix q, RowMatrix y,
-                     const Ritz& ritz_pairs) {
-  const auto scale = static_cast<float>(2 / ritz_pairs.values[ritz_pairs.values.size() - 1]);
-  RowMatrix previous = std::move(q);
-  RowMatrix current = std::move(y);
-  current = scale * current - previous;
-  for (int degree = 2; degree <= filter_degree; ++degree) {
-    RowMatrix next = matrix.multiply(matrix.multiply_transposed(current));
-    next = 2 * (scale * next - current) - previous;
-    previous = std::move(current);
-    current = std::move(next);
+RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, const RowMatrix& q,
+                     RowMatrix y, const Ritz& ritz_pairs) {
+  const Eigen::VectorXd& values = ritz_pairs.values;
+  const double smallest = values[values.size() - 1];
+  const auto alpha = static_cast<float>(smallest / 2);
+  y -= alpha * q;
+  if (second_degree && smallest > kNarrowSpectrum * values[0]) {
+    // T_2(x) = 2 x T_1(x) - 1, both times α: y is α T_1(x) Q.
+    const RowMatrix product = matrix.multiply(matrix.multiply_transposed(y));
+    y = 2 * (product / alpha - y) - alpha * q;
   }
-  return orthonormal_basis(multiply(current, ritz_pairs.vectors));
+  return orthonormal_basis(multiply(y, ritz_pairs.vectors));
 }
 
 SvdResult triplets(const RowMatrix& q, const RowMatrix& t, const RowMatrix& y,
@@ -123,7 +122,8 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
       report(progress, steps, steps);
       return result;
     }
-    q = next_basis(matrix, std::min(iteration, kFilterDegree), std::move(q), std::move(y), ritz_pairs);
+    // The Ritz values of a random start are too small to filter by.
+    q = next_basis(matrix, iteration > 1, q, std::move(y), ritz_pairs);
   }
 }
 

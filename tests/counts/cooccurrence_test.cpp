@@ -172,8 +172,9 @@ TEST(Cooccurrence, RefusesWindowsWithoutAnExactUnit) {
     return "";
   };
   EXPECT_THAT(message({.window = 0}), HasSubstr("CooccurrenceOptions.window = 0"));
-  EXPECT_THAT(message({.window = 41}), HasSubstr("at most 40"));
-  EXPECT_EQ(message({.window = 41, .weight = WindowWeight::kFlat}), "");
+  EXPECT_THAT(message({.window = 2000000000, .weight = WindowWeight::kFlat}), HasSubstr("100000"));
+  EXPECT_THAT(message({.window = 31}), HasSubstr("at most 30"));
+  EXPECT_EQ(message({.window = 31, .weight = WindowWeight::kFlat}), "");
 }
 
 TEST(Cooccurrence, ProgressEndsAtTheNumberOfTokensAndCanStopTheCount) {

@@ -13,7 +13,7 @@ namespace eigenlex {
 struct PpmiOptions {
   /// Exponent on context counts (α, "cds"), in (0, 1]; 1 turns smoothing off. Nearer to 1 favours
   /// similarity, nearer to the 0.75 of word2vec favours analogies.
-  double context_smoothing = 0.85;
+  double context_smoothing = 0.9;
   /// Number of negative samples k; log k nats are subtracted before clipping at 0; >= 1.
   double negative = 1.0;
   /// Frequency t above which words are subsampled, as a share of all tokens; 0 turns it off, >= 0.
