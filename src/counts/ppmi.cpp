@@ -58,31 +58,6 @@ void add_margins(const CsrMatrix<Value>& counts, ExpectedCounts& expected) {
   }
 }
 
-/// log(x_ij) + row_offset_i + col_offset_j, clipped at 0.
-struct PmiOffsets {
-  std::vector<float> row;
-  std::vector<float> col;
-};
-
-PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& options) {
-  double smoothed_total = 0;
-  for (const double sum : expected.col_sums) {
-    if (sum > 0) smoothed_total += std::pow(sum, options.context_smoothing);
-  }
-  const double shift = std::log(smoothed_total) - std::log(options.negative);
-  PmiOffsets offsets;
-  for (std::size_t i = 0; i < expected.row_sums.size(); ++i) {
-    const double offset = std::log(expected.row_scale[i]) - std::log(expected.row_sums[i]) + shift;
-    offsets.row.push_back(static_cast<float>(offset));
-  }
-  for (std::size_t j = 0; j < expected.col_sums.size(); ++j) {
-    const double offset = std::log(expected.col_scale[j]) -
-                          options.context_smoothing * std::log(expected.col_sums[j]);
-    offsets.col.push_back(static_cast<float>(offset));
-  }
-  return offsets;
-}
-
 template <class Value>
 CsrRows<float> ppmi_rows(const CsrMatrix<Value>& counts, const PmiOffsets& offsets,
                          std::int64_t begin, std::int64_t end) {
@@ -168,6 +143,26 @@ ExpectedCounts expected_counts(const CooccurrenceMatrix& counts,
   }
   std::visit([&](const auto& cells) { add_margins(cells, expected); }, counts.cells);
   return expected;
+}
+
+PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& options) {
+  options.validate();
+  double smoothed_total = 0;
+  for (const double sum : expected.col_sums) {
+    if (sum > 0) smoothed_total += std::pow(sum, options.context_smoothing);
+  }
+  const double shift = std::log(smoothed_total) - std::log(options.negative);
+  PmiOffsets offsets;
+  for (std::size_t i = 0; i < expected.row_sums.size(); ++i) {
+    const double offset = std::log(expected.row_scale[i]) - std::log(expected.row_sums[i]) + shift;
+    offsets.row.push_back(static_cast<float>(offset));
+  }
+  for (std::size_t j = 0; j < expected.col_sums.size(); ++j) {
+    const double offset = std::log(expected.col_scale[j]) -
+                          options.context_smoothing * std::log(expected.col_sums[j]);
+    offsets.col.push_back(static_cast<float>(offset));
+  }
+  return offsets;
 }
 
 CsrMatrix<float> ppmi(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,

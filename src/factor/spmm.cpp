@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -15,6 +14,8 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/partition.hpp"
 
+#include "lanes.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -24,11 +25,6 @@ constexpr std::int64_t kMostRowsInABlock = 1024;
 constexpr std::int64_t kPackRows = 1024;
 /// Rows of X are fetched this many non-zeros ahead of their use.
 constexpr std::int64_t kAhead = 8;
-
-/// Sixteen lanes: a register of AVX-512, two of AVX2, four of SSE or NEON.
-using Floats = float __attribute__((vector_size(64)));
-using Words = std::uint32_t __attribute__((vector_size(64)));
-constexpr std::size_t kLanes = 16;
 
 /// A row of a tile in float.
 struct FloatRow {
@@ -44,11 +40,6 @@ struct Bfloat16Row {
 /// Rows of a tile, aligned for the widest vectors.
 template <class Row>
 using Tile = std::vector<Row>;
-
-std::uint32_t to_bfloat16(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  return (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;  // round to nearest, ties to even
-}
 
 void pack(const float* columns, FloatRow& row) { std::memcpy(&row, columns, sizeof(row)); }
 
@@ -83,8 +74,10 @@ void add_scaled(float scale, const FloatRow& row, Sums& sums) {
 void add_scaled(float scale, const Bfloat16Row& row, Sums& sums) {
   constexpr std::size_t kHalf = kTile / kLanes / 2;
   for (std::size_t v = 0; v < kHalf; ++v) {
-    sums[v] += scale * std::bit_cast<Floats>(row.pairs[v] << 16);
-    sums[kHalf + v] += scale * std::bit_cast<Floats>(row.pairs[v] & 0xffff0000U);
+    Floats low, high;
+    widen(row.pairs[v], low, high);
+    sums[v] += scale * low;
+    sums[kHalf + v] += scale * high;
   }
 }
 

@@ -45,6 +45,16 @@ struct ExpectedCounts {
 ExpectedCounts expected_counts(const CooccurrenceMatrix& counts,
                                std::span<const std::int64_t> word_counts, double subsample);
 
+/// What turns the logarithm of a stored count into PMI: PMI_ij = log(count_ij) + row_i + col_j, in
+/// nats, less log k.
+struct PmiOffsets {
+  std::vector<float> row;
+  std::vector<float> col;
+};
+
+/// The offsets of the expected counts, computed in double. Throws OptionError for bad options.
+PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& options);
+
 /// Positive pointwise mutual information,
 ///   max(log(x_ij Σ_j c_j^α / (r_i c_j^α)) - log k, 0),
 /// of the expected counts; cells that come to 0 are left out.

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace eigenlex {
+
+/// The observed cells of one row; the three vectors have one length.
+struct CellBuffer {
+  std::vector<std::int32_t> indices;  ///< columns, strictly rising
+  std::vector<float> targets;         ///< m_ij, the values to come near
+  std::vector<float> weights;         ///< a_ij >= 0, how much that matters
+};
+
+/// The observed cells of an n x m matrix, row by row: what weighted factorization reads.
+///
+/// Rows are read once a sweep, so an implementation may as well compute its cells as store them.
+/// Implementations give the same bytes at every reading and may be read by several threads at once.
+class WeightedCells {
+ public:
+  virtual ~WeightedCells() = default;
+
+  virtual std::int64_t rows() const = 0;
+  virtual std::int64_t cols() const = 0;
+  /// Number of observed cells of a row, by which work is shared out.
+  virtual std::int64_t row_size(std::int64_t row) const = 0;
+  /// Replaces the content of `cells` by the observed cells of a row; its memory is used again.
+  virtual void read_row(std::int64_t row, CellBuffer& cells) const = 0;
+};
+
+}  // namespace eigenlex

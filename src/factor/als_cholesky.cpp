@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include <Eigen/Cholesky>
+
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/partition.hpp"
+
+#include "half_sweep.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kBlockWork = 1 << 12;
+constexpr std::int64_t kMostRowsInABlock = 64;
+/// Cells whose factors are widened to double at a time.
+constexpr std::size_t kCellsAtOnce = 256;
+/// Pivots below this share of the largest diagonal entry are taken for 0: rounding in double.
+constexpr double kSingular = 1e-13;
+
+/// A row's quadratic w·A w - 2 b·w + constant.
+struct Quadratic {
+  Eigen::MatrixXd a;  ///< its lower half
+  Eigen::VectorXd b;
+  double constant = 0;
+
+  double at(const Eigen::VectorXd& w) const {
+    return w.dot(a.selfadjointView<Eigen::Lower>() * w) - 2 * b.dot(w) + constant;
+  }
+};
+
+Quadratic quadratic_of(const HalfSweep& half, std::int64_t row, CellBuffer& buffer) {
+  CellLists lists;
+  const double constant = append_row(half, row, buffer, lists);
+  const double unobserved = half.unobserved_weight(row);
+  Quadratic quadratic{.a = unobserved * half.gram,
+                      .b = unobserved * half.options.unobserved_target * half.sum,
+                      .constant = constant};
+  quadratic.a.diagonal().array() += half.options.regularization;
+  for (const WeakCell& cell : lists.weak) {
+    quadratic.b += double{cell.pull} * half.fixed.row(cell.index).cast<double>().transpose();
+  }
+  Eigen::MatrixXd scaled;  // columns √e c
+  for (std::size_t first = 0; first < lists.strong.size(); first += kCellsAtOnce) {
+    const std::size_t size = std::min(kCellsAtOnce, lists.strong.size() - first);
+    scaled.resize(half.fixed.cols(), static_cast<Eigen::Index>(size));
+    for (std::size_t k = 0; k < size; ++k) {
+      const StrongCell& cell = lists.strong[first + k];
+      const Eigen::VectorXd factor = half.fixed.row(cell.index).cast<double>();
+      scaled.col(static_cast<Eigen::Index>(k)) = std::sqrt(double{cell.excess}) * factor;
+      quadratic.b += double{cell.pull} * factor;
+    }
+    quadratic.a.selfadjointView<Eigen::Lower>().rankUpdate(scaled);
+  }
+  return quadratic;
+}
+
+/// A⁻¹ b, of size 0 where A is singular or anything is not finite.
+Eigen::VectorXd minimum(const Quadratic& quadratic) {
+  const Eigen::LLT<Eigen::MatrixXd> factors(quadratic.a);
+  const double largest = quadratic.a.diagonal().maxCoeff();
+  const double smallest = factors.matrixLLT().diagonal().cwiseAbs2().minCoeff();
+  if (factors.info() != Eigen::Success || !(smallest > kSingular * largest)) return {};
+  const Eigen::VectorXd solution = factors.solve(quadratic.b);
+  return solution.allFinite() ? solution : Eigen::VectorXd();
+}
+
+}  // namespace
+
+HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
+  const std::vector<std::int64_t> work = cumulative_work(half.cells);
+  const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kMostRowsInABlock);
+  std::vector<HalfSweepValues> values(blocks.size() - 1);
+  parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
+    const auto block = static_cast<std::size_t>(number);
+    CellBuffer buffer;
+    for (std::int64_t i = blocks[block]; i < blocks[block + 1]; ++i) {
+      const Quadratic quadratic = quadratic_of(half, i, buffer);
+      const Eigen::VectorXd solution = minimum(quadratic);
+      if (solution.size() == 0) throw_unsolvable(half, i);
+      values[block].before += quadratic.at(solved.row(i).cast<double>());
+      values[block].after += quadratic.at(solution);
+      solved.row(i) = solution.cast<float>();
+    }
+    done.add(work[static_cast<std::size_t>(blocks[block + 1])] -
+             work[static_cast<std::size_t>(blocks[block])]);
+  });
+  HalfSweepValues sum;
+  for (const HalfSweepValues& value : values) {
+    sum.before += value.before;
+    sum.after += value.after;
+  }
+  return sum;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,144 @@
+#include "half_sweep.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/partition.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kSumBlocks = 16;
+/// Rows widened to double at a time.
+constexpr std::int64_t kRowsAtOnce = 256;
+constexpr std::int64_t kBlockWork = 1 << 16;
+
+struct Sums {
+  Eigen::MatrixXd gram;
+  Eigen::VectorXd sum;
+  double total_weight = 0;
+};
+
+/// Gram matrix (its lower half), sum and weight of the rows begin .. end - 1.
+Sums sums_of_rows(const RowMatrix& table, std::span<const double> weights, std::int64_t begin,
+                  std::int64_t end) {
+  const Eigen::Index rank = table.cols();
+  Sums sums{.gram = Eigen::MatrixXd::Zero(rank, rank), .sum = Eigen::VectorXd::Zero(rank)};
+  for (std::int64_t first = begin; first < end; first += kRowsAtOnce) {
+    const std::int64_t size = std::min(kRowsAtOnce, end - first);
+    Eigen::VectorXd weight = Eigen::VectorXd::Ones(size);
+    if (!weights.empty()) {
+      weight = Eigen::Map<const Eigen::VectorXd>(weights.data() + first, size);
+    }
+    const Eigen::MatrixXd rows = table.middleRows(first, size).cast<double>();
+    const Eigen::MatrixXd scaled = weight.cwiseSqrt().asDiagonal() * rows;
+    sums.gram.selfadjointView<Eigen::Lower>().rankUpdate(scaled.transpose());
+    sums.sum += rows.transpose() * weight;
+    sums.total_weight += weight.sum();
+  }
+  return sums;
+}
+
+}  // namespace
+
+HalfSweep prepare_half_sweep(const WeightedCells& cells, std::span<const double> row_weights,
+                             const RowMatrix& fixed, std::span<const double> col_weights,
+                             const AlsOptions& options) {
+  const std::int64_t block_rows = std::max<std::int64_t>(1, block_count(fixed.rows(), kSumBlocks));
+  std::vector<Sums> parts(static_cast<std::size_t>(block_count(fixed.rows(), block_rows)));
+  parallel_blocks(
+      fixed.rows(), block_rows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+        parts[static_cast<std::size_t>(block)] = sums_of_rows(fixed, col_weights, begin, end);
+      });
+  HalfSweep half{.cells = cells,
+                 .row_weights = row_weights,
+                 .fixed = fixed,
+                 .col_weights = col_weights,
+                 .options = options,
+                 .gram = Eigen::MatrixXd::Zero(fixed.cols(), fixed.cols()),
+                 .sum = Eigen::VectorXd::Zero(fixed.cols())};
+  for (const Sums& part : parts) {
+    half.gram += part.gram;
+    half.sum += part.sum;
+    half.total_weight += part.total_weight;
+  }
+  half.gram = Eigen::MatrixXd(half.gram.selfadjointView<Eigen::Lower>());
+  return half;
+}
+
+double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, CellLists& lists) {
+  half.cells.read_row(row, buffer);
+  const double target = half.options.unobserved_target;
+  const double row_weight = half.unobserved_weight(row);
+  double constant = row_weight * target * target * half.total_weight;
+  for (std::size_t k = 0; k < buffer.indices.size(); ++k) {
+    const std::int32_t index = buffer.indices[k];
+    const double unobserved = half.col_weights.empty()
+                                  ? row_weight
+                                  : row_weight * half.col_weights[static_cast<std::size_t>(index)];
+    const double weight = buffer.weights[k];
+    const double goal = weight * double{buffer.targets[k]};
+    const auto pull = static_cast<float>(goal - unobserved * target);
+    if (goal != 0) constant += goal * goal / std::max(weight, unobserved);
+    constant -= unobserved * target * target;
+    if (weight > unobserved) {
+      lists.strong.push_back({index, static_cast<float>(weight - unobserved), pull});
+    } else if (pull != 0) {
+      lists.weak.push_back({index, pull});
+    }
+  }
+  return constant;
+}
+
+double quadratic_values(const HalfSweep& half, const RowMatrix& rows) {
+  const std::vector<std::int64_t> blocks =
+      partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
+  std::vector<double> values(blocks.size() - 1);
+  parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
+    const auto block = static_cast<std::size_t>(number);
+    CellBuffer buffer;
+    for (std::int64_t i = blocks[block]; i < blocks[block + 1]; ++i) {
+      CellLists lists;
+      values[block] += append_row(half, i, buffer, lists);
+      const Eigen::VectorXd w = rows.row(i).cast<double>();
+      const double unobserved = half.unobserved_weight(i);
+      values[block] += unobserved * w.dot(half.gram * w) -
+                       2 * unobserved * half.options.unobserved_target * half.sum.dot(w) +
+                       half.options.regularization * w.squaredNorm();
+      const auto product = [&](std::int32_t j) {
+        return half.fixed.row(j).cast<double>().dot(w.transpose());
+      };
+      for (const StrongCell& cell : lists.strong) {
+        const double value = product(cell.index);
+        values[block] += value * (double{cell.excess} * value - 2 * double{cell.pull});
+      }
+      for (const WeakCell& cell : lists.weak) {
+        values[block] -= 2 * double{cell.pull} * product(cell.index);
+      }
+    }
+  });
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+void throw_unsolvable(const HalfSweep& half, std::int64_t row) {
+  throw OptionError(
+      "AlsOptions.regularization", fmt::to_string(half.options.regularization),
+      fmt::format("must be raised: the least-squares problem of row {} of {} x {} cells has no "
+                  "unique finite solution",
+                  row, half.cells.rows(), half.cells.cols()));
+}
+
+std::vector<std::int64_t> cumulative_work(const WeightedCells& cells) {
+  std::vector<std::int64_t> work{0};
+  work.reserve(static_cast<std::size_t>(cells.rows()) + 1);
+  for (std::int64_t i = 0; i < cells.rows(); ++i)
+    work.push_back(work.back() + cells.row_size(i) + 1);
+  return work;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/row_matrix.hpp"
+
+#include "lanes.hpp"
+
+namespace eigenlex {
+
+/// Columns of a panel, the unit in which rows of factors are stored and multiplied.
+constexpr std::size_t kPanelColumns = 2 * kLanes;
+
+/// 32 columns of a row in float.
+struct FloatPanel {
+  Floats low, high;
+};
+
+/// 32 columns of a row in bfloat16: the low half of lane c holds column c, the high half column
+/// c + 16.
+struct Bfloat16Panel {
+  Words pairs;
+};
+
+inline void pack(const float* columns, FloatPanel& panel) {
+  std::memcpy(&panel, columns, sizeof(panel));
+}
+
+inline void pack(const float* columns, Bfloat16Panel& panel) {
+  for (std::size_t c = 0; c < kLanes; ++c) {
+    panel.pairs[c] = to_bfloat16(columns[c]) | to_bfloat16(columns[c + kLanes]) << 16;
+  }
+}
+
+inline void widen(const FloatPanel& panel, Floats& low, Floats& high) {
+  low = panel.low;
+  high = panel.high;
+}
+
+inline void widen(const Bfloat16Panel& panel, Floats& low, Floats& high) {
+  widen(panel.pairs, low, high);
+}
+
+/// A table of factors in panels, its last columns filled up with zeros.
+template <class Panel>
+class PanelTable {
+ public:
+  explicit PanelTable(const RowMatrix& table)
+      : panels_((static_cast<std::size_t>(table.cols()) + kPanelColumns - 1) / kPanelColumns),
+        values_(panels_ * static_cast<std::size_t>(table.rows())) {
+    constexpr std::int64_t kBlockRows = 1024;
+    parallel_blocks(table.rows(), kBlockRows,
+                    [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                      std::vector<float> columns(panels_ * kPanelColumns);
+                      for (std::int64_t i = begin; i < end; ++i) {
+                        std::copy_n(table.data() + i * table.cols(), table.cols(), columns.data());
+                        Panel* row = values_.data() + static_cast<std::size_t>(i) * panels_;
+                        for (std::size_t v = 0; v < panels_; ++v) {
+                          pack(columns.data() + v * kPanelColumns, row[v]);
+                        }
+                      }
+                    });
+  }
+
+  /// Panels of a row.
+  std::size_t panels() const { return panels_; }
+  const Panel* row(std::int32_t index) const {
+    return values_.data() + static_cast<std::size_t>(index) * panels_;
+  }
+
+ private:
+  std::size_t panels_;
+  std::vector<Panel> values_;
+};
+
+/// Adds up the lanes by halves.
+inline float sum_of_lanes(const Floats& lanes) {
+  using Eight = float __attribute__((vector_size(32)));
+  using Four = float __attribute__((vector_size(16)));
+  const auto eights = std::bit_cast<std::array<Eight, 2>>(lanes);
+  const Eight eight = eights[0] + eights[1];
+  const auto fours = std::bit_cast<std::array<Four, 2>>(eight);
+  const Four four = fours[0] + fours[1];
+  return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+/// Products of kRows packed rows with one vector of floats.
+template <std::size_t kRows, class Panel>
+std::array<float, kRows> dots(const std::array<const Panel*, kRows>& rows, const Floats* vector,
+                              std::size_t panels) {
+  std::array<Floats, kRows> low_sums{}, high_sums{};
+  for (std::size_t v = 0; v < panels; ++v) {
+    for (std::size_t r = 0; r < kRows; ++r) {
+      Floats low, high;
+      widen(rows[r][v], low, high);
+      low_sums[r] += low * vector[2 * v];
+      high_sums[r] += high * vector[2 * v + 1];
+    }
+  }
+  std::array<float, kRows> products;
+  for (std::size_t r = 0; r < kRows; ++r) products[r] = sum_of_lanes(low_sums[r] + high_sums[r]);
+  return products;
+}
+
+/// sums += Σ_r scales_r rows_r.
+template <std::size_t kRows, class Panel>
+void add_scaled(const std::array<const Panel*, kRows>& rows, const std::array<float, kRows>& scales,
+                std::size_t panels, Floats* sums) {
+  for (std::size_t v = 0; v < panels; ++v) {
+    Floats low_sum = sums[2 * v];
+    Floats high_sum = sums[2 * v + 1];
+    for (std::size_t r = 0; r < kRows; ++r) {
+      Floats low, high;
+      widen(rows[r][v], low, high);
+      low_sum += scales[r] * low;
+      high_sum += scales[r] * high;
+    }
+    sums[2 * v] = low_sum;
+    sums[2 * v + 1] = high_sum;
+  }
+}
+
+}  // namespace eigenlex
