@@ -27,4 +27,9 @@ const Names<Solver>& names(Solver) {
   return kNames;
 }
 
+const Names<Method>& names(Method) {
+  static const Names<Method> kNames{{"svd", Method::kSvd}, {"als", Method::kAls}};
+  return kNames;
+}
+
 }  // namespace eigenlex::tool

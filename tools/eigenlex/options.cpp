@@ -73,6 +73,26 @@ void add_factor_options(CLI::App& command, FactorSettings& settings) {
   command
       .add_option("--exponent", settings.exponent, "Exponent p of the singular values, W = U S^p")
       ->capture_default_str();
+  add_choice(command, "--method", settings.method,
+             "Truncated SVD, or weighted least squares from it on (better at analogies)");
+  command.add_option("--sweeps", settings.als.sweeps, "Sweeps of als over words and contexts")
+      ->capture_default_str();
+  command
+      .add_option("--als-weight-max", settings.cell_weight.full_weight_count,
+                  "Expected count from which on als gives a pair its full weight")
+      ->capture_default_str();
+  command
+      .add_option("--als-unobserved", settings.als.unobserved_weight,
+                  "Weight that als gives pairs that never occur")
+      ->capture_default_str();
+  command
+      .add_option("--als-regularization", settings.als.regularization,
+                  "L2 penalty of als on the vectors")
+      ->capture_default_str();
+  command
+      .add_option("--blend", settings.blend,
+                  "Share of the SVD's vectors in a mean with those of als, 0 to 1")
+      ->capture_default_str();
   add_choice(command, "--solver", settings.solver,
              "Randomized subspace iteration, or Spectra's Lanczos (slow, the reference)");
   command

@@ -7,6 +7,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/blend.hpp"
 #include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
@@ -38,7 +39,7 @@ nlohmann::json describe(const CountSettings& settings) {
 }
 
 nlohmann::json describe(const FactorSettings& settings) {
-  return {{"method", "svd"},
+  return {{"method", name_of(settings.method)},
           {"solver", name_of(settings.solver)},
           {"dim", settings.svd.rank},
           {"subsample", settings.ppmi.subsample},
@@ -47,7 +48,18 @@ nlohmann::json describe(const FactorSettings& settings) {
           {"tolerance", settings.svd.tolerance},
           {"max_iterations", settings.svd.max_iterations},
           {"oversampling", settings.svd.oversampling},
+          {"exponent", settings.exponent},
           {"seed", settings.svd.seed}};
+}
+
+nlohmann::json describe_als(const FactorSettings& settings, const AlsResult& result) {
+  return {{"sweeps", settings.als.sweeps},
+          {"weight_max", settings.cell_weight.full_weight_count},
+          {"weight_exponent", settings.cell_weight.exponent},
+          {"unobserved", settings.als.unobserved_weight},
+          {"regularization", settings.als.regularization},
+          {"blend", settings.blend},
+          {"objectives", result.objectives}};
 }
 
 std::vector<double> to_doubles(const Eigen::VectorXf& values) {
@@ -62,10 +74,9 @@ nlohmann::json describe(const SvdResult& result) {
           {"residuals", to_doubles(result.residuals)}};
 }
 
-CsrMatrix<float> weight_counts(const Counts& counts, const PpmiOptions& options, Console& console) {
+CsrMatrix<float> weight_counts(const Counts& counts, const ExpectedCounts& expected,
+                               const PpmiOptions& options, Console& console) {
   console.begin("weight");
-  const ExpectedCounts expected =
-      expected_counts(counts.matrix, counts.vocabulary.counts(), options.subsample);
   CsrMatrix<float> matrix = ppmi(counts.matrix, expected, options);
   console.end();
   if (matrix.nonzeros() == 0) {
@@ -93,6 +104,21 @@ Table scaled(RowMatrix vectors, const Eigen::VectorXf& singular_values, double e
   return vectors;
 }
 
+/// The SVD refined by ALS over the counts, in the basis of the SVD.
+AlsResult refine(const Counts& counts, const ExpectedCounts& expected, const SvdResult& svd,
+                 const FactorSettings& settings, Console& console) {
+  const Progress progress = console.begin("als");
+  const auto cells = [&](PmiCells::Orientation orientation) {
+    return PmiCells(counts.matrix, expected, settings.ppmi, settings.cell_weight, orientation);
+  };
+  const PmiCells by_rows = cells(PmiCells::Orientation::kRows);
+  const PmiCells by_cols = cells(PmiCells::Orientation::kColumns);
+  AlsResult result =
+      als({.by_rows = by_rows, .by_cols = by_cols}, balanced_factors(svd), settings.als, progress);
+  console.end();
+  return result;
+}
+
 }  // namespace
 
 void validate(const CountSettings& settings) {
@@ -108,6 +134,11 @@ void validate(const FactorSettings& settings) {
   if (!(settings.exponent >= Model::kMinExponent && settings.exponent <= Model::kMaxExponent)) {
     throw OptionError("--exponent", fmt::to_string(settings.exponent),
                       fmt::format("must be {}..{}", Model::kMinExponent, Model::kMaxExponent));
+  }
+  settings.als.validate();
+  settings.cell_weight.validate();
+  if (!(settings.blend >= 0 && settings.blend <= 1)) {
+    throw OptionError("--blend", fmt::to_string(settings.blend), "must be 0..1");
   }
 }
 
@@ -130,7 +161,9 @@ Counts count_corpus(const CountSettings& settings, Console& console) {
 
 Model factorize_counts(Counts counts, const FactorSettings& settings, Console& console) {
   validate(settings);
-  CsrMatrix<float> weighted = weight_counts(counts, settings.ppmi, console);
+  const ExpectedCounts expected =
+      expected_counts(counts.matrix, counts.vocabulary.counts(), settings.ppmi.subsample);
+  CsrMatrix<float> weighted = weight_counts(counts, expected, settings.ppmi, console);
   Model model;
   model.description = std::move(counts.description);
   model.description["factor_options"] = describe(settings);
@@ -139,13 +172,27 @@ Model factorize_counts(Counts counts, const FactorSettings& settings, Console& c
                                  {"observed", counts.matrix.nonzeros()},
                                  {"nonzeros", weighted.nonzeros()}};
   model.words.vocabulary = std::move(counts.vocabulary);
-  counts = {};  // the matrix of counts is as large as the one that is factorized
-  SvdResult result = factorize(std::move(weighted), settings, console);
-  model.description["svd"] = describe(result);
-  model.exponent = settings.exponent;
-  model.words.table = scaled(std::move(result.u), result.singular_values, settings.exponent);
-  model.contexts = scaled(std::move(result.v), result.singular_values, settings.exponent);
-  model.singular_values = std::move(result.singular_values);
+  // The matrix of counts is as large as the one that is factorized; only ALS needs it again.
+  if (settings.method == Method::kSvd) counts = {};
+  SvdResult svd = factorize(std::move(weighted), settings, console);
+  model.description["svd"] = describe(svd);
+  model.singular_values = svd.singular_values;
+  if (settings.method == Method::kAls) {
+    AlsResult als = refine(counts, expected, svd, settings, console);
+    model.description["als"] = describe_als(settings, als);
+    model.words.table = std::move(als.factors.rows);
+    model.contexts = std::move(als.factors.cols);
+  }
+  Table words = scaled(std::move(svd.u), svd.singular_values, settings.exponent);
+  Table contexts = scaled(std::move(svd.v), svd.singular_values, settings.exponent);
+  if (settings.method == Method::kSvd) {
+    model.exponent = settings.exponent;
+    model.words.table = std::move(words);
+    model.contexts = std::move(contexts);
+  } else if (settings.blend > 0) {
+    model.words.table = blend_unit_rows(model.words.table, words, settings.blend);
+    model.contexts = blend_unit_rows(model.contexts, contexts, settings.blend);
+  }
   return model;
 }
 

@@ -7,6 +7,8 @@
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/counts/ppmi.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/factor/als.hpp"
+#include "eigenlex/factor/pmi_cells.hpp"
 #include "eigenlex/factor/spmm.hpp"
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/text/phrases.hpp"
@@ -27,6 +29,7 @@ struct CountSettings {
 };
 
 enum class Solver { kRandomized, kSpectra };
+enum class Method { kSvd, kAls };
 
 /// What turns counts into vectors.
 struct FactorSettings {
@@ -35,6 +38,11 @@ struct FactorSettings {
   Solver solver = Solver::kRandomized;
   DensePrecision precision = DensePrecision::kBfloat16;
   double exponent = 0.25;
+  Method method = Method::kSvd;
+  AlsOptions als;
+  CellWeightOptions cell_weight;
+  /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
+  double blend = 0;
 };
 
 /// Throws OptionError for an option outside its range, before any work is done.
@@ -44,7 +52,8 @@ void validate(const FactorSettings& settings);
 /// Corpus to counts: read, join phrases, cut the vocabulary, count.
 Counts count_corpus(const CountSettings& settings, Console& console);
 
-/// Counts to model: weight, factorize, scale. Takes the counts, whose memory it frees on the way.
+/// Counts to model: weight, factorize, scale or refine. Takes the counts, whose memory it frees
+/// once they are not needed.
 Model factorize_counts(Counts counts, const FactorSettings& settings, Console& console);
 
 /// Seconds of each stage, threads and peak memory: what model.run holds.
