@@ -49,16 +49,22 @@ Ritz ritz(const RowMatrix& t) {
           .values = eigen.eigenvalues().reverse().cwiseMax(0.0)};
 }
 
-/// ‖A v - σ u‖² = wᵀYᵀY w / θ - θ for u = Q w, v = T w / σ, Y = A T; the largest of the first
-/// `rank`, over σ_1. Cancellation limits it to about 1e-3, which is enough to decide on.
-double estimated_residual(const Ritz& ritz_pairs, const RowMatrix& y, int rank) {
+/// Largest ‖A v - σ u‖ / σ_1 of the first `rank` triplets u = Q w, v = T w / σ, with Y = A T:
+/// ‖A v - σ u‖² = wᵀYᵀY w / θ - 2 wᵀQᵀY w + θ.
+///
+/// Exact products would make QᵀY the same as TᵀT, but rounded ones do not. Cancellation limits the
+/// estimate to about 3e-4, which is enough to decide on.
+double estimated_residual(const Ritz& ritz_pairs, const RowMatrix& q, const RowMatrix& y,
+                          int rank) {
   const Eigen::MatrixXd wanted = ritz_pairs.vectors.leftCols(rank);
-  const Eigen::MatrixXd products = gram(y) * wanted;
+  const Eigen::MatrixXd squares = gram(y) * wanted;
+  const Eigen::MatrixXd products = cross_product(q, y) * wanted;
   double worst = 0;
   for (Eigen::Index i = 0; i < rank; ++i) {
     const double theta = ritz_pairs.values[i];
     if (theta <= 0) continue;
-    worst = std::max(worst, wanted.col(i).dot(products.col(i)) / theta - theta);
+    worst = std::max(worst, wanted.col(i).dot(squares.col(i)) / theta -
+                                2 * wanted.col(i).dot(products.col(i)) + theta);
   }
   return std::sqrt(worst / ritz_pairs.values[0]);
 }
@@ -115,7 +121,7 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
     const Ritz ritz_pairs = ritz(t);
     if (!(ritz_pairs.values[0] > 0)) check_numerical_rank(ritz_pairs.values, options.rank);
     const bool last = iteration == options.max_iterations ||
-                      estimated_residual(ritz_pairs, y, options.rank) <= options.tolerance;
+                      estimated_residual(ritz_pairs, q, y, options.rank) <= options.tolerance;
     if (last) {
       SvdResult result = triplets(q, t, y, ritz_pairs, options);
       result.iterations = iteration;

@@ -47,6 +47,18 @@ TEST(RandomizedSvd, Bfloat16ProductsMoveSingularValuesByLessThanATenthOfAPercent
   }
 }
 
+TEST(RandomizedSvd, Bfloat16ProductsDoNotDelayTheStop) {
+  Eigen::VectorXd spectrum(300);
+  for (Eigen::Index i = 0; i < 300; ++i) spectrum[i] = 1 / std::sqrt(1.0 + static_cast<double>(i));
+  const CsrMatrix<float> sparse = testing::to_csr(testing::with_spectrum(500, 400, spectrum, 5));
+  const SvdOptions options{.rank = 20, .tolerance = 3e-3, .max_iterations = 50};
+  const SvdResult wide = randomized_svd(SparseOperator(sparse, DensePrecision::kFloat), options);
+  const SvdResult narrow =
+      randomized_svd(SparseOperator(sparse, DensePrecision::kBfloat16), options);
+  EXPECT_TRUE(narrow.converged);
+  EXPECT_LE(narrow.iterations, wide.iterations + 1);
+}
+
 TEST(RandomizedSvd, SeedChangesTheStartAndNotTheAnswer) {
   const SparseOperator matrix(random_sparse(300, 200, 4));
   const SvdOptions options{.rank = 5, .tolerance = 0, .max_iterations = 60, .seed = 1};

@@ -16,7 +16,7 @@ struct SvdOptions {
   int rank = 300;
   /// Largest singular-triplet residual at which a solver may stop, relative to σ_1; 0 runs all
   /// iterations; >= 0.
-  double tolerance = 5e-3;
+  double tolerance = 4e-3;
   /// Most iterations: power iterations of `randomized_svd`, restarts of `spectra_svd`; >= 1.
   int max_iterations = 8;
   /// Columns beyond the rank in the randomized basis, as a share of the rank; >= 0.
