@@ -49,7 +49,7 @@ Sums sums_of_rows(const RowMatrix& table, std::span<const double> weights, std::
 HalfSweep prepare_half_sweep(const WeightedCells& cells, std::span<const double> row_weights,
                              const RowMatrix& fixed, std::span<const double> col_weights,
                              const AlsOptions& options) {
-  const std::int64_t block_rows = std::max<std::int64_t>(1, block_count(fixed.rows(), kSumBlocks));
+  const std::int64_t block_rows = std::max(kRowsAtOnce, block_count(fixed.rows(), kSumBlocks));
   std::vector<Sums> parts(static_cast<std::size_t>(block_count(fixed.rows(), block_rows)));
   parallel_blocks(
       fixed.rows(), block_rows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {

@@ -19,8 +19,8 @@ inline std::uint32_t to_bfloat16(float value) {
 
 /// Widens sixteen pairs of bfloat16 numbers, lane by lane: one shift and one mask, no shuffle.
 inline void widen(const Words& pairs, Floats& low, Floats& high) {
-  low = std::bit_cast<Floats>(pairs << 16);
-  high = std::bit_cast<Floats>(pairs & 0xffff0000U);
+  low = reinterpret_cast<Floats>(pairs << 16);
+  high = reinterpret_cast<Floats>(pairs & 0xffff0000U);
 }
 
 }  // namespace eigenlex
