@@ -33,7 +33,7 @@ class Help(CliTest):
         for option, default in {
             "--dim": "300", "--window": "10", "--window-weight": "harmonic",
             "--contexts": "symmetric", "--min-count": "5", "--subsample": "1e-05",
-            "--context-smoothing": "0.75", "--negative": "1", "--exponent": "0.25",
+            "--context-smoothing": "0.9", "--negative": "1", "--exponent": "0.25",
             "--solver": "randomized", "--tokenizer": "whitespace", "--seed": "1",
         }.items():  # fmt: skip
             # Versions of CLI11 write =300 or [300].
@@ -83,8 +83,8 @@ class Failure(CliTest):
     def test_an_option_out_of_range_is_named_with_its_range(self):
         for option, value, part in (
             ("--dim", "0", "at least 1"),
-            ("--window", "0", "at least 1"),
-            ("--window", "41", "at most 40"),
+            ("--window", "0", "1..100000"),
+            ("--window", "31", "at most 30"),
             ("--min-count", "0", "at least 1"),
             ("--max-vocab", "-1", "at least 0"),
             ("--phrases", "-1", "at least 0"),
