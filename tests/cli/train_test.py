@@ -90,6 +90,23 @@ class Stages(CliTest):
             self.assertAlmostEqual(value / reference_value, 1, delta=0.01)
 
 
+class WeightedLeastSquares(CliTest):
+    def test_lowers_its_objective_and_is_the_same_for_any_number_of_threads(self):
+        models = [self.folder / f"als-{n}" for n in (1, 2)]
+        for threads, model in enumerate(models, start=1):
+            self.succeed(
+                "train", toy_corpus(), "-o", model, "--dim", "16", "--contexts", "directional",
+                "--method", "als", "--sweeps", "3", "--blend", "0.25", "--threads", threads,
+            )  # fmt: skip
+        self.assert_same_files(models[0], models[1])
+        description = json.loads((models[0] / "model.json").read_text())
+        objectives = description["als"]["objectives"]
+        self.assertEqual(len(objectives), 4)
+        for before, after in zip(objectives, objectives[1:]):
+            self.assertLess(after, before)
+        self.assertIsNone(description["exponent"])
+
+
 class SameBytes(CliTest):
     def test_for_any_number_of_threads(self):
         for contexts in ("symmetric", "directional"):
