@@ -24,8 +24,8 @@ enum class ContextKind {
 
 /// How pairs of words within a document are counted.
 struct CooccurrenceOptions {
-  /// Words on each side that count as neighbours (L), 1..100000. A harmonic window is at most 30: its
-  /// unit, the least common multiple of 1..L, has to leave room for the sums.
+  /// Words on each side that count as neighbours (L), 1..100000. A harmonic window is at most 30:
+  /// its unit, the least common multiple of 1..L, has to leave room for the sums.
   int window = 10;
   WindowWeight weight = WindowWeight::kHarmonic;
   ContextKind contexts = ContextKind::kSymmetric;
