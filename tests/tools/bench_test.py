@@ -1,0 +1,68 @@
+"""Tests tools/bench/run on a small generated corpus, without peers.
+
+The environment variable EIGENLEX_BUILD names the folder with the programs.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+BUILD = Path(os.environ["EIGENLEX_BUILD"])
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*command, **environment) -> subprocess.CompletedProcess:
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True,
+                          timeout=300, env=os.environ | environment)  # fmt: skip
+
+
+class BenchTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.corpus = self.generate("corpus.txt", OMP_NUM_THREADS="1")
+
+    def generate(self, name: str, **environment) -> Path:
+        path = self.folder / name
+        made = run(BUILD / "eigenlex_generate", "-o", path, "--tokens", 400_000, "--words", 400,
+                   "--topics", 20, "--seed", 3, **environment)  # fmt: skip
+        self.assertEqual(made.returncode, 0, made.stderr)
+        return path
+
+    def bench(self, *arguments) -> subprocess.CompletedProcess:
+        return run(sys.executable, ROOT / "tools" / "bench" / "run", self.corpus, "--no-build",
+                   "--build", BUILD, "--dim", 10, "-o", self.folder / "results", *arguments)  # fmt: skip
+
+    def test_generated_text_does_not_depend_on_the_number_of_threads(self):
+        text = self.corpus.read_text()
+        self.assertEqual(self.generate("again.txt", OMP_NUM_THREADS="3").read_text(), text)
+        self.assertEqual(len(text.split()), 400_000)
+
+    def test_results_hold_every_part_asked_for(self):
+        done = self.bench("--parts", "train,svd,bytes", "--peers", "spectra", "--same-threads", "1,2",
+                          "--same-memory", "512M")  # fmt: skip
+        self.assertEqual(done.returncode, 0, done.stderr)
+        results = json.loads((self.folder / "results" / "results.json").read_text())
+        self.assertEqual([row["name"] for row in results["train"]], ["eigenlex svd", "eigenlex als"])
+        for row in results["train"]:
+            self.assertGreater(row["wall_seconds"], 0)
+            self.assertGreater(row["peak_bytes"], 0)
+        self.assertTrue(results["bytes"]["same"])
+        # Both solvers find the same singular values.
+        self.assertTrue(all(row["error"] < 1e-2 for row in results["svd"]["rows"]), results["svd"])
+        self.assertIn("| eigenlex als |", done.stdout)
+        self.assertIn("All runs gave the same bytes.", done.stdout)
+
+    def test_a_corpus_that_is_not_there_is_named(self):
+        done = run(sys.executable, ROOT / "tools" / "bench" / "run", "nowhere.txt", "--no-build")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("nowhere.txt", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
