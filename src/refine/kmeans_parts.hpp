@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/refine/kmeans.hpp"
+
+namespace eigenlex {
+
+// The parts of k-means. Rows are finite; for the cosine they have length 1 or 0.
+
+/// The rows scaled to length 1; a row of zeros stays.
+RowMatrix unit_rows(const RowMatrix& rows);
+
+/// Seeds by greedy k-means++: k rows of `rows` (fewer if that is allowed), no two of them alike.
+///
+/// Draws each with a probability proportional to |x - nearest seed|^2. Throws OptionError where
+/// there are not that many distinct rows.
+RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options);
+
+/// `assign` for rows that are known to fit.
+Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric);
+
+/// Moves the centroids to the means of their points (for the cosine, scaled to length 1), after
+/// giving the costliest point to each cluster that is empty; the number of those.
+std::int64_t move_centroids(const RowMatrix& rows, Metric metric, Assignment& assignment,
+                            RowMatrix& centroids);
+
+}  // namespace eigenlex
