@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,34 @@ constexpr std::array<bool, 256> kIsSpace = [] {
 }();
 
 bool is_space(char c) { return kIsSpace[static_cast<unsigned char>(c)]; }
+
+constexpr std::size_t kMaskBytes = 64;
+
+/// Bit i tells whether byte i of a text of at most 64 bytes is white space; it is beyond its end.
+///
+/// Whole words of bits show where tokens end without a branch for each byte, which no processor
+/// could predict.
+std::uint64_t space_mask(std::string_view text) {
+  std::array<std::uint8_t, kMaskBytes> bytes;
+  if (text.size() == kMaskBytes) {
+    std::memcpy(bytes.data(), text.data(), kMaskBytes);
+  } else {
+    bytes.fill(' ');
+    std::memcpy(bytes.data(), text.data(), text.size());
+  }
+  for (std::uint8_t& byte : bytes) {
+    byte = static_cast<std::uint8_t>(byte == ' ') |
+           static_cast<std::uint8_t>(static_cast<std::uint8_t>(byte - '\t') <= '\r' - '\t');
+  }
+  std::uint64_t mask = 0;
+  for (std::size_t first = 0; first < kMaskBytes; first += 8) {
+    std::uint64_t eight = 0;
+    for (std::size_t i = 0; i < 8; ++i) eight |= std::uint64_t{bytes[first + i]} << (8 * i);
+    // The product moves the lowest bit of byte i to bit 56 + i.
+    mask |= (eight * 0x0102040810204080) >> 56 << first;
+  }
+  return mask;
+}
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -101,26 +131,39 @@ class WhitespaceTokenizer final : public Tokenizer {
 
  private:
   void split(std::string_view text, const TokenSink& sink) {
-    std::array<std::string_view, 128> group;
-    std::size_t size = 0;
-    const char* const end = text.data() + text.size();
-    const char* next = text.data();
-    while (true) {
-      while (next != end && is_space(*next)) ++next;
-      if (next == end) break;
-      const char* const begin = next;
-      while (next != end && !is_space(*next)) ++next;
-      group[size++] = {begin, static_cast<std::size_t>(next - begin)};
-      if (size == group.size()) {
-        sink(group);
-        size = 0;
+    group_.clear();
+    const char* word = nullptr;  // where the word begins that has not ended yet
+    std::uint64_t last = 0;      // whether the byte before is of a word
+    for (std::size_t i = 0; i < text.size(); i += kMaskBytes) {
+      const std::uint64_t letters = ~space_mask(text.substr(i, kMaskBytes));
+      // A bit where a word begins and one where it has ended, by turns.
+      std::uint64_t edges = letters ^ (letters << 1 | last);
+      last = letters >> 63;
+      for (; edges != 0; edges &= edges - 1) {
+        const char* const edge = text.data() + i + std::countr_zero(edges);
+        if (word == nullptr) {
+          word = edge;
+        } else {
+          emit({word, static_cast<std::size_t>(edge - word)}, sink);
+          word = nullptr;
+        }
       }
     }
-    if (size > 0) sink(std::span(group).first(size));
+    if (word != nullptr) emit({word, static_cast<std::size_t>(text.end() - word)}, sink);
+    if (!group_.empty()) sink(group_);
+  }
+
+  void emit(std::string_view token, const TokenSink& sink) {
+    constexpr std::size_t kMostInAGroup = 128;
+    group_.push_back(token);
+    if (group_.size() < kMostInAGroup) return;
+    sink(group_);
+    group_.clear();
   }
 
   bool lowercase_;
   std::string folded_;
+  std::vector<std::string_view> group_;  // tokens not yet given to the sink
 };
 
 void check(UErrorCode status, const char* action) {

@@ -1,6 +1,7 @@
 #include "eigenlex/text/tokenizer.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -101,6 +102,30 @@ TEST(WhitespaceTokenizer, LinesAndTokensOfAnyLengthStayWhole) {
     EXPECT_EQ(tokens.front(), token);
     EXPECT_EQ(tokens[25000], "ab");
     EXPECT_EQ(tokens.back(), token);
+  }
+}
+
+// 64 bytes are looked at together; where tokens end must not depend on it.
+TEST(WhitespaceTokenizer, SplitsRandomLinesAsTheDefinitionDoes) {
+  Random random(2);
+  for (int i = 0; i < 3000; ++i) {
+    std::string line(random.below(300), '\0');
+    const std::uint64_t blanks = 1 + random.below(40);  // one byte in so many
+    for (char& c : line) {
+      c = random.below(blanks) == 0 ? " \t\n\v\f\r"[random.below(6)]
+                                    : static_cast<char>(random.below(256));
+    }
+    std::vector<std::string> expected;
+    std::string token;
+    for (const char c : line + " ") {
+      if (" \t\n\v\f\r"sv.find(c) == std::string_view::npos) {
+        token += c;
+      } else if (!token.empty()) {
+        expected.push_back(std::move(token));
+        token.clear();
+      }
+    }
+    ASSERT_EQ(tokens_of(kPlain, line), expected) << i;
   }
 }
 
