@@ -27,6 +27,12 @@ const Names<Solver>& names(Solver) {
   return kNames;
 }
 
+const Names<DensePrecision>& names(DensePrecision) {
+  static const Names<DensePrecision> kNames{{"float", DensePrecision::kFloat},
+                                            {"bfloat16", DensePrecision::kBfloat16}};
+  return kNames;
+}
+
 const Names<Method>& names(Method) {
   static const Names<Method> kNames{{"svd", Method::kSvd}, {"als", Method::kAls}};
   return kNames;

@@ -19,6 +19,7 @@ const Names<TokenizerKind>& names(TokenizerKind);
 const Names<WindowWeight>& names(WindowWeight);
 const Names<ContextKind>& names(ContextKind);
 const Names<Solver>& names(Solver);
+const Names<DensePrecision>& names(DensePrecision);
 const Names<Method>& names(Method);
 
 template <class Enum>

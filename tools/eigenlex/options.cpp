@@ -95,6 +95,8 @@ void add_factor_options(CLI::App& command, FactorSettings& settings) {
       ->capture_default_str();
   add_choice(command, "--solver", settings.solver,
              "Randomized subspace iteration, or Spectra's Lanczos (slow, the reference)");
+  add_choice(command, "--precision", settings.precision,
+             "How dense matrices are read in products; sums are in float either way");
   command
       .add_option("--tolerance", settings.svd.tolerance,
                   "Stop when every residual |A v - s u| / s_1 is at most this")

@@ -41,6 +41,7 @@ nlohmann::json describe(const CountSettings& settings) {
 nlohmann::json describe(const FactorSettings& settings) {
   return {{"method", name_of(settings.method)},
           {"solver", name_of(settings.solver)},
+          {"precision", name_of(settings.precision)},
           {"dim", settings.svd.rank},
           {"subsample", settings.ppmi.subsample},
           {"context_smoothing", settings.ppmi.context_smoothing},
@@ -113,8 +114,10 @@ AlsResult refine(const Counts& counts, const ExpectedCounts& expected, const Svd
   };
   const PmiCells by_rows = cells(PmiCells::Orientation::kRows);
   const PmiCells by_cols = cells(PmiCells::Orientation::kColumns);
+  AlsOptions options = settings.als;
+  options.precision = settings.precision;
   AlsResult result =
-      als({.by_rows = by_rows, .by_cols = by_cols}, balanced_factors(svd), settings.als, progress);
+      als({.by_rows = by_rows, .by_cols = by_cols}, balanced_factors(svd), options, progress);
   console.end();
   return result;
 }
