@@ -43,18 +43,18 @@ Tile next_tile(std::span<const AnalogyQuestion> questions) {
   return tile;
 }
 
-/// The products of the three words of a question with the rows of a block.
+/// The products of the three words of a question with the rows of a block, and their errors.
 struct QuestionProducts {
   const float* a;
   const float* b;
   const float* c;
+  const float* error;
 };
 
 /// What both objectives share: the questions of a tile, and their words as the answers excluded.
 class TileObjective : public SearchObjective {
  public:
-  TileObjective(const UnitTable& units, const Tile& tile)
-      : units_(units), tile_(tile), error_(dot_error_bound(units.dimensions())) {}
+  TileObjective(const UnitTable& units, const Tile& tile) : units_(units), tile_(tile) {}
 
   std::int64_t requests() const override { return std::ssize(tile_.questions); }
 
@@ -68,18 +68,18 @@ class TileObjective : public SearchObjective {
     return tile_.questions[static_cast<std::size_t>(request)];
   }
 
-  QuestionProducts select(std::int64_t request, const Eigen::Ref<const Table>& products) const {
+  QuestionProducts select(std::int64_t request, const RowProducts& products) const {
     const auto& [a, b, c] = tile_.places[static_cast<std::size_t>(request)];
-    return {products.row(a).data(), products.row(b).data(), products.row(c).data()};
+    const Eigen::Ref<const Table>& values = products.values;
+    return {values.row(a).data(), values.row(b).data(), values.row(c).data(),
+            products.errors.data()};
   }
 
   const UnitTable& units() const { return units_; }
-  float error() const { return error_; }
 
  private:
   const UnitTable& units_;
   const Tile& tile_;
-  float error_;
 };
 
 class AddObjective final : public TileObjective {
@@ -94,22 +94,22 @@ class AddObjective final : public TileObjective {
     }
   }
 
-  void upper_bounds(std::int64_t request, const Eigen::Ref<const Table>& products,
+  void upper_bounds(std::int64_t request, const RowProducts& products,
                     std::span<float> upper) const override {
     const QuestionProducts product = select(request, products);
     const auto scale = static_cast<float>(inverse_length(request));
-    const float slack = scale * kTerms * error();
     for (std::size_t i = 0; i < upper.size(); ++i) {
-      upper[i] = (product.b[i] - product.a[i] + product.c[i]) * scale + slack;
+      upper[i] = (product.b[i] - product.a[i] + product.c[i] + kTerms * product.error[i]) * scale;
     }
   }
 
-  float lower_bound(std::int64_t request, const Eigen::Ref<const Table>& products,
+  float lower_bound(std::int64_t request, const RowProducts& products,
                     std::int64_t column) const override {
     const QuestionProducts product = select(request, products);
     const auto scale = static_cast<float>(inverse_length(request));
-    return (product.b[column] - product.a[column] + product.c[column]) * scale -
-           scale * kTerms * error();
+    return (product.b[column] - product.a[column] + product.c[column] -
+            kTerms * product.error[column]) *
+           scale;
   }
 
   float score(std::int64_t request, std::int32_t id) const override {
@@ -135,21 +135,21 @@ class MulObjective final : public TileObjective {
   MulObjective(const UnitTable& units, const Tile& tile, double epsilon)
       : TileObjective(units, tile), epsilon_(epsilon) {}
 
-  void upper_bounds(std::int64_t request, const Eigen::Ref<const Table>& products,
+  void upper_bounds(std::int64_t request, const RowProducts& products,
                     std::span<float> upper) const override {
     const QuestionProducts product = select(request, products);
     const auto epsilon = static_cast<float>(epsilon_);
-    const float slack = error();
     for (std::size_t i = 0; i < upper.size(); ++i) {
+      const float slack = product.error[i];
       upper[i] = kRoundUp * quotient(product.a[i] - slack, product.b[i] + slack,
                                      product.c[i] + slack, epsilon);
     }
   }
 
-  float lower_bound(std::int64_t request, const Eigen::Ref<const Table>& products,
+  float lower_bound(std::int64_t request, const RowProducts& products,
                     std::int64_t column) const override {
     const QuestionProducts product = select(request, products);
-    const float slack = error();
+    const float slack = product.error[column];
     return kRoundDown * quotient(product.a[column] + slack, product.b[column] - slack,
                                  product.c[column] - slack, static_cast<float>(epsilon_));
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/query/compact_rows.hpp"
 
 namespace eigenlex {
 namespace {
@@ -13,6 +15,8 @@ constexpr std::int64_t kRequestsPerMerge = 64;
 // Upper bounds are compared with the threshold this many at a time: the maximum of a chunk is one
 // vector loop, and nearly all chunks hold nothing of interest.
 constexpr std::size_t kChunk = 64;
+// From here on a product of float matrices, which reads the table once for all vectors, is quicker.
+constexpr Eigen::Index kFewVectors = 6;
 
 using Results = std::vector<std::vector<Neighbour>>;
 
@@ -77,8 +81,8 @@ void keep_best(std::vector<Neighbour>& found, const CloserNeighbour& closer, std
 
 /// Fills the shortlist of one request from the bounds of the rows first, first + 1, ...
 void fill_shortlist(const SearchObjective& objective, std::int64_t request,
-                    const Eigen::Ref<const Table>& products, std::span<const float> upper,
-                    std::int32_t first, Shortlist& shortlist) {
+                    const RowProducts& products, std::span<const float> upper, std::int32_t first,
+                    Shortlist& shortlist) {
   shortlist.clear();
   for (std::size_t begin = 0; begin < upper.size(); begin += kChunk) {
     const std::span<const float> chunk =
@@ -96,14 +100,40 @@ void fill_shortlist(const SearchObjective& objective, std::int64_t request,
   shortlist.prune();
 }
 
-Results search_block(const UnitTable& units, const Vocabulary& vocabulary,
-                     const Eigen::Ref<const Table>& vectors, const SearchObjective& objective,
+/// Multiplies the vectors of a search with blocks of rows.
+class BlockMultiplier {
+ public:
+  BlockMultiplier(const UnitTable& units, const Eigen::Ref<const Table>& vectors)
+      : units_(units),
+        vectors_(vectors),
+        compact_(vectors.rows() <= kFewVectors ? units.compact_rows() : nullptr) {}
+
+  /// Products with the rows begin, begin + 1, ..., as many as `products` has columns.
+  void multiply(std::int64_t begin, Eigen::Ref<Table> products, std::span<float> errors) const {
+    if (compact_) {
+      compact_->multiply(vectors_, begin, products, errors);
+    } else {
+      products.noalias() = vectors_ * units_.rows().middleRows(begin, products.cols()).transpose();
+      std::ranges::fill(errors, dot_error_bound(units_.dimensions()));
+    }
+  }
+
+ private:
+  const UnitTable& units_;
+  const Eigen::Ref<const Table>& vectors_;
+  std::shared_ptr<const CompactRows> compact_;
+};
+
+Results search_block(const BlockMultiplier& multiplier, std::int64_t vectors,
+                     const Vocabulary& vocabulary, const SearchObjective& objective,
                      std::int64_t begin, std::int64_t end, std::int32_t count) {
-  Table products(vectors.rows(), end - begin);
-  products.noalias() = vectors * units.rows().middleRows(begin, end - begin).transpose();
+  Table values(vectors, end - begin);
+  std::vector<float> errors(static_cast<std::size_t>(end - begin));
+  multiplier.multiply(begin, values, errors);
+  const RowProducts products{values, errors};
 
   Results results(static_cast<std::size_t>(objective.requests()));
-  std::vector<float> upper(static_cast<std::size_t>(end - begin));
+  std::vector<float> upper(errors.size());
   Shortlist shortlist(count);
   for (std::int64_t request = 0; request < objective.requests(); ++request) {
     objective.upper_bounds(request, products, upper);
@@ -130,13 +160,14 @@ float dot_error_bound(Eigen::Index dimensions) {
 Results exact_search(const UnitTable& units, const Vocabulary& vocabulary,
                      const Eigen::Ref<const Table>& vectors, const SearchObjective& objective,
                      std::int32_t candidates, std::int32_t count) {
+  const BlockMultiplier multiplier(units, vectors);
   std::vector<Results> block_results(
       static_cast<std::size_t>(block_count(candidates, kRowsPerBlock)));
-  parallel_blocks(candidates, kRowsPerBlock,
-                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-                    block_results[static_cast<std::size_t>(block)] =
-                        search_block(units, vocabulary, vectors, objective, begin, end, count);
-                  });
+  parallel_blocks(
+      candidates, kRowsPerBlock, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+        block_results[static_cast<std::size_t>(block)] =
+            search_block(multiplier, vectors.rows(), vocabulary, objective, begin, end, count);
+      });
 
   Results results(static_cast<std::size_t>(objective.requests()));
   parallel_blocks(objective.requests(), kRequestsPerMerge,

@@ -17,22 +17,20 @@ class CosineObjective final : public SearchObjective {
  public:
   CosineObjective(const UnitTable& units, const Table& vectors,
                   std::span<const std::vector<std::int32_t>> excluded)
-      : units_(units),
-        vectors_(vectors),
-        excluded_(excluded),
-        error_(dot_error_bound(units.dimensions())) {}
+      : units_(units), vectors_(vectors), excluded_(excluded) {}
 
   std::int64_t requests() const override { return vectors_.rows(); }
 
-  void upper_bounds(std::int64_t request, const Eigen::Ref<const Table>& products,
+  void upper_bounds(std::int64_t request, const RowProducts& products,
                     std::span<float> upper) const override {
-    const float* product = products.row(request).data();
-    for (std::size_t i = 0; i < upper.size(); ++i) upper[i] = product[i] + error_;
+    const float* product = products.values.row(request).data();
+    const float* error = products.errors.data();
+    for (std::size_t i = 0; i < upper.size(); ++i) upper[i] = product[i] + error[i];
   }
 
-  float lower_bound(std::int64_t request, const Eigen::Ref<const Table>& products,
+  float lower_bound(std::int64_t request, const RowProducts& products,
                     std::int64_t column) const override {
-    return products(request, column) - error_;
+    return products.values(request, column) - products.errors[static_cast<std::size_t>(column)];
   }
 
   float score(std::int64_t request, std::int32_t id) const override {
@@ -48,7 +46,6 @@ class CosineObjective final : public SearchObjective {
   const UnitTable& units_;
   const Table& vectors_;
   std::span<const std::vector<std::int32_t>> excluded_;
-  float error_;
 };
 
 }  // namespace

@@ -3,16 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <string>
 #include <utility>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/query/compact_rows.hpp"
 
 namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kRowsPerBlock = 1024;
+// Making compact rows takes about as long as this many searches without them.
+constexpr int kSearchesWithoutCompactRows = 3;
 
 // Double precision keeps squares of any float entry finite.
 double length(const Eigen::Ref<const Eigen::RowVectorXf>& vector) {
@@ -23,7 +27,25 @@ bool has_direction(double length) { return std::isfinite(length) && length > 0; 
 
 }  // namespace
 
-UnitTable::UnitTable(Table table) : rows_(std::move(table)), norms_(rows_.rows()) {
+/// Compact rows that are made when they are first worth it.
+class UnitTable::LazyCompactRows {
+ public:
+  std::shared_ptr<const CompactRows> get(const Table& rows) {
+    const std::lock_guard lock(mutex_);
+    if (!rows_ && ++calls_ > kSearchesWithoutCompactRows) {
+      rows_ = std::make_shared<const CompactRows>(rows);
+    }
+    return rows_;
+  }
+
+ private:
+  std::mutex mutex_;
+  int calls_ = 0;
+  std::shared_ptr<const CompactRows> rows_;
+};
+
+UnitTable::UnitTable(Table table)
+    : rows_(std::move(table)), norms_(rows_.rows()), compact_(std::make_shared<LazyCompactRows>()) {
   if (rows_.rows() > std::numeric_limits<std::int32_t>::max()) {
     throw OptionError("rows", std::to_string(rows_.rows()), "must be below 2^31");
   }
@@ -36,6 +58,8 @@ UnitTable::UnitTable(Table table) : rows_(std::move(table)), norms_(rows_.rows()
                     }
                   });
 }
+
+std::shared_ptr<const CompactRows> UnitTable::compact_rows() const { return compact_->get(rows_); }
 
 double UnitTable::cosine(std::int32_t a, std::int32_t b) const {
   return std::clamp(dot(a, rows_.row(b)), -1.0, 1.0);

@@ -22,15 +22,15 @@ class LooseObjective final : public SearchObjective {
       : units_(units), vector_(vector), looseness_(looseness), first_(first) {}
 
   std::int64_t requests() const override { return 1; }
-  void upper_bounds(std::int64_t, const Eigen::Ref<const Table>& products,
+  void upper_bounds(std::int64_t, const RowProducts& products,
                     std::span<float> upper) const override {
     for (std::size_t i = 0; i < upper.size(); ++i) {
-      upper[i] = products(0, static_cast<Eigen::Index>(i)) + looseness_;
+      upper[i] = products.values(0, static_cast<Eigen::Index>(i)) + products.errors[i] + looseness_;
     }
   }
-  float lower_bound(std::int64_t, const Eigen::Ref<const Table>& products,
-                    std::int64_t column) const override {
-    return products(0, column) - looseness_;
+  float lower_bound(std::int64_t, const RowProducts& products, std::int64_t column) const override {
+    return products.values(0, column) - products.errors[static_cast<std::size_t>(column)] -
+           looseness_;
   }
   float score(std::int64_t, std::int32_t id) const override {
     return static_cast<float>(units_.dot(id, vector_.row(0)));
@@ -71,7 +71,7 @@ TEST(ExactSearch, FindsTheSameHoweverLooseTheBounds) {
   }
   std::ranges::sort(expected, CloserNeighbour(vocabulary));
   expected.resize(20);
-  for (const float looseness : {1e-5F, 0.01F, 0.3F, 3.0F}) {
+  for (const float looseness : {0.0F, 1e-5F, 0.01F, 0.3F, 3.0F}) {
     EXPECT_EQ(exact_search(units, vocabulary, vector, LooseObjective(units, vector, looseness, 100),
                            kSize, 20),
               Answers{expected});

@@ -1,6 +1,7 @@
 #include "eigenlex/query/neighbours.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -60,15 +61,43 @@ TEST(Neighbours, OfAQueryAloneAreThoseOfTheQueryAmongOthers) {
   }
 }
 
+// The first searches multiply floats, later ones bytes.
+TEST(Neighbours, AreTheSameFromFloatsAndFromBytes) {
+  const Vocabulary vocabulary = numbered_vocabulary(9000);
+  Table table = random_table(9000, 37, 11);
+  table.row(5).setZero();
+  table.row(6).setConstant(std::numeric_limits<float>::infinity());
+  table.row(7) *= 1e30F;
+  table.row(8) *= 1e-30F;
+  // Neighbours that differ in the last bits only, more of them than are asked for.
+  for (Eigen::Index row = 4000; row < 4200; ++row) {
+    table.row(row) = table.row(7) + 1e23F * table.row(row);
+  }
+  const UnitTable units(table);
+  for (const std::int32_t id : {5, 6, 7, 8, 4100, 8999}) {
+    const std::vector<Neighbour> expected =
+        brute_force(units, vocabulary, units.rows().row(id), id, 10);
+    EXPECT_EQ(units.rows().row(id).isZero(0), expected.front().similarity == 0);
+    const UnitTable fresh(table);
+    for (int search = 0; search < 5; ++search) {
+      EXPECT_EQ(nearest_words(fresh, vocabulary, {&id, 1}), Answers{expected});
+    }
+  }
+}
+
 TEST(Neighbours, DoNotDependOnTheNumberOfThreads) {
   const Vocabulary vocabulary = numbered_vocabulary(10000);
   const UnitTable units(random_table(10000, 8, 4));
   const Table queries = random_table(70, 8, 5);
   const ThreadCount one(1);
   const auto expected = nearest(units, vocabulary, queries);
+  const auto expected_one = nearest(units, vocabulary, queries.topRows(1));
   for (const int threads : {2, 3}) {
     const ThreadCount scope(threads);
     EXPECT_EQ(nearest(units, vocabulary, queries), expected);
+    for (int search = 0; search < 3; ++search) {
+      EXPECT_EQ(nearest(units, vocabulary, queries.topRows(1)), expected_one);
+    }
   }
 }
 

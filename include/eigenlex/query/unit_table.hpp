@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include <Eigen/Core>
 
@@ -8,6 +9,8 @@
 #include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {
+
+class CompactRows;
 
 /// A table whose rows have length 1, so that the dot product of two rows is their cosine.
 ///
@@ -37,9 +40,17 @@ class UnitTable {
   /// queries are answered at a time, nor on the number of threads.
   double dot(std::int32_t id, const Eigen::Ref<const Eigen::RowVectorXf>& vector) const;
 
+  /// The rows in a byte a component, for quick searches; nothing for the first three calls, as a
+  /// program that asks once or twice would spend more on making them than it gains. May be called
+  /// by several threads at a time; copies of a table share them.
+  std::shared_ptr<const CompactRows> compact_rows() const;
+
  private:
+  class LazyCompactRows;
+
   Table rows_;
   Eigen::VectorXf norms_;
+  std::shared_ptr<LazyCompactRows> compact_;
 };
 
 /// `vector` scaled to length 1 in double precision; zero if its length is 0 or not finite.

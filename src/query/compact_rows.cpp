@@ -1,0 +1,110 @@
+#include "eigenlex/query/compact_rows.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "eigenlex/core/parallel.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kRowsPerBlock = 1024;
+constexpr std::size_t kLane = 32;
+constexpr float kLargestOfRow = 127;
+constexpr float kLargestOfVector = 32767;
+// Rounding a product to float, the two scalings, lengths that exceed 1 by a rounding, and a few
+// roundings of what the products are used for.
+constexpr double kRoundings = 32 * std::numeric_limits<float>::epsilon();
+
+float rounded_up(double value) {
+  return std::nextafter(static_cast<float>(value), std::numeric_limits<float>::infinity());
+}
+
+/// Rounds a vector to whole multiples of a step, of which the largest is at most `largest`.
+struct Rounding {
+  float step = 0;
+  double error = 0;
+};
+
+template <class Integer>
+Rounding round_to_steps(const Eigen::Ref<const Eigen::RowVectorXf>& vector, float largest,
+                        Integer* values) {
+  const float peak = vector.size() == 0 ? 0 : vector.cwiseAbs().maxCoeff();
+  if (peak == 0) return {};
+  const float step = peak / largest;
+  double square = 0;
+  for (Eigen::Index i = 0; i < vector.size(); ++i) {
+    const float value = std::clamp(std::nearbyint(vector[i] / step), -largest, largest);
+    values[i] = static_cast<Integer>(value);
+    const double lost = static_cast<double>(vector[i]) - double{step} * double{value};
+    square += lost * lost;
+  }
+  return {step, std::sqrt(square)};
+}
+
+/// The largest whole number allowed in a vector: sums of `dimensions` products with a row stay
+/// within 32 bits.
+float largest_of_vector(std::size_t dimensions) {
+  constexpr auto kLargestSum = static_cast<float>(1 << 30);
+  return std::clamp(
+      std::floor(kLargestSum /
+                 (kLargestOfRow * static_cast<float>(std::max<std::size_t>(dimensions, 1)))),
+      1.0F, kLargestOfVector);
+}
+
+/// A plain loop that compilers turn into multiply-and-add of pairs; `size` is a multiple of kLane.
+std::int32_t integer_dot(const std::int8_t* row, const std::int16_t* vector, std::size_t size) {
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::int16_t value = row[i];
+    sum += std::int32_t{value} * std::int32_t{vector[i]};
+  }
+  return sum;
+}
+
+}  // namespace
+
+CompactRows::CompactRows(const Table& rows)
+    : dimensions_(static_cast<std::size_t>(rows.cols())),
+      stride_((dimensions_ + kLane - 1) / kLane * kLane),
+      values_(static_cast<std::size_t>(rows.rows()) * stride_),
+      steps_(static_cast<std::size_t>(rows.rows())),
+      errors_(steps_.size()) {
+  parallel_blocks(rows.rows(), kRowsPerBlock,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t id = begin; id < end; ++id) {
+                      const auto i = static_cast<std::size_t>(id);
+                      const Rounding rounding =
+                          round_to_steps(rows.row(id), kLargestOfRow, values_.data() + i * stride_);
+                      steps_[i] = rounding.step;
+                      errors_[i] = rounded_up(rounding.error);
+                    }
+                  });
+}
+
+void CompactRows::multiply(const Eigen::Ref<const Table>& vectors, std::int64_t begin,
+                           Eigen::Ref<Table> products, std::span<float> errors) const {
+  assert(vectors.rows() == products.rows() &&
+         errors.size() == static_cast<std::size_t>(products.cols()));
+  const float largest = largest_of_vector(dimensions_);
+  std::vector<std::int16_t> vector(stride_);
+  double vector_error = 0;
+  for (Eigen::Index v = 0; v < vectors.rows(); ++v) {
+    std::ranges::fill(vector, std::int16_t{0});
+    const Rounding rounding = round_to_steps(vectors.row(v), largest, vector.data());
+    vector_error = std::max(vector_error, rounding.error);
+    float* const product = products.row(v).data();
+    for (Eigen::Index i = 0; i < products.cols(); ++i) {
+      const std::int32_t sum = integer_dot(row(begin + i), vector.data(), stride_);
+      product[i] =
+          static_cast<float>(sum) * (steps_[static_cast<std::size_t>(begin + i)] * rounding.step);
+    }
+  }
+  const float* const row_errors = errors_.data() + begin;
+  const auto common = rounded_up(2 * vector_error + kRoundings);
+  for (std::size_t i = 0; i < errors.size(); ++i) errors[i] = row_errors[i] + common;
+}
+
+}  // namespace eigenlex
