@@ -9,6 +9,7 @@
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/factor/tall.hpp"
 
+#include "krylov_basis.hpp"
 #include "svd_common.hpp"
 
 namespace eigenlex {
@@ -18,6 +19,8 @@ constexpr std::int64_t kBlockRows = 1024;
 /// Least ratio of the smallest to the largest Ritz value at which the filter has degree 2: with a
 /// wider spectrum its growth exceeds the precision of float.
 constexpr double kNarrowSpectrum = 1e-4;
+/// A Krylov space is not made for tolerances below this: rounding would hide the residuals.
+constexpr double kFinestKrylovTolerance = 1e-3;
 
 /// Columns of the basis: the rank and its oversampling (4 columns at least).
 std::int64_t basis_columns(const LinearOperator& matrix, const SvdOptions& options) {
@@ -34,6 +37,24 @@ RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed
     }
   });
   return matrix;
+}
+
+struct Start {
+  RowMatrix basis;
+  bool is_random = false;
+};
+
+/// The leading Ritz vectors of a Krylov space where the matrix is large enough for one, else a
+/// random basis.
+Start start_basis(const LinearOperator& matrix, const SvdOptions& options,
+                  const Progress& progress) {
+  const KrylovOptions krylov{.rank = options.rank,
+                             .tolerance = std::max(options.tolerance, kFinestKrylovTolerance),
+                             .seed = options.seed};
+  if (is_worth_krylov(matrix, krylov)) return {krylov_basis(matrix, krylov, progress), false};
+  const RowMatrix random =
+      random_normal(matrix.cols(), basis_columns(matrix, options), options.seed);
+  return {orthonormal_basis(matrix.multiply(random)), true};
 }
 
 /// Rayleigh-Ritz approximation of the left singular vectors within the span of Q.
@@ -108,16 +129,19 @@ SvdResult triplets(const RowMatrix& q, const RowMatrix& t, const RowMatrix& y,
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress) {
   check_svd_problem(matrix, options);
-  const std::int64_t steps = 2 * options.max_iterations + 1;
+  // The start is counted as half of the steps: it is more from a Krylov space, less from chance.
+  const std::int64_t iteration_steps = 2 * options.max_iterations;
+  const std::int64_t steps = 2 * iteration_steps;
   report(progress, 0, steps);
-  RowMatrix q = orthonormal_basis(
-      matrix.multiply(random_normal(matrix.cols(), basis_columns(matrix, options), options.seed)));
-  report(progress, 1, steps);
+  Start start = start_basis(matrix, options, [&](std::int64_t done, std::int64_t total) {
+    report(progress, done * iteration_steps / total, steps);
+  });
+  RowMatrix q = std::move(start.basis);
   for (int iteration = 1;; ++iteration) {
     const RowMatrix t = matrix.multiply_transposed(q);
-    report(progress, 2 * iteration, steps);
+    report(progress, iteration_steps + 2 * iteration - 1, steps);
     RowMatrix y = matrix.multiply(t);
-    report(progress, 2 * iteration + 1, steps);
+    report(progress, iteration_steps + 2 * iteration, steps);
     const Ritz ritz_pairs = ritz(t);
     if (!(ritz_pairs.values[0] > 0)) check_numerical_rank(ritz_pairs.values, options.rank);
     const bool last = iteration == options.max_iterations ||
@@ -129,7 +153,8 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
       return result;
     }
     // The Ritz values of a random start are too small to filter by.
-    q = next_basis(matrix, iteration > 1, q, std::move(y), ritz_pairs);
+    const bool second_degree = !start.is_random || iteration > 1;
+    q = next_basis(matrix, second_degree, q, std::move(y), ritz_pairs);
   }
 }
 

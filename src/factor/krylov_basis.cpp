@@ -1,0 +1,208 @@
+#include "krylov_basis.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include <Eigen/Eigenvalues>
+
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/random.hpp"
+#include "eigenlex/factor/tall.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kBlockColumns = 64;
+constexpr std::int64_t kBlockRows = 1024;
+/// Partial sums held at once; they are added in block order before the next ones are made.
+constexpr std::int64_t kBlocksAtOnce = 32;
+/// Most columns of the space, as a multiple of the rank.
+constexpr std::int64_t kMostColumns = 5;
+/// On PPMI matrices the residuals are about this, relative to σ_1, when the space has two columns a
+/// triplet, and fall by a factor of e with each further column a triplet.
+constexpr double kResidualAtTwice = 0.016;
+/// A new block is rounding once it is this much shorter than σ_1².
+constexpr double kExhausted = 1e-6;
+
+std::int64_t rounded_up(std::int64_t columns) {
+  return block_count(columns, kBlockColumns) * kBlockColumns;
+}
+
+/// Columns of the result: whole blocks, as a product takes the same time for a part of one.
+std::int64_t result_columns(const KrylovOptions& options) { return rounded_up(options.rank + 4); }
+
+std::int64_t most_columns(const KrylovOptions& options) {
+  return rounded_up(kMostColumns * options.rank);
+}
+
+/// Columns more, from `columns` on, that should bring a residual down to the tolerance.
+std::int64_t enough_columns(std::int64_t columns, double residual, const KrylovOptions& options) {
+  const double more =
+      static_cast<double>(options.rank) * std::max(0.0, std::log(residual / options.tolerance));
+  const auto enough = columns + static_cast<std::int64_t>(std::min(more, 1e9));
+  return std::min(std::max(rounded_up(enough), rounded_up(columns + 1)), most_columns(options));
+}
+
+RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed) {
+  RowMatrix matrix(rows, cols);
+  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+    Random random(seed, static_cast<std::uint64_t>(block));
+    for (std::int64_t i = begin * cols; i < end * cols; ++i) {
+      matrix.data()[i] = static_cast<float>(random.normal());
+    }
+  });
+  return matrix;
+}
+
+/// The blocks Q_1, Q_2, ... of a basis, each n x 64 and contiguous.
+///
+/// One allocation of the largest size: pages that are not written to take no memory, and all go
+/// back to the system together.
+class Blocks {
+ public:
+  Blocks(std::int64_t rows, std::int64_t most_columns)
+      : rows_(rows), values_(rows * most_columns / kBlockColumns, kBlockColumns) {}
+
+  std::int64_t size() const { return size_; }
+  std::int64_t columns() const { return size_ * kBlockColumns; }
+  void push_back(const RowMatrix& block) { values_.middleRows(rows_ * size_++, rows_) = block; }
+  /// Some rows of a block.
+  auto rows_of(std::int64_t block, std::int64_t begin, std::int64_t end) const {
+    return values_.middleRows(block * rows_ + begin, end - begin);
+  }
+
+ private:
+  std::int64_t rows_;
+  std::int64_t size_ = 0;
+  RowMatrix values_;
+};
+
+/// [Q_1 Q_2 ...]ᵀ Y: partial products in float, summed in double in the order of row blocks.
+Eigen::MatrixXd coefficients(const Blocks& blocks, const RowMatrix& y) {
+  Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(blocks.columns(), y.cols());
+  std::vector<Eigen::MatrixXf> parts(kBlocksAtOnce);
+  constexpr std::int64_t kRowsAtOnce = kBlockRows * kBlocksAtOnce;
+  for (std::int64_t first = 0; first < y.rows(); first += kRowsAtOnce) {
+    const std::int64_t rows = std::min(kRowsAtOnce, y.rows() - first);
+    parallel_blocks(rows, kBlockRows, [&](std::int64_t part, std::int64_t begin, std::int64_t end) {
+      Eigen::MatrixXf& products = parts[static_cast<std::size_t>(part)];
+      products.resize(blocks.columns(), y.cols());
+      const auto some = y.middleRows(first + begin, end - begin);
+      for (std::int64_t b = 0; b < blocks.size(); ++b) {
+        products.middleRows(b * kBlockColumns, kBlockColumns).noalias() =
+            blocks.rows_of(b, first + begin, first + end).transpose() * some;
+      }
+    });
+    for (std::int64_t part = 0; part < block_count(rows, kBlockRows); ++part) {
+      sum += parts[static_cast<std::size_t>(part)].cast<double>();
+    }
+  }
+  return sum;
+}
+
+/// start + scale [Q_1 Q_2 ...] C.
+RowMatrix combine(const Blocks& blocks, const Eigen::MatrixXd& factors, float scale,
+                  RowMatrix start) {
+  const RowMatrix scaled = scale * factors.cast<float>();
+  parallel_blocks(
+      start.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        auto rows = start.middleRows(begin, end - begin);
+        for (std::int64_t b = 0; b < blocks.size(); ++b) {
+          rows.noalias() +=
+              blocks.rows_of(b, begin, end) * scaled.middleRows(b * kBlockColumns, kBlockColumns);
+        }
+      });
+  return start;
+}
+
+/// A block Lanczos process on A Aᵀ.
+class Krylov {
+ public:
+  Krylov(const LinearOperator& matrix, const KrylovOptions& options)
+      : matrix_(matrix), options_(options), blocks_(matrix.rows(), most_columns(options)) {
+    next_ = orthonormal_basis(
+        matrix.multiply(random_normal(matrix.cols(), kBlockColumns, options.seed)));
+  }
+
+  std::int64_t columns() const { return blocks_.columns(); }
+
+  /// Adds a block; false if the space cannot grow any more.
+  bool grow() {
+    blocks_.push_back(next_);
+    RowMatrix y = matrix_.multiply(matrix_.multiply_transposed(next_));
+    projected_.push_back(coefficients(blocks_, y));
+    y = combine(blocks_, projected_.back(), -1.0f, std::move(y));
+    next_ = orthonormal_basis(y);
+    coupling_ = cross_product(next_, y);
+    return coupling_.norm() > kExhausted * projected_.front().norm() &&
+           columns() < most_columns(options_);
+  }
+
+  /// Finds the Ritz vectors; returns the largest estimated residual ‖A v - σ u‖ / σ_1 among those
+  /// wanted: A Aᵀ u - σ² u lies in the next block, and is σ times that.
+  double solve() {
+    Eigen::MatrixXd projected = Eigen::MatrixXd::Zero(columns(), columns());
+    for (std::size_t b = 0; b < projected_.size(); ++b) {
+      const Eigen::Index size = projected_[b].rows();
+      projected.block(0, size - kBlockColumns, size, kBlockColumns) = projected_[b];
+    }
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(
+        Eigen::MatrixXd(projected.selfadjointView<Eigen::Upper>()));
+    vectors_ = eigen.eigenvectors().rightCols(result_columns(options_)).rowwise().reverse();
+    const Eigen::VectorXd values = eigen.eigenvalues().reverse().cwiseMax(0.0);
+    const Eigen::MatrixXd outside =
+        coupling_ * vectors_.bottomRows(kBlockColumns).leftCols(options_.rank);
+    double worst = 0;
+    for (Eigen::Index i = 0; i < options_.rank; ++i) {
+      if (values[i] > 0) worst = std::max(worst, outside.col(i).norm() / std::sqrt(values[i]));
+    }
+    return values[0] > 0 ? worst / std::sqrt(values[0]) : 0.0;
+  }
+
+  /// The leading Ritz vectors; there is no space after that.
+  RowMatrix take_ritz_basis() && {
+    RowMatrix basis =
+        combine(blocks_, vectors_, 1.0f, RowMatrix::Zero(matrix_.rows(), result_columns(options_)));
+    blocks_ = Blocks(0, 0);
+    return orthonormal_basis(std::move(basis));
+  }
+
+ private:
+  const LinearOperator& matrix_;
+  const KrylovOptions& options_;
+  Blocks blocks_;
+  RowMatrix next_;
+  /// The upper half of [Q_1 Q_2 ...]ᵀ A Aᵀ [Q_1 Q_2 ...], by block columns.
+  std::vector<Eigen::MatrixXd> projected_;
+  Eigen::MatrixXd coupling_;  ///< next blockᵀ A Aᵀ (last block)
+  Eigen::MatrixXd vectors_;   ///< the leading Ritz vectors, in the basis of the blocks
+};
+
+}  // namespace
+
+bool is_worth_krylov(const LinearOperator& matrix, const KrylovOptions& options) {
+  return options.rank > kBlockColumns &&
+         2 * most_columns(options) <= std::min(matrix.rows(), matrix.cols());
+}
+
+RowMatrix krylov_basis(const LinearOperator& matrix, const KrylovOptions& options,
+                       const Progress& progress) {
+  Krylov krylov(matrix, options);
+  // What the residuals are is found out by an eigenproblem, too costly to solve at every block.
+  std::int64_t enough = std::max(result_columns(options),
+                                 enough_columns(2 * options.rank, kResidualAtTwice, options));
+  for (bool grows = true; grows;) {
+    while (grows && krylov.columns() < enough) {
+      grows = krylov.grow() || krylov.columns() < result_columns(options);
+      report(progress, krylov.columns(), most_columns(options));
+    }
+    const double residual = krylov.solve();
+    if (residual <= options.tolerance) break;
+    enough = enough_columns(krylov.columns(), residual, options);
+  }
+  return std::move(krylov).take_ritz_basis();
+}
+
+}  // namespace eigenlex
