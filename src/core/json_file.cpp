@@ -37,11 +37,14 @@ json read_json(const std::filesystem::path& path) {
   return value;
 }
 
+std::string json_text(const json& value) {
+  // Names of corpus files may be any bytes; JSON must be UTF-8.
+  return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
 void write_json(const std::filesystem::path& path, const json& value) {
   OutputFile file(path);
-  // Names of corpus files may be any bytes; JSON must be UTF-8.
-  file.write(value.dump(2, ' ', false, json::error_handler_t::replace));
-  file.write("\n");
+  file.write(json_text(value));
   file.close();
 }
 

@@ -6,7 +6,7 @@
 
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/json_file.hpp"
+#include "eigenlex/core/sealed_json.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -34,18 +34,22 @@ void ManifestWriter::add_file(std::string_view name) {
                                          {kChecksum, file_checksum(path)}};
 }
 
-void ManifestWriter::write(std::string_view name) const { write_json(folder_ / name, content_); }
+void ManifestWriter::write(std::string_view name) const {
+  write_sealed_json(folder_ / name, content_);
+}
 
 ManifestReader::ManifestReader(fs::path folder, std::string_view name, std::int64_t format_version,
                                bool verify_checksums)
     : folder_(std::move(folder)),
       name_(name),
       verify_checksums_(verify_checksums),
-      content_(read_json(folder_ / name_)) {
+      content_(read_sealed_json(folder_ / name_, false)) {
   if (number(kVersion) != format_version) {
     fail(fmt::format("format version {}, but this program reads version {}: use one that fits",
                      number(kVersion), format_version));
   }
+  // Only now: another version may have another checksum.
+  if (verify_checksums_) read_sealed_json(folder_ / name_);
   const auto files = content_.find(kFiles);
   if (files == content_.end() || !files->is_object()) fail("\"files\" must be an object");
 }

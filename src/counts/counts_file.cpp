@@ -18,7 +18,7 @@ namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::int64_t kFormatVersion = 1;
+constexpr std::int64_t kFormatVersion = 2;
 constexpr std::string_view kManifest = "counts.json";
 constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kIndptr = "indptr.npy";

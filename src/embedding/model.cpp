@@ -10,9 +10,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
-#include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/manifest.hpp"
 #include "eigenlex/core/npy.hpp"
+#include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 namespace {
 
-constexpr std::int64_t kFormatVersion = 1;
+constexpr std::int64_t kFormatVersion = 2;
 constexpr std::string_view kManifest = "model.json";
 constexpr std::string_view kRun = "run.json";
 constexpr std::string_view kVocabulary = "vocab.tsv";
@@ -31,8 +31,8 @@ constexpr std::string_view kSingularValues = "singular_values.npy";
 constexpr std::string_view kContexts = "contexts.npy";
 
 /// Keys of model.json that are not part of the description.
-constexpr std::array<const char*, 6> kOwnKeys = {"format_version", "words",    "dim",
-                                                 "context_rows",   "exponent", "files"};
+constexpr std::array<const char*, 7> kOwnKeys = {
+    "format_version", "words", "dim", "context_rows", "exponent", "files", "checksum"};
 
 bool is_exponent(double value) {
   return value >= Model::kMinExponent && value <= Model::kMaxExponent;
@@ -95,7 +95,9 @@ json own_entries(const Model& model) {
 class ModelFolder {
  public:
   ModelFolder(const fs::path& path, bool verify_checksums)
-      : path_(path), manifest_(path, kManifest, kFormatVersion, verify_checksums) {}
+      : path_(path),
+        verify_checksums_(verify_checksums),
+        manifest_(path, kManifest, kFormatVersion, verify_checksums) {}
 
   Vocabulary vocabulary() const {
     Vocabulary vocabulary = read_vocabulary(manifest_.checked(kVocabulary));
@@ -152,7 +154,8 @@ class ModelFolder {
 
   nlohmann::json run() const {
     std::error_code unknown;
-    return fs::exists(path_ / kRun, unknown) ? read_json(path_ / kRun) : json::object();
+    if (!fs::exists(path_ / kRun, unknown)) return json::object();
+    return read_sealed_json(path_ / kRun, verify_checksums_);
   }
 
  private:
@@ -166,6 +169,7 @@ class ModelFolder {
   }
 
   fs::path path_;
+  bool verify_checksums_;
   ManifestReader manifest_;
 };
 
@@ -194,7 +198,7 @@ void write_model(const Model& model, const fs::path& path) {
     manifest.add_file(kContexts);
   }
   manifest.write(kManifest);
-  if (!model.run.empty()) write_json(folder / kRun, model.run);
+  if (!model.run.empty()) write_sealed_json(folder / kRun, model.run);
   pending.commit();
 }
 

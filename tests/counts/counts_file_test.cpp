@@ -110,15 +110,15 @@ TEST(CountsFile, HostileManifestsAreRefused) {
   const auto refused = [&](const std::string& json) {
     write_counts(some_counts(), path);
     std::ofstream(path / "counts.json") << json;
-    EXPECT_THROW(read_counts(path), FormatError) << json;
+    EXPECT_THROW(read_counts(path, false), FormatError) << json;
   };
   refused("");
   refused("[]");
   refused("{}");
-  refused(R"({"format_version": 2, "files": {}})");
-  refused(R"({"format_version": 1, "files": []})");
-  refused(R"({"format_version": 1, "files": {"vocab.tsv": 3}})");
-  refused(R"({"format_version": 1, "files": {}, "rows": -1})");
+  refused(R"({"format_version": 3, "files": {}})");
+  refused(R"({"format_version": 2, "files": []})");
+  refused(R"({"format_version": 2, "files": {"vocab.tsv": 3}})");
+  refused(R"({"format_version": 2, "files": {}, "rows": -1})");
   EXPECT_THROW(read_counts(folder / "nothing"), IoError);
 }
 

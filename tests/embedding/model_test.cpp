@@ -9,6 +9,7 @@
 
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
@@ -31,6 +32,7 @@ Model sample_model() {
   model.singular_values = Eigen::Vector4f(8, 2, 2, 0.5f);
   model.exponent = 0.25;
   model.description = {{"options", {{"window", 10}}}, {"seconds", 1.5}};
+  model.run = {{"threads", 2}};
   return model;
 }
 
@@ -54,11 +56,12 @@ class DamagedModel : public ::testing::Test {
     fs::remove(path() / name);
     dir_.write("m/" + name, content);
   }
-  /// Changes model.json.
+  /// Changes model.json and its checksum, as a forger would.
   void edit(const std::function<void(json&)>& change) {
     json manifest = json::parse(bytes("model.json"));
+    manifest.erase("checksum");
     change(manifest);
-    write("model.json", manifest.dump());
+    write_sealed_json(path() / "model.json", manifest);
   }
   /// Writes a file and its checksum, as a forger would.
   void forge(const std::string& name, const std::string& content) {
@@ -217,6 +220,18 @@ TEST_F(DamagedModel, FilesThatDisagreeAreFormatErrors) {
   EXPECT_THAT(format_error(path()), HasSubstr("\"words\" is 20, but vocab.tsv has 2"));
 }
 
+TEST_F(DamagedModel, AFlippedBitOfADescriptionIsNoticed) {
+  for (const std::string name : {"model.json", "run.json"}) {
+    const std::string whole = bytes(name);
+    std::string damaged = whole;
+    const std::size_t digit = damaged.find_last_of("0123456789");
+    damaged[digit] = static_cast<char>(damaged[digit] ^ 1);
+    write(name, damaged);
+    EXPECT_THAT(format_error(path()), HasSubstr(name + ": is not as it was written"));
+    write(name, whole);
+  }
+}
+
 TEST_F(DamagedModel, NumbersThatAreNotFiniteAreFormatErrors) {
   Table table = sample_model().words.table;
   table(3, 2) = std::numeric_limits<float>::infinity();
@@ -231,7 +246,7 @@ TEST_F(DamagedModel, HostileDescriptionsAreFormatErrors) {
     edit([&](json& manifest) { manifest[key] = value; });
     return format_error(path());
   };
-  EXPECT_THAT(error_of("format_version", 2), HasSubstr("format version 2"));
+  EXPECT_THAT(error_of("format_version", 3), HasSubstr("format version 3"));
   for (const char* key : {"format_version", "words", "dim", "context_rows"}) {
     for (const json& value :
          {json(), json("1"), json(-1), json(1.5), json(std::uint64_t{1} << 63), json::array()}) {

@@ -33,7 +33,8 @@ class ManifestWriter {
 class ManifestReader {
  public:
   /// Reads and checks the manifest. Throws IoError, or FormatError if it is not an object of JSON
-  /// in reasonable size and depth, or of another format version.
+  /// in reasonable size and depth, of another format version, or (where checksums are verified)
+  /// changed since it was written.
   ManifestReader(std::filesystem::path folder, std::string_view name, std::int64_t format_version,
                  bool verify_checksums);
 

@@ -1,0 +1,54 @@
+#include "eigenlex/core/sealed_json.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+
+#include "support/temp_dir.hpp"
+
+namespace eigenlex {
+namespace {
+
+using testing::read_bytes;
+using testing::TempDir;
+
+// With what could be mistaken for the file's own checksum.
+nlohmann::json sample() {
+  return {{"a", {1, 2.5, "\n  \"checksum\": \"00000000000000000000000000000000\""}},
+          {"b", {{"checksum", "00000000000000000000000000000000"}}},
+          {"name", "x\xff"}};
+}
+
+TEST(SealedJson, WhatIsWrittenIsReadBack) {
+  const TempDir folder;
+  write_sealed_json(folder / "s.json", {{"a", 1.5}, {"z", nullptr}});
+  EXPECT_EQ(read_sealed_json(folder / "s.json"), nlohmann::json({{"a", 1.5}, {"z", nullptr}}));
+  write_sealed_json(folder / "s.json", sample());
+  EXPECT_EQ(read_sealed_json(folder / "s.json")["b"], sample()["b"]);
+}
+
+TEST(SealedJson, AnyFlippedBitIsNoticed) {
+  const TempDir folder;
+  write_sealed_json(folder / "s.json", sample());
+  const std::string whole = read_bytes(folder / "s.json");
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string damaged = whole;
+      damaged[at] = static_cast<char>(damaged[at] ^ (1 << bit));
+      EXPECT_THROW(read_sealed_json(folder.write("d.json", damaged)), FormatError)
+          << "byte " << at << ", bit " << bit;
+    }
+  }
+}
+
+TEST(SealedJson, AChangeIsReadWhereNothingIsVerified) {
+  const TempDir folder;
+  const auto file = folder.write("s.json", R"({"a": 2})");
+  EXPECT_THROW(read_sealed_json(file), FormatError);
+  EXPECT_EQ(read_sealed_json(file, false), nlohmann::json({{"a", 2}}));
+}
+
+}  // namespace
+}  // namespace eigenlex
