@@ -1,7 +1,6 @@
 #include "eigenlex/core/file.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -14,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/temporary_sibling.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -67,17 +67,6 @@ bool is_device_or_pipe(const fs::path& path) {
   std::error_code unknown;
   const fs::file_status status = fs::status(path, unknown);
   return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
-}
-
-fs::path unused_sibling(const fs::path& target) {
-  static std::atomic<int> next{0};
-  std::error_code unknown;
-  fs::path sibling;
-  do {
-    sibling = target;
-    sibling += fmt::format(".tmp-{}-{}", ::getpid(), next++);
-  } while (fs::exists(fs::symlink_status(sibling, unknown)));
-  return sibling;
 }
 
 }  // namespace
@@ -166,10 +155,9 @@ PendingPath::PendingPath(fs::path target, Kind kind, std::string_view marker)
     committed_ = true;
     return;
   }
-  temporary_ = unused_sibling(target_);
-  if (kind_ == Kind::kFolder && ::mkdir(temporary_.c_str(), 0777) != 0) {
-    throw last_error(target_, "create");
-  }
+  remove_abandoned_siblings(target_);
+  sibling_.emplace(target_, kind_);
+  temporary_ = sibling_->path();
 }
 
 void PendingPath::check_target() const {

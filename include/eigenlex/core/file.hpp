@@ -3,10 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "eigenlex/core/temporary_sibling.hpp"
 
 namespace eigenlex {
 
@@ -66,9 +69,9 @@ class OutputFile {
 /// neither a file nor a folder (/dev/stdout) is written to as it stands.
 class PendingPath {
  public:
-  enum class Kind { kFile, kFolder };
+  using Kind = TemporarySibling::Kind;
 
-  /// For a folder, creates the temporary folder.
+  /// Creates the temporary file or folder, and removes those that killed runs left for this target.
   ///
   /// A folder that holds anything is replaced only if it has a file named `marker`: a mistyped
   /// name must not remove files that another program made. Throws IoError if the parent is missing
@@ -79,7 +82,7 @@ class PendingPath {
   PendingPath(const PendingPath&) = delete;
   PendingPath& operator=(const PendingPath&) = delete;
 
-  /// The temporary file (not yet created) or folder (created) to write to.
+  /// The temporary file or folder to write to.
   const std::filesystem::path& path() const { return temporary_; }
   /// Renames to the target; throws IoError, and then nothing has changed.
   ///
@@ -95,6 +98,7 @@ class PendingPath {
   std::filesystem::path temporary_;
   Kind kind_;
   std::string marker_;
+  std::optional<TemporarySibling> sibling_;
   bool committed_ = false;
 };
 

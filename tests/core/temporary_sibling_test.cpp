@@ -1,0 +1,80 @@
+#include "eigenlex/core/temporary_sibling.hpp"
+
+#include <optional>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/file.hpp"
+
+#include "support/temp_dir.hpp"
+
+namespace eigenlex {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = TemporarySibling::Kind;
+using testing::TempDir;
+
+TEST(TemporarySibling, IsNewAndBesideTheTarget) {
+  const TempDir dir;
+  const TemporarySibling file(dir / "t", Kind::kFile);
+  const TemporarySibling folder(dir / "t", Kind::kFolder);
+  EXPECT_TRUE(fs::is_regular_file(file.path()));
+  EXPECT_TRUE(fs::is_directory(folder.path()));
+  EXPECT_EQ(folder.path().parent_path(), dir.path());
+  EXPECT_THROW(TemporarySibling(dir / "none/t", Kind::kFolder), IoError);
+}
+
+TEST(TemporarySibling, OnlyAbandonedOnesOfTheTargetAreRemoved) {
+  const TempDir dir;
+  std::optional<TemporarySibling> living(std::in_place, dir / "t", Kind::kFolder);
+  const fs::path abandoned = TemporarySibling(dir / "t", Kind::kFolder).path();
+  OutputFile(abandoned / "part").close();
+  dir.write("t.tmp-12345-0", "left by a killed run");
+  for (const char* name : {"t", "t.tmp-mine", "t.tmp-1-", "t.tmp-1-2.txt", "other.tmp-1-2"}) {
+    dir.write(name, "precious");
+  }
+  remove_abandoned_siblings(dir / "t");
+  EXPECT_FALSE(fs::exists(abandoned));
+  EXPECT_FALSE(fs::exists(dir / "t.tmp-12345-0"));
+  EXPECT_TRUE(fs::exists(living->path()));
+  for (const char* name : {"t", "t.tmp-mine", "t.tmp-1-", "t.tmp-1-2.txt", "other.tmp-1-2"}) {
+    EXPECT_TRUE(fs::exists(dir / name)) << name;
+  }
+  const fs::path path = living->path();
+  living.reset();
+  remove_abandoned_siblings(dir / "t");
+  EXPECT_FALSE(fs::exists(path));
+}
+
+TEST(TemporarySibling, OfAnotherProcessIsKeptWhileThatLives) {
+  const TempDir dir;
+  int ready[2], done[2];
+  ASSERT_EQ(::pipe(ready), 0);
+  ASSERT_EQ(::pipe(done), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const TemporarySibling sibling(dir / "t", Kind::kFolder);
+    char byte = 0;
+    if (::write(ready[1], &byte, 1) != 1 || ::read(done[0], &byte, 1) != 1) ::_exit(1);
+    ::_exit(0);  // without its destructor, as when it is killed
+  }
+  char byte = 0;
+  ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+  const auto siblings = [&] {
+    return std::distance(fs::directory_iterator(dir.path()), fs::directory_iterator());
+  };
+  remove_abandoned_siblings(dir / "t");
+  EXPECT_EQ(siblings(), 1);
+  ASSERT_EQ(::write(done[1], &byte, 1), 1);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  remove_abandoned_siblings(dir / "t");
+  EXPECT_EQ(siblings(), 0);
+  for (const int end : {ready[0], ready[1], done[0], done[1]}) ::close(end);
+}
+
+}  // namespace
+}  // namespace eigenlex
