@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 
@@ -25,6 +26,13 @@ int fail(const char* message) {
   return kFailed;
 }
 
+/// Where std::terminate ends. The standard library's folder iterators and the destructor of JSON
+/// values allocate where no exception may leave, so a lack of memory can end there.
+[[noreturn]] void fail_at_once() {
+  std::fputs("eigenlex: could not go on, most likely for lack of memory\n", stderr);
+  std::_Exit(kFailed);
+}
+
 /// Runs the command of the arguments; the exit status.
 int run(CLI::App& app, int argc, char** argv) {
   try {
@@ -38,17 +46,7 @@ int run(CLI::App& app, int argc, char** argv) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
-               "eigenlex");
-  app.set_version_flag("--version", "eigenlex " EIGENLEX_VERSION);
-  // Not require_subcommand: it would say that a command is missing where one is misspelled.
-  app.final_callback([&app] {
-    if (app.get_subcommands().empty()) throw CLI::RequiredError("COMMAND");
-  });
-  app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
+void add_commands(CLI::App& app) {
   eigenlex::tool::add_train_command(app);
   eigenlex::tool::add_count_command(app);
   eigenlex::tool::add_factorize_command(app);
@@ -57,7 +55,22 @@ int main(int argc, char** argv) {
   eigenlex::tool::add_evaluate_command(app);
   eigenlex::tool::add_export_command(app);
   eigenlex::tool::add_info_command(app);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::set_terminate(fail_at_once);
   try {
+    CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
+                 "eigenlex");
+    app.set_version_flag("--version", "eigenlex " EIGENLEX_VERSION);
+    // Not require_subcommand: it would say that a command is missing where one is misspelled.
+    app.final_callback([&app] {
+      if (app.get_subcommands().empty()) throw CLI::RequiredError("COMMAND");
+    });
+    app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
+    add_commands(app);
     return run(app, argc, argv);
   } catch (const eigenlex::OptionError& error) {
     return fail(eigenlex::tool::in_terms_of_flags(error.what()).c_str());

@@ -1,0 +1,209 @@
+"""What a run leaves behind when the system fails it or it is killed.
+
+EIGENLEX_FAULTS names the library that makes calls fail (tests/faults). Whatever happens, either
+the old result is whole or the new one is complete, the message says what failed, and the next run
+removes what is left over.
+"""
+
+import errno
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from support import MODEL_FILES, PROGRAM, TOY_OPTIONS, CliTest, run, toy_corpus, toy_model
+
+FAULTS = os.environ.get("EIGENLEX_FAULTS", "")
+# Small, with everything in it: a train of some hundredths of a second.
+OPTIONS = ("--dim", "8", "--window", "3", "--subsample", "0", "--max-vocab", "60", "--quiet")
+KILLS = 50
+
+
+class FaultTest(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.corpus = self.write("corpus.txt", toy_corpus().read_text()[:60_000])
+        self.model = self.folder / "model"
+        self.train = ("train", self.corpus, "-o", self.model, *OPTIONS, "--force")
+
+    def whole_model(self) -> dict:
+        self.succeed(*self.train)
+        return {name: (self.model / name).read_bytes() for name in MODEL_FILES}
+
+    def run_with_fault(self, call, at, number=0, once=False, command=None, log=None, **options):
+        environment = os.environ | {
+            "LD_PRELOAD": FAULTS, "FAULT_CALL": call, "FAULT_AT": str(at),
+            "FAULT_ERRNO": str(int(number)),
+        }  # fmt: skip
+        if once:
+            environment["FAULT_ONCE"] = "1"
+        if log:
+            environment["FAULT_LOG"] = str(log)
+        return run(*(command or self.train), env=environment, **options)
+
+    def count_calls(self, call, command=None) -> int:
+        log = self.folder / "calls"
+        result = self.run_with_fault(call, 1 << 40, command=command, log=log)
+        self.assertEqual(result.status, 0, result.stderr)
+        count = int(log.read_text())
+        log.unlink()
+        return count
+
+    def assert_old_or_new(self, whole: dict):
+        """The model is readable and, as old and new are the same, the same bytes as ever."""
+        for name, content in whole.items():
+            self.assertEqual((self.model / name).read_bytes(), content, name)
+        self.succeed("info", self.model)
+
+
+@unittest.skipUnless(FAULTS, "EIGENLEX_FAULTS names no library")
+class SystemFaults(FaultTest):
+    def check_each(self, call, number, says, command=None, most=40):
+        """Each call, or a sample of them, fails in a run over an old model."""
+        whole = self.whole_model()
+        calls = self.count_calls(call, command)
+        self.assertGreater(calls, 0, f"{call} is never called")
+        for at in sorted(set(random.Random(call).sample(range(1, calls + 1), min(calls, most)))):
+            with self.subTest(call=call, at=at):
+                result = self.run_with_fault(call, at, number, command=command)
+                self.assertIn(result.status, (0, 1), result.stderr)
+                if result.status == 1:
+                    self.assertIn("eigenlex: ", result.stderr)
+                    self.assertIn(says, result.stderr)
+                self.assert_old_or_new(whole)
+                self.assert_holds_only("corpus.txt", "model")
+
+    def test_a_disk_that_is_full_at_any_write(self):
+        self.check_each("write", errno.ENOSPC, "No space left on device")
+
+    def test_a_device_that_fails_at_any_write(self):
+        self.check_each("write", errno.EIO, "Input/output error")
+
+    def test_a_device_that_fails_at_any_sync(self):
+        self.check_each("fsync", errno.EIO, "Input/output error")
+
+    def test_a_file_that_cannot_be_made(self):
+        self.check_each("open", errno.EACCES, "Permission denied")
+
+    def test_too_many_open_files(self):
+        self.check_each("open", errno.EMFILE, "Too many open files")
+
+    def test_a_file_that_cannot_be_mapped(self):
+        self.check_each("mmap", errno.ENOMEM, "Cannot allocate memory")
+
+    def test_counts_on_a_full_disk(self):
+        counts = self.folder / "counts"
+        command = ("count", self.corpus, "-o", counts, "--quiet", "--force")
+        for at in range(1, self.count_calls("write", command) + 1):
+            shutil.rmtree(counts, ignore_errors=True)
+            result = self.run_with_fault("write", at, errno.ENOSPC, command=command)
+            self.assertEqual(result.status, 1)
+            self.assertIn("No space left on device", result.stderr)
+            self.assert_holds_only("corpus.txt")
+
+    def test_an_export_on_a_full_disk(self):
+        vectors = self.folder / "vectors.txt"
+        for form in ("word2vec", "word2vec-binary", "npy"):
+            command = ("export", toy_model(), "--format", form, "-o", vectors, "--force")
+            result = self.run_with_fault("write", 1, errno.ENOSPC, command=command)
+            self.assertEqual(result.status, 1)
+            self.assertIn("No space left on device", result.stderr)
+            self.assert_holds_only("corpus.txt")
+
+    def test_memory_that_runs_out_at_any_allocation(self):
+        whole = self.whole_model()
+        # One thread: then the number of an allocation names the same one in every run.
+        command = (*self.train, "--threads", "1")
+        calls = self.count_calls("malloc", command)
+        sample = random.Random(1).sample(range(1, calls + 1), min(calls, 150))
+        for at in sorted({*range(1, min(calls, 50)), *sample}):
+            for once in (True, False):
+                with self.subTest(at=at, once=once):
+                    result = self.run_with_fault("malloc", at, errno.ENOMEM, once, command)
+                    self.assertIn(result.status, (0, 1), result.stderr)
+                    if result.status == 1:
+                        self.assertRegex(result.stderr, "memory|cannot|could not")
+                    self.assert_old_or_new(whole)
+        self.succeed(*self.train)
+        self.assert_holds_only("corpus.txt", "model")
+
+
+class Killed(FaultTest):
+    def test_at_random_moments_leaves_the_old_model_or_the_new(self):
+        whole = self.whole_model()
+        begun = time.monotonic()
+        self.whole_model()
+        duration = time.monotonic() - begun
+        moments = random.Random(2)
+        for _ in range(KILLS):
+            with subprocess.Popen([PROGRAM, *map(str, self.train)]) as program:
+                time.sleep(moments.uniform(0, 1.2 * duration))
+                program.kill()
+            self.assert_old_or_new(whole)
+        self.succeed(*self.train)
+        self.assert_holds_only("corpus.txt", "model")
+
+    def test_leftovers_are_removed_by_the_next_run_and_only_they(self):
+        self.write("model.tmp-4000000-0", "left by a killed run")
+        (self.folder / "model.tmp-4000000-1").mkdir()
+        self.write("model.tmp-mine", "precious")
+        self.succeed(*self.train)
+        self.assert_holds_only("corpus.txt", "model", "model.tmp-mine")
+
+
+class TwoRuns(FaultTest):
+    def test_to_one_place_leave_a_complete_model(self):
+        programs = [
+            subprocess.Popen([PROGRAM, *map(str, self.train)], stderr=subprocess.PIPE)
+            for _ in range(4)
+        ]
+        for program in programs:
+            _, message = program.communicate(timeout=60)
+            self.assertEqual(program.returncode, 0, message)
+        self.succeed("info", self.model)
+        self.assert_holds_only("corpus.txt", "model")
+
+
+class Surroundings(FaultTest):
+    def test_the_locale_and_the_clock_change_nothing(self):
+        whole = self.whole_model()
+        for name in ("tr_TR.UTF-8", "de_DE.UTF-8", "C", "nonsense"):
+            environment = os.environ | {"LC_ALL": name, "LANG": name, "TZ": "Pacific/Kiritimati"}
+            self.succeed(*self.train, env=environment)
+            self.assert_old_or_new(whole)
+            self.assertRegex(
+                self.succeed("similar", toy_model(), "king", "-k", "1", env=environment).stdout,
+                r"^\w+\t0\.\d{4}\n$",
+            )
+
+    def test_an_output_folder_that_vanishes_is_an_error(self):
+        folder = self.folder / "results"
+        folder.mkdir()
+        command = [PROGRAM, "train", str(toy_corpus()), "-o", str(folder / "model"),
+                   *TOY_OPTIONS, "--tolerance", "0", "--max-iterations", "400"]  # fmt: skip
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as program:
+            while b"weight" not in program.stderr.readline():
+                self.assertIsNone(program.poll())
+            shutil.rmtree(folder)
+            message = program.stderr.read()
+            self.assertEqual(program.wait(60), 1)
+        self.assertIn(b"results", message)
+        self.assertFalse(folder.exists())
+
+    def test_a_corpus_that_grows_while_it_is_read_is_read_as_it_was_or_refused(self):
+        with open(self.corpus, "a") as corpus:
+            program = subprocess.Popen([PROGRAM, *map(str, self.train)], stderr=subprocess.PIPE)
+            for _ in range(200):
+                corpus.write("more words to read\n")
+                corpus.flush()
+            program.communicate(timeout=60)
+        self.assertIn(program.returncode, (0, 1))
+        if program.returncode == 0:
+            self.succeed("info", self.model)
+
+
+if __name__ == "__main__":
+    unittest.main()
