@@ -1,0 +1,25 @@
+// A counts directory with one file damaged, its checksums not verified.
+
+#include "eigenlex/core/error.hpp"
+
+#include "fuzz/folder_input.hpp"
+#include "fuzz/samples.hpp"
+
+namespace {
+
+using namespace eigenlex;
+
+std::filesystem::path counts_folder() {
+  write_counts(testing::sample_counts(), testing::scratch() / "counts");
+  return testing::scratch() / "counts";
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const testing::FolderInput input(counts_folder(), testing::kCountsFiles);
+  input.with(data, size, [](const std::filesystem::path& folder) {
+    testing::refuse_well<FormatError>([&] { read_counts(folder, false); });
+  });
+  return 0;
+}

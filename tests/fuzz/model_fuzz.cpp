@@ -1,0 +1,25 @@
+// A model directory with one file damaged, its checksums not verified.
+
+#include "eigenlex/core/error.hpp"
+
+#include "fuzz/folder_input.hpp"
+#include "fuzz/samples.hpp"
+
+namespace {
+
+using namespace eigenlex;
+
+std::filesystem::path model_folder() {
+  write_model(testing::sample_model(), testing::scratch() / "model");
+  return testing::scratch() / "model";
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const testing::FolderInput input(model_folder(), testing::kModelFiles);
+  input.with(data, size, [](const std::filesystem::path& folder) {
+    testing::refuse_well<FormatError>([&] { read_model(folder, {.verify_checksums = false}); });
+  });
+  return 0;
+}
