@@ -38,6 +38,10 @@ template <>
 constexpr std::string_view kTypeName<std::uint32_t> = "<u4";
 template <>
 constexpr std::string_view kTypeName<std::int64_t> = "<i8";
+template <>
+constexpr std::string_view kTypeName<std::int8_t> = "|i1";
+template <>
+constexpr std::string_view kTypeName<std::uint8_t> = "|u1";
 
 /// Number of values of an array, or -1 if its bytes (or those of its dimensions that are not 0)
 /// do not fit in 63 bits.
@@ -291,6 +295,8 @@ EIGENLEX_INSTANTIATE_NPY(double)
 EIGENLEX_INSTANTIATE_NPY(std::int32_t)
 EIGENLEX_INSTANTIATE_NPY(std::uint32_t)
 EIGENLEX_INSTANTIATE_NPY(std::int64_t)
+EIGENLEX_INSTANTIATE_NPY(std::int8_t)
+EIGENLEX_INSTANTIATE_NPY(std::uint8_t)
 #undef EIGENLEX_INSTANTIATE_NPY
 
 }  // namespace eigenlex

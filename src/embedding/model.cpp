@@ -13,6 +13,7 @@
 #include "eigenlex/core/manifest.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/sealed_json.hpp"
+#include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
@@ -222,6 +223,7 @@ bool is_model(const fs::path& path) {
 Embedding load_embedding(const fs::path& path) {
   std::error_code unknown;
   if (!fs::is_directory(path, unknown)) return read_vectors(path);
+  if (is_compact(path)) return decode(read_compact(path));
   if (!is_model(path)) {
     throw FormatError(
         fmt::format("{}: is a folder without {}, so no model", path.string(), kManifest));

@@ -39,7 +39,8 @@ std::string format_error(const std::filesystem::path& path) {
 
 template <class T>
 class NpyOf : public ::testing::Test {};
-using Types = ::testing::Types<float, double, std::int32_t, std::uint32_t, std::int64_t>;
+using Types = ::testing::Types<float, double, std::int32_t, std::uint32_t, std::int64_t,
+                               std::int8_t, std::uint8_t>;
 TYPED_TEST_SUITE(NpyOf, Types);
 
 TYPED_TEST(NpyOf, ReadsBackWhatItWrote) {

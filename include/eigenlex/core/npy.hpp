@@ -10,7 +10,7 @@
 namespace eigenlex {
 
 // NumPy's array file (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
-// Everywhere here T is float, double, int32_t, uint32_t or int64_t.
+// Everywhere here T is float, double, int32_t, uint32_t, int64_t, int8_t or uint8_t.
 
 /// An array of one or two dimensions, C order, as NumPy's .npy format holds it.
 template <class T>

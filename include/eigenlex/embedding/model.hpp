@@ -60,8 +60,8 @@ Model read_model(const std::filesystem::path& path, const ReadModelOptions& opti
 /// Whether `path` is a folder with a model.json.
 bool is_model(const std::filesystem::path& path);
 
-/// The words and vectors of a model directory, contexts left aside, or of a file in any
-/// `VectorFormat`. Throws IoError or FormatError.
+/// The words and vectors of a model directory, contexts left aside, of a compact model, or of a
+/// file in any `VectorFormat`. Throws IoError or FormatError.
 Embedding load_embedding(const std::filesystem::path& path);
 
 }  // namespace eigenlex
