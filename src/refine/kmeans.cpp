@@ -18,13 +18,21 @@ namespace {
 
 constexpr std::int64_t kBlockRows = 1024;
 
-void require_finite(const RowMatrix& points) {
+/// Squared lengths and distances below this stay finite in float.
+constexpr float kMostSquare = 1e37f;
+
+void require_usable(const RowMatrix& points, Metric metric) {
   parallel_blocks(points.rows(), kBlockRows,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     for (std::int64_t row = begin; row < end; ++row) {
-                      if (points.row(row).allFinite()) continue;
+                      if (!points.row(row).allFinite()) {
+                        throw OptionError("points", fmt::format("row {}", row),
+                                          "holds a number that is not finite");
+                      }
+                      if (metric == Metric::kCosine) continue;
+                      if (points.row(row).squaredNorm() <= kMostSquare) continue;
                       throw OptionError("points", fmt::format("row {}", row),
-                                        "holds a number that is not finite");
+                                        "is too long: its square must be at most 1e37");
                     }
                   });
 }
@@ -68,7 +76,7 @@ void KMeansOptions::validate() const {
 KMeansResult kmeans(const RowMatrix& points, const KMeansOptions& options,
                     const Progress& progress) {
   options.validate();
-  require_finite(points);
+  require_usable(points, options.metric);
   if (options.clusters > points.rows() && !options.allow_fewer) {
     throw OptionError("KMeansOptions.clusters", std::to_string(options.clusters),
                       fmt::format("must be at most the number of points, {}", points.rows()));
@@ -93,13 +101,17 @@ KMeansResult kmeans(const RowMatrix& points, const KMeansOptions& options,
   }
 }
 
-Assignment assign(const RowMatrix& points, const RowMatrix& centroids, Metric metric) {
+void require_fit(const RowMatrix& points, const RowMatrix& centroids, Metric metric) {
   if (centroids.rows() < 1 || centroids.cols() != points.cols()) {
     throw OptionError(
         "centroids", fmt::format("{} x {}", centroids.rows(), centroids.cols()),
         fmt::format("must have rows, and the {} columns of the points", points.cols()));
   }
-  require_finite(points);
+  require_usable(points, metric);
+}
+
+Assignment assign(const RowMatrix& points, const RowMatrix& centroids, Metric metric) {
+  require_fit(points, centroids, metric);
   return metric == Metric::kCosine ? assign_rows(unit_rows(points), centroids, metric)
                                    : assign_rows(points, centroids, metric);
 }

@@ -12,6 +12,10 @@ namespace eigenlex {
 
 // The parts of k-means. Rows are finite; for the cosine they have length 1 or 0.
 
+/// Throws OptionError unless there are centroids, of as many columns as the points, which are
+/// finite.
+void require_fit(const RowMatrix& points, const RowMatrix& centroids, Metric metric);
+
 /// The rows scaled to length 1; a row of zeros stays.
 RowMatrix unit_rows(const RowMatrix& rows);
 
@@ -20,6 +24,14 @@ RowMatrix unit_rows(const RowMatrix& rows);
 /// Draws each with a probability proportional to |x - nearest seed|^2. Throws OptionError where
 /// there are not that many distinct rows.
 RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options);
+
+/// What a row costs at a centroid; computed from the difference, which is exact where they agree.
+float cost_at(const Eigen::Ref<const Eigen::RowVectorXf>& row,
+              const Eigen::Ref<const Eigen::RowVectorXf>& centroid, Metric metric);
+
+/// What is added to products with rows so that the nearest centroid maximizes them: x.c - |c|^2 /
+/// 2, without the second term where all centroids have length 1.
+Eigen::RowVectorXf score_offsets(const RowMatrix& centroids, Metric metric);
 
 /// `assign` for rows that are known to fit.
 Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric);

@@ -12,15 +12,6 @@ namespace {
 /// Rows multiplied at a time: their products with some hundred centroids stay in the cache.
 constexpr std::int64_t kBlockRows = 256;
 
-/// What a row costs at a centroid; computed from the difference, which is exact where they agree.
-float cost_of(const Eigen::Ref<const Eigen::RowVectorXf>& row,
-              const Eigen::Ref<const Eigen::RowVectorXf>& centroid, Metric metric) {
-  const float square = (row - centroid).squaredNorm();
-  if (metric == Metric::kEuclidean) return square;
-  // |x - c|^2 / 2 = 1 - cos for vectors of length 1.
-  return row.isZero(0) ? 1.0f : square / 2;
-}
-
 /// The members of each cluster: those of cluster c are ids[begin[c]] .. ids[begin[c + 1] - 1], in
 /// increasing order.
 struct Members {
@@ -67,6 +58,19 @@ std::int64_t fill_empty_clusters(Assignment& assignment, std::int64_t clusters) 
 
 }  // namespace
 
+float cost_at(const Eigen::Ref<const Eigen::RowVectorXf>& row,
+              const Eigen::Ref<const Eigen::RowVectorXf>& centroid, Metric metric) {
+  const float square = (row - centroid).squaredNorm();
+  if (metric == Metric::kEuclidean) return square;
+  // |x - c|^2 / 2 = 1 - cos for vectors of length 1.
+  return row.isZero(0) ? 1.0f : square / 2;
+}
+
+Eigen::RowVectorXf score_offsets(const RowMatrix& centroids, Metric metric) {
+  if (metric == Metric::kCosine) return Eigen::RowVectorXf::Zero(centroids.rows());
+  return centroids.rowwise().squaredNorm().transpose() / -2.0f;
+}
+
 RowMatrix unit_rows(const RowMatrix& rows) {
   RowMatrix units(rows.rows(), rows.cols());
   parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
@@ -86,12 +90,7 @@ Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric
   Assignment assignment{std::vector<std::int32_t>(static_cast<std::size_t>(rows.rows())),
                         std::vector<float>(static_cast<std::size_t>(rows.rows()))};
   std::vector<double> sums(static_cast<std::size_t>(block_count(rows.rows(), kBlockRows)), 0.0);
-  // The nearest centroid maximizes x.c - |c|^2 / 2; the second term is the same for all of
-  // length 1.
-  const Eigen::RowVectorXf offsets =
-      metric == Metric::kCosine
-          ? Eigen::RowVectorXf(Eigen::RowVectorXf::Zero(centroids.rows()))
-          : Eigen::RowVectorXf(centroids.rowwise().squaredNorm().transpose() / -2.0f);
+  const Eigen::RowVectorXf offsets = score_offsets(centroids, metric);
   parallel_blocks(
       rows.rows(), kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
         RowMatrix scores = offsets.replicate(end - begin, 1);
@@ -102,7 +101,7 @@ Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric
           const float best = scores.row(i - begin).maxCoeff();
           const float* const first = scores.row(i - begin).data();
           const auto label = std::find(first, first + scores.cols(), best) - first;
-          const float cost = cost_of(rows.row(i), centroids.row(label), metric);
+          const float cost = cost_at(rows.row(i), centroids.row(label), metric);
           assignment.labels[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(label);
           assignment.costs[static_cast<std::size_t>(i)] = cost;
           sum += cost;
@@ -117,16 +116,18 @@ std::int64_t move_centroids(const RowMatrix& rows, Metric metric, Assignment& as
   const std::int64_t clusters = centroids.rows();
   const std::int64_t filled = fill_empty_clusters(assignment, clusters);
   const Members members = members_of(assignment.labels, clusters);
-  parallel_blocks(clusters, 1, [&](std::int64_t cluster, std::int64_t, std::int64_t) {
-    const std::size_t begin = members.begin[static_cast<std::size_t>(cluster)];
-    const std::size_t end = members.begin[static_cast<std::size_t>(cluster) + 1];
-    if (begin == end) return;
-    Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(rows.cols());
-    for (std::size_t i = begin; i < end; ++i) sum += rows.row(members.ids[i]).cast<double>();
-    const double divisor =
-        metric == Metric::kCosine ? sum.norm() : static_cast<double>(end - begin);
-    // Directions that cancel out are served by any centroid alike.
-    if (divisor > 0) centroids.row(cluster) = (sum / divisor).cast<float>();
+  parallel_blocks(clusters, 16, [&](std::int64_t, std::int64_t first, std::int64_t last) {
+    for (std::int64_t cluster = first; cluster < last; ++cluster) {
+      const std::size_t begin = members.begin[static_cast<std::size_t>(cluster)];
+      const std::size_t end = members.begin[static_cast<std::size_t>(cluster) + 1];
+      if (begin == end) continue;
+      Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(rows.cols());
+      for (std::size_t i = begin; i < end; ++i) sum += rows.row(members.ids[i]).cast<double>();
+      const double divisor =
+          metric == Metric::kCosine ? sum.norm() : static_cast<double>(end - begin);
+      // Directions that cancel out are served by any centroid alike.
+      if (divisor > 0) centroids.row(cluster) = (sum / divisor).cast<float>();
+    }
   });
   return filled;
 }

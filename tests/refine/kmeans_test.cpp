@@ -188,6 +188,15 @@ TEST_P(KMeans, RefusesWhatIsNotANumberWithItsRow) {
               HasSubstr("row 17"));
 }
 
+TEST(KMeansEuclidean, RefusesRowsWhoseSquaresOverflow) {
+  RowMatrix points = random_table(50, 4, 9);
+  points(17, 2) = 1e30f;
+  EXPECT_THAT(
+      option_error_of([&] { kmeans(points, {.clusters = 3, .metric = Metric::kEuclidean}); }),
+      HasSubstr("row 17: is too long"));
+  EXPECT_EQ(kmeans(points, {.clusters = 3}).centroids.rows(), 3);
+}
+
 INSTANTIATE_TEST_SUITE_P(Metrics, KMeans, ::testing::Values(Metric::kEuclidean, Metric::kCosine),
                          [](const auto& tested) {
                            return tested.param == Metric::kCosine ? "Cosine" : "Euclidean";

@@ -68,10 +68,11 @@ struct KMeansResult {
 /// only if the iterations ran out. Points of length 0 have no direction: with the cosine they cost
 /// 1, belong to cluster 0 and move no centroid. Inertias never rise, but for rounding.
 ///
-/// Throws OptionError for bad options, a number that is not finite (the row is named), and k above
-/// the number of distinct points (of distinct directions, with the cosine). Cost: 2 n k d flops an
-/// iteration as a matrix product, 2 s k (2 + ln k) d for seeds among s points. Memory: n + k rows
-/// besides the points, and those of s. The same bytes for any number of threads.
+/// Throws OptionError for bad options, a number that is not finite or (Euclidean) a row whose
+/// square is above 1e37 (the row is named), and k above the number of distinct points (of distinct
+/// directions, with the cosine). Cost: 2 n k d flops an iteration as a matrix product, 2 s k (2 +
+/// ln k) d for seeds among s points. Memory: n + k rows besides the points, and those of s. The
+/// same bytes for any number of threads.
 KMeansResult kmeans(const RowMatrix& points, const KMeansOptions& options,
                     const Progress& progress = {});
 

@@ -1,0 +1,88 @@
+#include "eigenlex/refine/classes.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+
+#include "kmeans_parts.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kBlockRows = 256;
+
+/// 1 / cost, made to sum to 1.
+Eigen::RowVectorXf weights_of(const Eigen::RowVectorXf& costs) {
+  if (costs.minCoeff() <= 0) {
+    const Eigen::RowVectorXf exact = (costs.array() <= 0).cast<float>();
+    return exact / exact.sum();
+  }
+  // Relative to the smallest, so that the reciprocals do not overflow.
+  const Eigen::RowVectorXf shares = costs.minCoeff() / costs.array();
+  return shares / shares.sum();
+}
+
+}  // namespace
+
+std::vector<PointClass> classes_of(const Assignment& assignment, std::int64_t clusters) {
+  std::vector<PointClass> classes(static_cast<std::size_t>(clusters));
+  for (std::size_t i = 0; i < assignment.labels.size(); ++i) {
+    PointClass& owner = classes[static_cast<std::size_t>(assignment.labels[i])];
+    owner.cluster = assignment.labels[i];
+    owner.members.push_back(static_cast<std::int32_t>(i));
+    owner.mean_cost += assignment.costs[i];
+  }
+  std::erase_if(classes, [](const PointClass& each) { return each.members.empty(); });
+  for (PointClass& each : classes) {
+    each.mean_cost /= static_cast<double>(each.members.size());
+    std::ranges::stable_sort(each.members, {}, [&](std::int32_t id) {
+      return assignment.costs[static_cast<std::size_t>(id)];
+    });
+  }
+  std::ranges::stable_sort(classes, [](const PointClass& a, const PointClass& b) {
+    return a.members.size() > b.members.size();
+  });
+  return classes;
+}
+
+SoftAssignment assign_softly(const RowMatrix& points, const RowMatrix& centroids, Metric metric,
+                             std::int64_t m) {
+  if (m < 1 || m > centroids.rows()) {
+    throw OptionError("m", std::to_string(m),
+                      fmt::format("must be 1..{}, the number of centroids", centroids.rows()));
+  }
+  require_fit(points, centroids, metric);
+  RowMatrix scaled;
+  if (metric == Metric::kCosine) scaled = unit_rows(points);
+  const RowMatrix& rows = metric == Metric::kCosine ? scaled : points;
+  const Eigen::RowVectorXf offsets = score_offsets(centroids, metric);
+  SoftAssignment soft{SoftAssignment::Labels(rows.rows(), m), RowMatrix(rows.rows(), m),
+                      RowMatrix(rows.rows(), m)};
+  parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    RowMatrix scores = offsets.replicate(end - begin, 1);
+    scores.noalias() += rows.middleRows(begin, end - begin) * centroids.transpose();
+    std::vector<std::int32_t> order(static_cast<std::size_t>(centroids.rows()));
+    for (std::int64_t i = begin; i < end; ++i) {
+      std::iota(order.begin(), order.end(), 0);
+      std::ranges::partial_sort(order, order.begin() + m, [&](std::int32_t a, std::int32_t b) {
+        const float score_a = scores(i - begin, a), score_b = scores(i - begin, b);
+        return score_a > score_b || (score_a == score_b && a < b);
+      });
+      for (std::int64_t j = 0; j < m; ++j) {
+        const std::int32_t label = order[static_cast<std::size_t>(j)];
+        soft.labels(i, j) = label;
+        soft.costs(i, j) = cost_at(rows.row(i), centroids.row(label), metric);
+      }
+      soft.weights.row(i) = weights_of(soft.costs.row(i));
+    }
+  });
+  return soft;
+}
+
+}  // namespace eigenlex
