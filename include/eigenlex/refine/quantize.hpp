@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+
+#include "eigenlex/core/progress.hpp"
+#include "eigenlex/embedding/compact.hpp"
+
+namespace eigenlex {
+
+/// Rounds each row to bytes, the largest of a row becoming 127. Throws OptionError for numbers that
+/// are not finite. The same bytes for any number of threads.
+Int8Table quantize_int8(const Table& table);
+
+/// How a table is product-quantized.
+struct PqOptions {
+  /// Groups of components (m), a byte of code each; 1 .. dimensions.
+  std::int64_t subvectors = 60;
+  /// Most iterations of k-means in each group, >= 1.
+  int iterations = 25;
+  /// Words that codebooks are made from, chosen at random; >= 1, 0 for all.
+  std::int64_t training_words = 32768;
+  /// Seed of the random choices.
+  std::uint64_t seed = 1;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// Product quantization (Jégou, Douze & Schmid, TPAMI 2011) of the rows' directions: 256 codewords
+/// for each group of components, found by k-means.
+///
+/// Components are dealt to the groups so that the products of their variances come out alike
+/// (eigenvalue allocation; Ge, He, Ke & Sun, CVPR 2013). That presumes components that are hardly
+/// correlated, as those of an SVD are; no rotation is made. Throws OptionError for bad options
+/// or numbers that are not finite. Cost: 2 · 256 · d flops a word and an iteration. The same bytes
+/// for any number of threads.
+PqTable quantize_pq(const Table& table, const PqOptions& options, const Progress& progress = {});
+
+/// How far a table is from another of the same words.
+struct TableError {
+  double mean_cosine_error = 0;   ///< mean of 1 - cos over the words
+  double worst_cosine_error = 0;  ///< the largest
+};
+
+/// Compares the rows of two tables; rows that are 0 in either are left out. Throws OptionError if
+/// the shapes differ.
+TableError table_error(const Table& original, const Table& approximation);
+
+}  // namespace eigenlex
