@@ -12,6 +12,8 @@ void add_factorize_command(CLI::App& app);
 void add_similar_command(CLI::App& app);
 void add_analogy_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
+void add_cluster_command(CLI::App& app);
+void add_refine_command(CLI::App& app);
 void add_export_command(CLI::App& app);
 void add_info_command(CLI::App& app);
 

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/derive.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/model.hpp"
 
 #include "commands.hpp"
+#include "compact_export.hpp"
 #include "options.hpp"
 
 namespace eigenlex::tool {
@@ -18,6 +20,7 @@ struct ExportArguments {
   std::string model;
   std::string format = "word2vec";
   DeriveOptions derive;
+  CompactSettings compact;
   RunSettings run;
 };
 
@@ -35,17 +38,22 @@ constexpr const char* kModelFormat = "model";
 
 Model load(const std::string& path, bool contexts) {
   if (is_model(path)) return read_model(path, {.contexts = contexts});
+  if (is_compact(path)) return as_model(read_compact(path));
   return {.words = load_embedding(path), .contexts = {}, .singular_values = {}};
 }
 
 void run(const ExportArguments& arguments) {
   arguments.derive.validate();
   const bool to_model = arguments.format == kModelFormat;
-  check_output(arguments.run, to_model ? PendingPath::Kind::kFolder : PendingPath::Kind::kFile,
-               "model.json");
+  const bool to_compact = is_compact_format(arguments.format);
+  check_output(arguments.run,
+               to_model || to_compact ? PendingPath::Kind::kFolder : PendingPath::Kind::kFile,
+               to_compact ? "compact.json" : "model.json");
   const Model model = derive(load(arguments.model, to_model), arguments.derive);
   if (to_model) {
     write_model(model, arguments.run.output);
+  } else if (to_compact) {
+    write_compact(make_compact(model, arguments.format, arguments.compact), arguments.run.output);
   } else {
     write_vectors(model.words, file_formats().at(arguments.format), arguments.run.output);
   }
@@ -63,22 +71,24 @@ void add_export_command(CLI::App& app) {
   command->add_option("--format", arguments->format, "Format of the output")
       ->check(CLI::Validator(
           [](const std::string& name) {
-            return name == kModelFormat || file_formats().contains(name)
+            return name == kModelFormat || is_compact_format(name) || file_formats().contains(name)
                        ? std::string()
                        : fmt::format("{} is no format", name);
           },
           ""))
-      ->option_text(fmt::format("{}{} [word2vec]", choices, kModelFormat));
+      ->option_text(fmt::format("{}int8|pq|{} [word2vec]", choices, kModelFormat));
   command->add_option("--dim", arguments->derive.dim, "Leading dimensions to keep; 0 for all")
       ->capture_default_str();
   command
       ->add_option("--exponent", arguments->derive.exponent,
                    "Exponent p of the singular values, W = U S^p")
       ->option_text("P [the model's]");
+  add_compact_options(*command, arguments->compact);
   add_output_options(*command, arguments->run, "FILE");
   command->footer(
       "Examples:\n  eigenlex export corpus.model --format word2vec-binary -o corpus.bin\n"
-      "  eigenlex export corpus.model --dim 100 --exponent 0.5 --format glove -o corpus.txt");
+      "  eigenlex export corpus.model --dim 100 --exponent 0.5 --format glove -o corpus.txt\n"
+      "  eigenlex export corpus.model --format pq --similarity ws353.txt -o corpus.pq");
   command->callback([arguments] { run(*arguments); });
 }
 

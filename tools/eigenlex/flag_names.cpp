@@ -28,6 +28,11 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"NeighbourOptions.count", "-k"},
       {"AnalogyOptions.count", "-k"},
       {"AnalogyOptions.restrict_to", "--restrict"},
+      {"KMeansOptions.clusters", "-k"},
+      {"KMeansOptions.max_iterations", "--max-iterations"},
+      {"KMeansOptions.tolerance", "--tolerance"},
+      {"strength", "--strength"},
+      {"PqOptions.subvectors", "--subvectors"},
       {"threads", "--threads"}};
   return kFlags;
 }

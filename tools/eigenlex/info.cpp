@@ -1,12 +1,15 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
 
 #include "commands.hpp"
+#include "compact_export.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
 
@@ -51,12 +54,21 @@ void print_run(const nlohmann::json& stages) {
   }
 }
 
+/// What can be said of a model, a compact model or a file of vectors.
+Model load(const std::string& path) {
+  if (is_model(path)) return read_model(path);
+  if (!is_compact(path)) {
+    return {.words = load_embedding(path), .contexts = {}, .singular_values = {}};
+  }
+  CompactModel compact = read_compact(path);
+  const nlohmann::json measured = compact.description.value("compact", nlohmann::json());
+  Model model = as_model(std::move(compact));
+  if (measured.is_object()) model.description["compact"] = measured;
+  return model;
+}
+
 void run(const InfoArguments& arguments) {
-  const bool directory = is_model(arguments.model);
-  const Model model =
-      directory
-          ? read_model(arguments.model)
-          : Model{.words = load_embedding(arguments.model), .contexts = {}, .singular_values = {}};
+  const Model model = load(arguments.model);
   if (arguments.json) {
     print_json_line(summary_json(model));
     return;

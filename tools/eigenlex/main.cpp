@@ -53,6 +53,8 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_similar_command(app);
   eigenlex::tool::add_analogy_command(app);
   eigenlex::tool::add_evaluate_command(app);
+  eigenlex::tool::add_cluster_command(app);
+  eigenlex::tool::add_refine_command(app);
   eigenlex::tool::add_export_command(app);
   eigenlex::tool::add_info_command(app);
 }

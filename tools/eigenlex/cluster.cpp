@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/file.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/refine/classes.hpp"
+#include "eigenlex/refine/kmeans.hpp"
+
+#include "commands.hpp"
+#include "options.hpp"
+#include "query_io.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+struct ClusterArguments {
+  std::string model;
+  KMeansOptions kmeans;
+  bool euclidean = false;
+  std::int64_t soft = 0;  ///< nearest classes to write for each word; 0 for the class alone
+  std::size_t central = 8;
+  RunSettings run;
+};
+
+/// Numbers of the classes of the output, the largest class being 0, by cluster.
+std::vector<std::size_t> numbers_of(const std::vector<PointClass>& classes, std::int64_t clusters) {
+  std::vector<std::size_t> numbers(static_cast<std::size_t>(clusters), classes.size());
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    numbers[static_cast<std::size_t>(classes[i].cluster)] = i;
+  }
+  return numbers;
+}
+
+/// What people call the distance: 1 - cos, or the Euclidean distance.
+double distance(double cost, Metric metric) {
+  return metric == Metric::kCosine ? cost : std::sqrt(cost);
+}
+
+void write_classes(const Vocabulary& words, const KMeansResult& found,
+                   const std::vector<std::size_t>& numbers, Metric metric, OutputFile& file) {
+  const Assignment& assignment = found.assignment;
+  for (std::int32_t id = 0; id < words.size(); ++id) {
+    const auto i = static_cast<std::size_t>(id);
+    file.write(fmt::format("{}\t{}\t{:.6f}\n", words.word(id),
+                           numbers[static_cast<std::size_t>(assignment.labels[i])],
+                           distance(assignment.costs[i], metric)));
+  }
+}
+
+void write_soft_classes(const Vocabulary& words, const SoftAssignment& soft,
+                        const std::vector<std::size_t>& numbers, Metric metric, OutputFile& file) {
+  for (std::int32_t id = 0; id < words.size(); ++id) {
+    for (Eigen::Index j = 0; j < soft.labels.cols(); ++j) {
+      file.write(fmt::format("{}\t{}\t{:.6f}\t{:.6f}\n", words.word(id),
+                             numbers[static_cast<std::size_t>(soft.labels(id, j))],
+                             distance(soft.costs(id, j), metric), soft.weights(id, j)));
+    }
+  }
+}
+
+/// The words nearest to the centroid.
+std::vector<std::string> central_words(const PointClass& each, const Vocabulary& words,
+                                       std::size_t count) {
+  std::vector<std::string> central;
+  for (std::size_t i = 0; i < std::min(count, each.members.size()); ++i) {
+    central.push_back(words.word(each.members[i]));
+  }
+  return central;
+}
+
+/// Mean cosine with the centroid, or mean squared distance from it.
+double cohesion(const PointClass& each, Metric metric) {
+  return metric == Metric::kCosine ? 1 - each.mean_cost : each.mean_cost;
+}
+
+const char* stop_name(KMeansStop stop) {
+  switch (stop) {
+    case KMeansStop::kSettled:
+      return "settled";
+    case KMeansStop::kTolerance:
+      return "tolerance";
+    case KMeansStop::kMaxIterations:
+      break;
+  }
+  return "max-iterations";
+}
+
+nlohmann::ordered_json summary(const ClusterArguments& arguments, const Vocabulary& words,
+                               const KMeansResult& found, const std::vector<PointClass>& classes) {
+  const Metric metric = arguments.kmeans.metric;
+  auto list = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    list.push_back(
+        {{"class", i},
+         {"size", classes[i].members.size()},
+         {metric == Metric::kCosine ? "cohesion" : "spread", cohesion(classes[i], metric)},
+         {"words", central_words(classes[i], words, arguments.central)}});
+  }
+  return {{"words", words.size()},
+          {"classes", std::move(list)},
+          {"metric", metric == Metric::kCosine ? "cosine" : "euclidean"},
+          {"seed", arguments.kmeans.seed},
+          {"iterations", found.inertias.size()},
+          {"stop", stop_name(found.stop)},
+          {"reseeded", found.reseeded},
+          {"inertias", found.inertias}};
+}
+
+void print_table(const ClusterArguments& arguments, const Vocabulary& words,
+                 const std::vector<PointClass>& classes) {
+  const Metric metric = arguments.kmeans.metric;
+  fmt::print("class   size  {}  most central words\n",
+             metric == Metric::kCosine ? "cohesion" : "  spread");
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    fmt::print("{:>5}  {:>5}  {:>8.3f}  {}\n", i, classes[i].members.size(),
+               cohesion(classes[i], metric),
+               fmt::join(central_words(classes[i], words, arguments.central), " "));
+  }
+}
+
+/// A word that holds a tab or a line end would break the lines of the output.
+void check_words(const Vocabulary& words) {
+  for (const std::string& word : words.words()) {
+    if (word.find_first_of("\t\n") == std::string::npos) continue;
+    throw FormatError(
+        fmt::format("the word \"{}\" holds a tab or a line end, which the file of "
+                    "classes cannot keep; leave it out",
+                    word));
+  }
+}
+
+void run(ClusterArguments arguments) {
+  arguments.kmeans.metric = arguments.euclidean ? Metric::kEuclidean : Metric::kCosine;
+  arguments.kmeans.validate();
+  if (arguments.soft < 0 || arguments.soft > arguments.kmeans.clusters) {
+    throw OptionError("--soft", std::to_string(arguments.soft),
+                      "must be 0.. the number of classes");
+  }
+  check_output(arguments.run, PendingPath::Kind::kFile);
+  const ThreadCount threads(arguments.run.threads == 0 ? thread_count() : arguments.run.threads);
+  const InterruptGuard guard;
+  Console console(arguments.run.quiet);
+  console.begin("read");
+  const Embedding embedding = load_embedding(arguments.model);
+  check_words(embedding.vocabulary);
+  console.end();
+  const KMeansResult found = kmeans(embedding.table, arguments.kmeans, console.begin("cluster"));
+  console.end();
+  const auto classes = classes_of(found.assignment, found.centroids.rows());
+  const auto numbers = numbers_of(classes, found.centroids.rows());
+  const Metric metric = arguments.kmeans.metric;
+  PendingPath pending(arguments.run.output, PendingPath::Kind::kFile);
+  OutputFile file(pending.path());
+  if (arguments.soft > 0) {
+    write_soft_classes(embedding.vocabulary,
+                       assign_softly(embedding.table, found.centroids, metric, arguments.soft),
+                       numbers, metric, file);
+  } else {
+    write_classes(embedding.vocabulary, found, numbers, metric, file);
+  }
+  file.close();
+  pending.commit();
+  console.line("inertia", fmt::format("{:.6g} after {} iterations ({})", found.inertias.back(),
+                                      found.inertias.size(), stop_name(found.stop)));
+  if (arguments.run.json) {
+    print_json_line(summary(arguments, embedding.vocabulary, found, classes));
+  } else if (!arguments.run.quiet) {
+    print_table(arguments, embedding.vocabulary, classes);
+  }
+}
+
+}  // namespace
+
+void add_cluster_command(CLI::App& app) {
+  auto arguments = std::make_shared<ClusterArguments>();
+  CLI::App* command = app.add_subcommand("cluster", "Group the words into classes by k-means");
+  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
+  command->add_option("-k,--classes", arguments->kmeans.clusters, "Number of classes")
+      ->capture_default_str();
+  command->add_flag("--euclidean", arguments->euclidean,
+                    "By the distance of the vectors as they are, not by their cosine");
+  command
+      ->add_option("--soft", arguments->soft,
+                   "Write the M nearest classes of each word with their weights")
+      ->option_text("M");
+  command
+      ->add_option("--max-iterations", arguments->kmeans.max_iterations,
+                   "Stop after so many iterations")
+      ->capture_default_str();
+  command
+      ->add_option("--tolerance", arguments->kmeans.tolerance,
+                   "Stop when an iteration gains no more than this share of the inertia")
+      ->capture_default_str();
+  command->add_option("--central", arguments->central, "Words of each class in the summary")
+      ->capture_default_str();
+  command->add_option("--seed", arguments->kmeans.seed, "Seed of the random start")
+      ->capture_default_str();
+  add_run_options(*command, arguments->run, "FILE");
+  command->footer("Example:\n  eigenlex cluster corpus.model -k 500 -o classes.tsv");
+  command->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace eigenlex::tool
