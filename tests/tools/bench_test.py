@@ -58,6 +58,21 @@ class BenchTest(unittest.TestCase):
         self.assertIn("| eigenlex als |", done.stdout)
         self.assertIn("All runs gave the same bytes.", done.stdout)
 
+    def test_scale_fits_a_cost_to_every_stage(self):
+        output = self.folder / "scale"
+        done = run(sys.executable, ROOT / "tools" / "bench" / "scale", self.corpus, "--build", BUILD,
+                   "-o", output, "--prefixes", 2, "--sizes", 450_000, "--generated-words", 300,
+                   "--dim", 10, "--ranks", 5, "--train-options=--min-count 1")  # fmt: skip
+        self.assertEqual(done.returncode, 0, done.stderr)
+        results = json.loads((output / "scale.json").read_text())
+        self.assertEqual([run["kind"] for run in results["runs"]],
+                         ["prefix", "prefix", "generated", "rank"])  # fmt: skip
+        self.assertEqual([run["tokens_read"] for run in results["runs"]],
+                         [200_000, 400_000, 450_000, 400_000])  # fmt: skip
+        for cost in results["model"]["costs"].values():
+            self.assertGreater(sum(cost["core_seconds"]), 0)
+        self.assertGreater(results["forecast"]["seconds"], 0)
+
     def test_a_corpus_that_is_not_there_is_named(self):
         done = run(sys.executable, ROOT / "tools" / "bench" / "run", "nowhere.txt", "--no-build")
         self.assertNotEqual(done.returncode, 0)
