@@ -57,6 +57,8 @@ Model derive(const Model& model, const DeriveOptions& options) {
   Model derived;
   derived.words = {model.words.vocabulary, scaled_leading_columns(model.words.table, factors)};
   derived.contexts = scaled_leading_columns(model.contexts, factors);
+  derived.columns = model.columns;
+  derived.seen = model.seen;
   derived.singular_values = model.singular_values.head(dim);
   derived.exponent = exponent;
   derived.description = model.description;

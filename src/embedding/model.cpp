@@ -30,6 +30,9 @@ constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kVectors = "vectors.npy";
 constexpr std::string_view kSingularValues = "singular_values.npy";
 constexpr std::string_view kContexts = "contexts.npy";
+constexpr std::string_view kColumns = "columns.tsv";
+constexpr std::string_view kSeenStarts = "seen_indptr.npy";
+constexpr std::string_view kSeenIndices = "seen_indices.npy";
 
 /// Keys of model.json that are not part of the description.
 constexpr std::array<const char*, 7> kOwnKeys = {
@@ -64,10 +67,19 @@ void check_model(const Model& model) {
   require(model.words.table.rows() == words && dim > 0, "Model.words.table",
           shape_of(model.words.table),
           fmt::format("must have a row for each of the {} words, and columns", words));
-  require(contexts.rows() == 0 || (contexts.cols() == dim &&
-                                   (contexts.rows() == words || contexts.rows() == 2 * words)),
-          "Model.contexts", shape_of(contexts),
-          fmt::format("must be {0} x {2}, {1} x {2} or empty", words, 2 * words, dim));
+  if (model.columns.size() == 0) {
+    require(contexts.rows() == 0 || (contexts.cols() == dim &&
+                                     (contexts.rows() == words || contexts.rows() == 2 * words)),
+            "Model.contexts", shape_of(contexts),
+            fmt::format("must be {0} x {2}, {1} x {2} or empty", words, 2 * words, dim));
+    require(model.seen.empty(), "Model.seen", fmt::format("{} rows", model.seen.rows()),
+            "must be empty where the columns have no names");
+  } else {
+    require(contexts.rows() == model.columns.size() && contexts.cols() == dim, "Model.contexts",
+            shape_of(contexts),
+            fmt::format("must be {} x {}, a row for each column", model.columns.size(), dim));
+    if (!model.seen.empty()) check_seen_cells(model.seen, words, model.columns.size());
+  }
   require((spectrum.size() == 0 || spectrum.size() == dim) && is_spectrum(spectrum),
           "Model.singular_values", fmt::format("{} numbers", spectrum.size()),
           fmt::format("must be {} finite numbers >= 0 that never rise, or none", dim));
@@ -114,11 +126,30 @@ class ModelFolder {
   Table contexts() const {
     const std::int64_t rows = manifest_.number("context_rows");
     if (rows == 0) return {};
-    if (rows != manifest_.number("words") && rows != 2 * manifest_.number("words")) {
+    if (!has_columns() && rows != manifest_.number("words") &&
+        rows != 2 * manifest_.number("words")) {
       manifest_.fail(
           fmt::format("\"context_rows\" is {}, which is neither \"words\" nor twice that", rows));
     }
     return table(kContexts, rows);
+  }
+
+  bool has_columns() const { return manifest_.lists(kColumns); }
+
+  Vocabulary columns() const {
+    if (!has_columns()) return {};
+    Vocabulary columns = read_vocabulary(manifest_.checked(kColumns));
+    if (columns.size() == 0 || columns.size() != manifest_.number("context_rows")) {
+      manifest_.fail(fmt::format("\"context_rows\" is {}, but {} has {}",
+                                 manifest_.number("context_rows"), kColumns, columns.size()));
+    }
+    return columns;
+  }
+
+  SeenCells seen() const {
+    if (!has_columns() || !manifest_.lists(kSeenStarts)) return {};
+    return read_seen_cells(manifest_.checked(kSeenStarts), manifest_.checked(kSeenIndices),
+                           manifest_.number("words"), manifest_.number("context_rows"));
   }
 
   Eigen::VectorXf singular_values() const {
@@ -198,6 +229,15 @@ void write_model(const Model& model, const fs::path& path) {
     write_table(model.contexts, folder / kContexts);
     manifest.add_file(kContexts);
   }
+  if (model.columns.size() > 0) {
+    write_vocabulary(model.columns, folder / kColumns);
+    manifest.add_file(kColumns);
+  }
+  if (!model.seen.empty()) {
+    write_seen_cells(model.seen, folder / kSeenStarts, folder / kSeenIndices);
+    manifest.add_file(kSeenStarts);
+    manifest.add_file(kSeenIndices);
+  }
   manifest.write(kManifest);
   if (!model.run.empty()) write_sealed_json(folder / kRun, model.run);
   pending.commit();
@@ -207,7 +247,11 @@ Model read_model(const fs::path& path, const ReadModelOptions& options) {
   const ModelFolder folder(path, options.verify_checksums);
   Model model;
   model.words = {folder.vocabulary(), folder.vectors()};
-  if (options.contexts) model.contexts = folder.contexts();
+  if (options.contexts) {
+    model.contexts = folder.contexts();
+    model.columns = folder.columns();
+    model.seen = folder.seen();
+  }
   model.singular_values = folder.singular_values();
   model.exponent = folder.exponent();
   model.description = folder.description();
@@ -229,6 +273,18 @@ Embedding load_embedding(const fs::path& path) {
         fmt::format("{}: is a folder without {}, so no model", path.string(), kManifest));
   }
   return read_model(path, {.contexts = false}).words;
+}
+
+Embedding load_columns(const fs::path& path) {
+  std::error_code unknown;
+  if (is_model(path) || fs::is_directory(path, unknown)) {
+    const ModelFolder folder(path, true);
+    if (folder.has_columns()) return {folder.columns(), folder.contexts()};
+  }
+  throw FormatError(
+      fmt::format("{}: has no columns with names; only a model of a matrix, which `factorize "
+                  "--input` makes, has them",
+                  path.string()));
 }
 
 }  // namespace eigenlex

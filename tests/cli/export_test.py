@@ -102,6 +102,25 @@ class Export(CliTest):
         )
         self.assert_holds_only("vectors.txt")
 
+    def test_sum_contexts_adds_the_contexts_to_the_words(self):
+        _, words = read_npy(toy_model() / "vectors.npy")
+        _, contexts = read_npy(toy_model() / "contexts.npy")
+        shape, sums = read_npy(self.export("sum.npy", "--format", "npy", "--sum-contexts"))
+        self.assertEqual(shape, (len(vocabulary(toy_model())), 40))
+        for word, context, both in zip(words, contexts, sums):
+            self.assertAlmostEqual(word + context, both, delta=1e-5)
+        model = self.export("sum", "--format", "model", "--sum-contexts", "--dim", "9")
+        self.assertEqual(read_npy(model / "vectors.npy")[0][1], 9)
+        self.assertFalse((model / "contexts.npy").exists())
+
+    def test_sum_contexts_needs_contexts(self):
+        vectors = self.export("vectors.txt")
+        for model in (vectors, self.export("sum", "--format", "model", "--sum-contexts")):
+            self.fail_with(
+                1, "export", model, "--sum-contexts", "-o", self.folder / "out",
+                says=("--sum-contexts", "no contexts"),
+            )  # fmt: skip
+
     def test_contexts_are_exported_to_a_model_only(self):
         self.export("vectors.npy", "--format", "npy")
         self.assert_holds_only("vectors.npy", "vectors.vocab.tsv")
@@ -117,6 +136,14 @@ class Info(CliTest):
         }.items():  # fmt: skip
             self.assertRegex(text, rf"(?m)^{label} .*{value}")
         self.assertIn(words[0], text)
+
+    def test_the_objective_of_least_squares_is_shown_by_sweep(self):
+        model = self.folder / "als"
+        trained = self.succeed("train", toy_corpus(), "-o", model, "--method", "als", *TOY_OPTIONS)
+        objective = r"(?m)^objective +\S+ at the start(, \S+)+$"
+        self.assertRegex(trained.stderr, objective)
+        self.assertRegex(self.succeed("info", model).stdout, objective)
+        self.assertNotRegex(self.succeed("info", toy_model()).stdout, objective)
 
     def test_json_is_what_model_json_says(self):
         answer = json.loads(self.succeed("info", toy_model(), "--json").stdout)

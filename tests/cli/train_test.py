@@ -107,6 +107,17 @@ class WeightedLeastSquares(CliTest):
         self.assertIsNone(description["exponent"])
 
 
+    def test_tells_the_sides_of_contexts_apart_unless_told_otherwise(self):
+        model = self.folder / "model"
+        for options, sides in ((), 2), (("--contexts", "symmetric"), 1):
+            self.succeed(
+                "train", toy_corpus(), "-o", model, "--force", "--method", "als",
+                *options, *TOY_OPTIONS,
+            )  # fmt: skip
+            (rows, _), _ = read_npy(model / "contexts.npy")
+            self.assertEqual(rows, sides * len(vocabulary(model)))
+
+
 class SameBytes(CliTest):
     def test_for_any_number_of_threads(self):
         for contexts in ("symmetric", "directional"):

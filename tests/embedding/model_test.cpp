@@ -107,6 +107,71 @@ TEST(Model, WithoutContextsAndSingularValuesIsAModelToo) {
   EXPECT_FALSE(fs::exists(dir / "m/contexts.npy"));
 }
 
+/// A model of a 20 x 7 matrix in which row i has the cells i % 7 and 6.
+Model matrix_model() {
+  Model model = sample_model();
+  Embedding columns = testing::random_embedding(7, 4, 3);
+  model.columns = std::move(columns.vocabulary);
+  model.contexts = std::move(columns.table);
+  model.seen.indptr = {0};
+  for (int i = 0; i < 20; ++i) {
+    model.seen.indices.push_back(i % 7);
+    if (i % 7 < 6) model.seen.indices.push_back(6);
+    model.seen.indptr.push_back(std::ssize(model.seen.indices));
+  }
+  return model;
+}
+
+TEST(Model, OfAMatrixKeepsItsColumnsAndCells) {
+  const TempDir dir;
+  const Model written = matrix_model();
+  write_model(written, dir / "m");
+  const Model read = read_model(dir / "m");
+  EXPECT_EQ(read.columns.words(), written.columns.words());
+  EXPECT_EQ(read.columns.counts(), written.columns.counts());
+  EXPECT_EQ(read.contexts, written.contexts);
+  EXPECT_EQ(read.seen.indptr, written.seen.indptr);
+  EXPECT_EQ(read.seen.indices, written.seen.indices);
+  EXPECT_EQ(load_columns(dir / "m").vocabulary.words(), written.columns.words());
+  EXPECT_EQ(load_columns(dir / "m").table, written.contexts);
+}
+
+TEST(Model, WithoutContextsIsReadWithoutColumnsAndCells) {
+  const TempDir dir;
+  write_model(matrix_model(), dir / "m");
+  const Model read = read_model(dir / "m", {.contexts = false});
+  EXPECT_EQ(read.columns.size(), 0);
+  EXPECT_TRUE(read.seen.empty());
+}
+
+TEST(Model, OfWordsHasNoColumnsToLoad) {
+  const TempDir dir;
+  write_model(sample_model(), dir / "m");
+  EXPECT_THROW(load_columns(dir / "m"), FormatError);
+  EXPECT_THROW(load_columns(dir / "missing"), FormatError);
+}
+
+TEST(Model, PartsOfAMatrixThatDoNotFitTogetherAreRefused) {
+  const TempDir dir;
+  Model model = matrix_model();
+  model.contexts = testing::random_table(20, 4, 2);
+  EXPECT_THROW(write_model(model, dir / "m"), OptionError);
+  model = matrix_model();
+  model.seen.indices[0] = 7;
+  EXPECT_THROW(write_model(model, dir / "m"), OptionError);
+  model = sample_model();
+  model.seen = matrix_model().seen;
+  EXPECT_THROW(write_model(model, dir / "m"), OptionError);
+  EXPECT_FALSE(fs::exists(dir / "m"));
+}
+
+TEST_F(DamagedModel, ColumnsThatDoNotFitTheContextsAreFormatErrors) {
+  forge("columns.tsv", "a\t1\nb\t1\n");
+  EXPECT_THAT(format_error(path()), HasSubstr("context_rows"));
+  forge("columns.tsv", "");
+  EXPECT_THAT(format_error(path()), HasSubstr("context_rows"));
+}
+
 TEST(Model, TheSameModelGivesTheSameBytes) {
   const TempDir dir;
   write_model(sample_model(), dir / "a");

@@ -86,6 +86,14 @@ void benchmark_seeds(const fs::path& root) {
   seeds.add(0, ": capital\nAthens Greece Oslo Norway\n: gram1\n\na b c d\n");
 }
 
+void matrix_seeds(const fs::path& root) {
+  SeedFolder seeds(root, "matrix_fuzz");
+  seeds.add("user\titem\trating\nann\tx\t2\nbob\ty\t-1.5e1\r\n\nann\tx\t3\t99\n");
+  seeds.add("ann\tx\nbob\ty\n");
+  seeds.add("%%MatrixMarket matrix coordinate real general\n% c\n3 2 2\n1 1 1.5\n3 2 -2\n");
+  seeds.add("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n2 1\n");
+}
+
 void make_seeds(const fs::path& root) {
   const testing::TempDir scratch;
   write_model(testing::sample_model(), scratch / "model");
@@ -96,6 +104,7 @@ void make_seeds(const fs::path& root) {
   array_seeds(root, scratch / "model", scratch / "counts");
   vector_seeds(root, scratch);
   benchmark_seeds(root);
+  matrix_seeds(root);
   SeedFolder(root, "vocabulary_fuzz").add(read_bytes(scratch / "model/vocab.tsv"));
 }
 

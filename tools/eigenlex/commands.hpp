@@ -11,6 +11,7 @@ void add_count_command(CLI::App& app);
 void add_factorize_command(CLI::App& app);
 void add_similar_command(CLI::App& app);
 void add_analogy_command(CLI::App& app);
+void add_recommend_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 void add_cluster_command(CLI::App& app);
 void add_refine_command(CLI::App& app);

@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/derive.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/sum_contexts.hpp"
 
 #include "commands.hpp"
 #include "compact_export.hpp"
@@ -21,6 +23,7 @@ struct ExportArguments {
   std::string format = "word2vec";
   DeriveOptions derive;
   CompactSettings compact;
+  bool sum_contexts = false;
   RunSettings run;
 };
 
@@ -42,6 +45,20 @@ Model load(const std::string& path, bool contexts) {
   return {.words = load_embedding(path), .contexts = {}, .singular_values = {}};
 }
 
+/// The model that was asked for.
+Model load_derived(const ExportArguments& arguments) {
+  const bool contexts = arguments.format == kModelFormat || arguments.sum_contexts;
+  Model model = derive(load(arguments.model, contexts), arguments.derive);
+  if (!arguments.sum_contexts) return model;
+  if (model.contexts.rows() == 0) {
+    throw OptionError(
+        fmt::format("{}: holds no contexts, so there is nothing for --sum-contexts "
+                    "to add; take a model that `train` or `factorize` made",
+                    arguments.model));
+  }
+  return sum_contexts(model);
+}
+
 void run(const ExportArguments& arguments) {
   arguments.derive.validate();
   const bool to_model = arguments.format == kModelFormat;
@@ -49,7 +66,7 @@ void run(const ExportArguments& arguments) {
   check_output(arguments.run,
                to_model || to_compact ? PendingPath::Kind::kFolder : PendingPath::Kind::kFile,
                to_compact ? "compact.json" : "model.json");
-  const Model model = derive(load(arguments.model, to_model), arguments.derive);
+  const Model model = load_derived(arguments);
   if (to_model) {
     write_model(model, arguments.run.output);
   } else if (to_compact) {
@@ -84,6 +101,8 @@ void add_export_command(CLI::App& app) {
                    "Exponent p of the singular values, W = U S^p")
       ->option_text("P [the model's]");
   add_compact_options(*command, arguments->compact);
+  command->add_flag("--sum-contexts", arguments->sum_contexts,
+                    "Add to each word's vector that of its contexts (the mean of left and right)");
   add_output_options(*command, arguments->run, "FILE");
   command->footer(
       "Examples:\n  eigenlex export corpus.model --format word2vec-binary -o corpus.bin\n"

@@ -26,6 +26,7 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"DeriveOptions.dim", "--dim"},
       {"DeriveOptions.exponent", "--exponent"},
       {"NeighbourOptions.count", "-k"},
+      {"RecommendOptions.count", "-k"},
       {"AnalogyOptions.count", "-k"},
       {"AnalogyOptions.restrict_to", "--restrict"},
       {"KMeansOptions.clusters", "-k"},

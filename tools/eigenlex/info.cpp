@@ -83,6 +83,8 @@ void run(const InfoArguments& arguments) {
   }
   if (model.exponent) print("exponent", fmt::to_string(*model.exponent));
   if (model.singular_values.size() > 0) print("spectrum", spectrum_text(model.singular_values));
+  const std::string objective = objective_text(model.description);
+  if (!objective.empty()) print("objective", objective);
   for (const auto& [key, value] : model.description.items()) {
     if (value.is_object()) print_section(key, value);
   }

@@ -52,6 +52,7 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_factorize_command(app);
   eigenlex::tool::add_similar_command(app);
   eigenlex::tool::add_analogy_command(app);
+  eigenlex::tool::add_recommend_command(app);
   eigenlex::tool::add_evaluate_command(app);
   eigenlex::tool::add_cluster_command(app);
   eigenlex::tool::add_refine_command(app);

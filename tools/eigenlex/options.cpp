@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 
 #include "names.hpp"
 
@@ -26,6 +27,8 @@ void add_choice(CLI::App& command, const std::string& flag, Enum& value,
 }
 
 }  // namespace
+
+int threads_of(const RunSettings& run) { return run.threads == 0 ? thread_count() : run.threads; }
 
 void add_count_options(CLI::App& command, CountSettings& settings) {
   command
@@ -52,7 +55,8 @@ void add_count_options(CLI::App& command, CountSettings& settings) {
   add_choice(command, "--window-weight", settings.window.weight,
              "Weight of a word at distance d of L: 1/d, (L-d+1)/L, or 1");
   add_choice(command, "--contexts", settings.window.contexts,
-             "One context a word, or one for its left and one for its right side");
+             "One context a word, or one for its left and one for its right side; `train --method "
+             "als` takes directional unless told otherwise");
 }
 
 void add_factor_options(CLI::App& command, FactorSettings& settings) {

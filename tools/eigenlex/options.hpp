@@ -21,6 +21,9 @@ struct RunSettings {
   bool json = false;
 };
 
+/// The number of threads asked for, or OpenMP's.
+int threads_of(const RunSettings& run);
+
 void add_count_options(CLI::App& command, CountSettings& settings);
 void add_factor_options(CLI::App& command, FactorSettings& settings);
 void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name);

@@ -8,10 +8,10 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/blend.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
 #include "names.hpp"
+#include "svd_stage.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -63,18 +63,6 @@ nlohmann::json describe_als(const FactorSettings& settings, const AlsResult& res
           {"objectives", result.objectives}};
 }
 
-std::vector<double> to_doubles(const Eigen::VectorXf& values) {
-  return {values.begin(), values.end()};
-}
-
-nlohmann::json describe(const SvdResult& result) {
-  return {{"iterations", result.iterations},
-          {"converged", result.converged},
-          {"worst_residual", result.residuals.maxCoeff()},
-          {"orthogonality_error", result.orthogonality_error},
-          {"residuals", to_doubles(result.residuals)}};
-}
-
 CsrMatrix<float> weight_counts(const Counts& counts, const ExpectedCounts& expected,
                                const PpmiOptions& options, Console& console) {
   console.begin("weight");
@@ -86,23 +74,6 @@ CsrMatrix<float> weight_counts(const Counts& counts, const ExpectedCounts& expec
         "factorize; take a larger corpus or a larger --window");
   }
   return matrix;
-}
-
-SvdResult factorize(CsrMatrix<float> matrix, const FactorSettings& settings, Console& console) {
-  const Progress progress = console.begin("svd");
-  const SparseOperator sparse(std::move(matrix), settings.precision);
-  SvdResult result = settings.solver == Solver::kSpectra
-                         ? spectra_svd(sparse, settings.svd, progress)
-                         : randomized_svd(sparse, settings.svd, progress);
-  console.end();
-  return result;
-}
-
-/// U Σ^p.
-Table scaled(RowMatrix vectors, const Eigen::VectorXf& singular_values, double exponent) {
-  const Eigen::VectorXf scales = singular_values.array().pow(static_cast<float>(exponent));
-  vectors *= scales.asDiagonal();
-  return vectors;
 }
 
 /// The SVD refined by ALS over the counts, in the basis of the SVD.
@@ -177,8 +148,8 @@ Model factorize_counts(Counts counts, const FactorSettings& settings, Console& c
   model.words.vocabulary = std::move(counts.vocabulary);
   // The matrix of counts is as large as the one that is factorized; only ALS needs it again.
   if (settings.method == Method::kSvd) counts = {};
-  SvdResult svd = factorize(std::move(weighted), settings, console);
-  model.description["svd"] = describe(svd);
+  SvdResult svd = run_svd(std::move(weighted), settings, console);
+  model.description["svd"] = describe_svd(svd);
   model.singular_values = svd.singular_values;
   if (settings.method == Method::kAls) {
     AlsResult als = refine(counts, expected, svd, settings, console);
@@ -186,8 +157,8 @@ Model factorize_counts(Counts counts, const FactorSettings& settings, Console& c
     model.words.table = std::move(als.factors.rows);
     model.contexts = std::move(als.factors.cols);
   }
-  Table words = scaled(std::move(svd.u), svd.singular_values, settings.exponent);
-  Table contexts = scaled(std::move(svd.v), svd.singular_values, settings.exponent);
+  Table words = scaled_columns(std::move(svd.u), svd.singular_values, settings.exponent);
+  Table contexts = scaled_columns(std::move(svd.v), svd.singular_values, settings.exponent);
   if (settings.method == Method::kSvd) {
     model.exponent = settings.exponent;
     model.words.table = std::move(words);

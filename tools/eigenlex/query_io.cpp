@@ -32,11 +32,18 @@ std::vector<std::string> take_lines(std::string& text) {
   return lines;
 }
 
+SearchableModel searchable(Embedding embedding) {
+  return {std::move(embedding.vocabulary), UnitTable(std::move(embedding.table))};
+}
+
 }  // namespace
 
 SearchableModel load_searchable(const std::filesystem::path& path) {
-  Embedding embedding = load_embedding(path);
-  return {std::move(embedding.vocabulary), UnitTable(std::move(embedding.table))};
+  return searchable(load_embedding(path));
+}
+
+SearchableModel load_searchable_columns(const std::filesystem::path& path) {
+  return searchable(load_columns(path));
 }
 
 std::optional<std::vector<std::string>> InputBatches::next() {

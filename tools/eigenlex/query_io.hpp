@@ -24,6 +24,9 @@ struct SearchableModel {
 /// Loads a model directory or a file of vectors. Throws IoError or FormatError.
 SearchableModel load_searchable(const std::filesystem::path& path);
 
+/// The same of the columns of the model of a matrix.
+SearchableModel load_searchable_columns(const std::filesystem::path& path);
+
 /// Lines of the standard input in batches of whatever has arrived: a file comes in large batches, a
 /// person typing is answered line by line.
 class InputBatches {

@@ -19,6 +19,7 @@ constexpr std::int32_t kCloseSpellings = 5;
 struct SimilarArguments {
   std::string model;
   std::vector<std::string> words;
+  std::string table = "rows";
   std::int32_t count = 10;
   bool json = false;
 };
@@ -64,7 +65,9 @@ bool answer(const SimilarArguments& arguments, const SearchableModel& model,
 
 void run(const SimilarArguments& arguments) {
   NeighbourOptions{.count = arguments.count}.validate();
-  const SearchableModel model = load_searchable(arguments.model);
+  const SearchableModel model = arguments.table == "columns"
+                                    ? load_searchable_columns(arguments.model)
+                                    : load_searchable(arguments.model);
   bool all_known = true;
   if (!arguments.words.empty()) {
     all_known = answer(arguments, model, arguments.words);
@@ -87,8 +90,15 @@ void add_similar_command(CLI::App& app) {
                       "Words to ask about; without any, one a line from the standard input");
   command->add_option("-k,--count", arguments->count, "Number of neighbours for each word")
       ->capture_default_str();
+  command
+      ->add_option("--table", arguments->table,
+                   "Of the model of a matrix: compare its rows or its columns")
+      ->check(CLI::IsMember({"rows", "columns"}))
+      ->option_text("rows|columns [rows]");
   command->add_flag("--json", arguments->json, "Print an object a line");
-  command->footer("Example:\n  eigenlex similar models/gcide water fire -k 5");
+  command->footer(
+      "Examples:\n  eigenlex similar models/gcide water fire -k 5\n"
+      "  eigenlex similar films.model Casablanca --table columns");
   command->callback([arguments] { run(*arguments); });
 }
 

@@ -1,10 +1,17 @@
 #include "summary.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace eigenlex::tool {
 namespace {
+
+/// Sweeps whose objectives are shown before those in the middle are left out.
+constexpr std::size_t kSweepsShown = 4;
 
 void print_corpus(const nlohmann::json& description, std::int64_t words, const Console& console) {
   const auto corpus = description.find("corpus");
@@ -15,6 +22,27 @@ void print_corpus(const nlohmann::json& description, std::int64_t words, const C
                                      corpus->at("distinct_words_read").get<std::int64_t>()));
   console.line("vocabulary",
                fmt::format("{} words, {} tokens", words, corpus->at("tokens").get<std::int64_t>()));
+}
+
+void print_matrix(const nlohmann::json& matrix, const Console& console) {
+  const auto number = [&](const char* key) { return matrix.at(key).get<std::int64_t>(); };
+  const std::string shape = fmt::format("{} x {}", number("rows"), number("cols"));
+  if (matrix.contains("observed")) {
+    console.line("matrix", fmt::format("{}, {} pairs seen, {} with positive PMI", shape,
+                                       number("observed"), number("nonzeros")));
+  } else {
+    console.line("matrix", fmt::format("{}, {} cells, {} entries added to others", shape,
+                                       number("nonzeros"), number("duplicates")));
+  }
+}
+
+void print_accuracy(const nlohmann::json& svd, const Console& console) {
+  console.line(
+      "accuracy",
+      fmt::format(
+          "worst residual {:.1e} of s_1 after {} iterations{}",
+          svd.at("worst_residual").get<double>(), svd.at("iterations").get<int>(),
+          svd.at("converged").get<bool>() ? "" : ", above the tolerance: raise --max-iterations"));
 }
 
 void print_memory(const Console& console) {
@@ -33,20 +61,13 @@ void print_summary(const Counts& counts, const Console& console) {
 
 void print_summary(const Model& model, const Console& console) {
   print_corpus(model.description, model.words.vocabulary.size(), console);
-  const auto& matrix = model.description.at("matrix");
-  console.line("matrix", fmt::format("{} x {}, {} pairs seen, {} with positive PMI",
-                                     matrix.at("rows").get<std::int64_t>(),
-                                     matrix.at("cols").get<std::int64_t>(),
-                                     matrix.at("observed").get<std::int64_t>(),
-                                     matrix.at("nonzeros").get<std::int64_t>()));
-  console.line("spectrum", spectrum_text(model.singular_values));
-  const auto& svd = model.description.at("svd");
-  console.line(
-      "accuracy",
-      fmt::format(
-          "worst residual {:.1e} of s_1 after {} iterations{}",
-          svd.at("worst_residual").get<double>(), svd.at("iterations").get<int>(),
-          svd.at("converged").get<bool>() ? "" : ", above the tolerance: raise --max-iterations"));
+  print_matrix(model.description.at("matrix"), console);
+  if (model.singular_values.size() > 0) {
+    console.line("spectrum", spectrum_text(model.singular_values));
+    print_accuracy(model.description.at("svd"), console);
+  }
+  const std::string objective = objective_text(model.description);
+  if (!objective.empty()) console.line("objective", objective);
   print_memory(console);
 }
 
@@ -76,6 +97,38 @@ std::string spectrum_text(const Eigen::VectorXf& singular_values) {
     if (i < singular_values.size()) add(i);
   }
   if (singular_values.size() > 0) add(singular_values.size());
+  return text;
+}
+
+std::string shell_quoted(const std::string& text) {
+  const auto is_plain = [](unsigned char c) {
+    return c >= 0x80 || std::isalnum(c) != 0 ||
+           std::string_view("_-./,:+@%").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string objective_text(const nlohmann::json& description) {
+  const auto als = description.find("als");
+  if (als == description.end() || !als->is_object()) return {};
+  const auto objectives = als->find("objectives");
+  if (objectives == als->end() || !objectives->is_array()) return {};
+  std::string text;
+  for (std::size_t sweep = 0; sweep < objectives->size(); ++sweep) {
+    const nlohmann::json& objective = objectives->at(sweep);
+    // A description may come from another program.
+    if (!objective.is_number()) return {};
+    const bool is_last = sweep + 1 == objectives->size();
+    if (sweep > kSweepsShown && !is_last) continue;
+    text += fmt::format("{}{:.6g}{}",
+                        sweep == 0                 ? ""
+                        : sweep > kSweepsShown + 1 ? ", ..., "
+                                                   : ", ",
+                        objective.get<double>(), sweep == 0 ? " at the start" : "");
+  }
   return text;
 }
 

@@ -22,4 +22,11 @@ nlohmann::ordered_json summary_json(const Model& model);
 /// "s_1 3192, s_10 700, ..., s_300 197"
 std::string spectrum_text(const Eigen::VectorXf& singular_values);
 
+/// A word or path as a shell wants it typed.
+std::string shell_quoted(const std::string& text);
+
+/// "3.21e+06 at the start, 2.87e+06, 2.85e+06": the objective of ALS by sweep, from the
+/// description of a model; nothing where it has none.
+std::string objective_text(const nlohmann::json& description);
+
 }  // namespace eigenlex::tool

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -13,6 +11,7 @@
 #include "eigenlex/core/parallel.hpp"
 
 #include "commands.hpp"
+#include "factorize_matrix.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
 #include "query_io.hpp"
@@ -38,21 +37,10 @@ struct CountArguments {
 
 struct FactorizeArguments {
   std::string counts;
+  MatrixSettings matrix;
   FactorSettings factor;
   RunSettings run;
 };
-
-/// A word or path as a shell wants it typed.
-std::string quoted(const std::string& text) {
-  const auto is_plain = [](unsigned char c) {
-    return c >= 0x80 || std::isalnum(c) != 0 ||
-           std::string_view("_-./,:+@%").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
 
 /// The rest of the work once the counts are there.
 void factorize_and_write(Counts counts, const FactorSettings& settings, const RunSettings& run,
@@ -64,13 +52,10 @@ void factorize_and_write(Counts counts, const FactorSettings& settings, const Ru
   console.end();
   print_summary(model, console);
   const Vocabulary& words = model.words.vocabulary;
-  console.line("next", fmt::format("eigenlex similar {} {}", quoted(run.output),
-                                   quoted(words.word(words.size() / 10))));
+  console.line("next", fmt::format("eigenlex similar {} {}", shell_quoted(run.output),
+                                   shell_quoted(words.word(words.size() / 10))));
   if (run.json) print_json_line(summary_json(model));
 }
-
-/// The number of threads asked for, or OpenMP's.
-int threads_of(const RunSettings& run) { return run.threads == 0 ? thread_count() : run.threads; }
 
 void run_train(const TrainArguments& arguments) {
   validate(arguments.count);
@@ -94,7 +79,8 @@ void run_count(const CountArguments& arguments) {
   write_counts(counts, arguments.run.output);
   console.end();
   print_summary(counts, console);
-  console.line("next", fmt::format("eigenlex factorize {} -o MODEL", quoted(arguments.run.output)));
+  console.line("next",
+               fmt::format("eigenlex factorize {} -o MODEL", shell_quoted(arguments.run.output)));
   if (arguments.run.json) print_json_line(summary_json(counts));
 }
 
@@ -124,10 +110,17 @@ void add_train_command(CLI::App& app) {
   add_count_options(*command, arguments->count);
   add_factor_options(*command, arguments->factor);
   add_run_options(*command, arguments->run, "MODEL");
+  const CLI::Option* contexts = command->get_option("--contexts");
   command->footer(
       "Examples:\n  eigenlex train corpus.txt -o corpus.model\n"
       "  eigenlex train news/ books.txt.gz -o en.model --tokenizer unicode --lowercase");
-  command->callback([arguments] { run_train(*arguments); });
+  command->callback([arguments, contexts] {
+    // Weighted least squares gains by telling the sides apart, the SVD does not.
+    if (contexts->empty() && arguments->factor.method == Method::kAls) {
+      arguments->count.window.contexts = ContextKind::kDirectional;
+    }
+    run_train(*arguments);
+  });
 }
 
 void add_count_command(CLI::App& app) {
@@ -142,13 +135,26 @@ void add_count_command(CLI::App& app) {
 
 void add_factorize_command(CLI::App& app) {
   auto arguments = std::make_shared<FactorizeArguments>();
-  CLI::App* command = app.add_subcommand("factorize", "Make word vectors of counts");
-  command->add_option("COUNTS", arguments->counts, "Folder that `eigenlex count` wrote")
-      ->required();
+  CLI::App* command =
+      app.add_subcommand("factorize", "Make vectors of counts, or of any sparse matrix");
+  CLI::Option* counts =
+      command->add_option("COUNTS", arguments->counts, "Folder that `eigenlex count` wrote");
   add_factor_options(*command, arguments->factor);
+  add_matrix_options(*command, arguments->matrix);
+  counts->excludes(command->get_option("--input"));
   add_run_options(*command, arguments->run, "MODEL");
-  command->footer("Example:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100");
-  command->callback([arguments] { run_factorize(*arguments); });
+  command->footer(
+      "Examples:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100\n"
+      "  eigenlex factorize --input ratings.tsv --method als -o ratings.model");
+  command->callback([arguments, command] {
+    if (!arguments->matrix.input.empty()) {
+      run_factorize_matrix(*command, arguments->matrix, arguments->factor, arguments->run);
+    } else if (arguments->counts.empty()) {
+      throw CLI::RequiredError("COUNTS or --input");
+    } else {
+      run_factorize(*arguments);
+    }
+  });
 }
 
 }  // namespace eigenlex::tool

@@ -1,0 +1,39 @@
+// Sparse matrices: what is read keeps the invariants of its kind.
+
+#include <cmath>
+#include <cstdlib>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/counts/matrix_file.hpp"
+
+#include "fuzz/scratch.hpp"
+
+namespace {
+
+bool is_sound(const eigenlex::LabelledMatrix& matrix) {
+  const eigenlex::CsrMatrix<float>& values = matrix.values;
+  if (values.rows != matrix.rows.size() || values.cols != matrix.columns.size()) return false;
+  for (std::int64_t row = 0; row < values.rows; ++row) {
+    std::int64_t before = -1;
+    for (const std::int32_t column : values.row_indices(row)) {
+      if (column <= before || column >= values.cols) return false;
+      before = column;
+    }
+    if (before < 0) return false;
+    for (const float value : values.row_values(row)) {
+      if (value == 0 || !std::isfinite(value)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace eigenlex;
+  const auto path = testing::input_file(testing::as_text(data, size));
+  testing::refuse_well<FormatError>([&] {
+    if (!is_sound(read_matrix_file(path.string()))) std::abort();
+  });
+  return 0;
+}
