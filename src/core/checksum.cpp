@@ -1,5 +1,8 @@
 #include "eigenlex/core/checksum.hpp"
 
+#include <cstddef>
+#include <memory>
+#include <new>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -9,13 +12,33 @@
 
 namespace eigenlex {
 
-std::string bytes_checksum(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+namespace {
+
+std::string text_of(const XXH128_hash_t& hash) {
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 
+}  // namespace
+
+std::string bytes_checksum(std::string_view bytes) {
+  return text_of(XXH3_128bits(bytes.data(), bytes.size()));
+}
+
 std::string file_checksum(const std::filesystem::path& path) {
-  return bytes_checksum(MappedFile(path).bytes());
+  // Piece by piece, for the file may be larger than memory.
+  constexpr std::size_t kPieceBytes = std::size_t{1} << 24;
+  const MappedFile file(path);
+  const std::string_view bytes = file.bytes();
+  const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
+                                                                       XXH3_freeState);
+  if (!state) throw std::bad_alloc();
+  XXH3_128bits_reset(state.get());
+  for (std::size_t begin = 0; begin < bytes.size(); begin += kPieceBytes) {
+    const std::string_view piece = bytes.substr(begin, kPieceBytes);
+    XXH3_128bits_update(state.get(), piece.data(), piece.size());
+    file.release(begin, begin + piece.size());
+  }
+  return text_of(XXH3_128bits_digest(state.get()));
 }
 
 }  // namespace eigenlex

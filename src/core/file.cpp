@@ -101,6 +101,43 @@ MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
 }
 
+void MappedFile::release(std::size_t begin, std::size_t end) const {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  begin = (begin + page - 1) / page * page;
+  end = end >= size_ ? size_ : end / page * page;
+  // Advice: if it is not taken, nothing changes but memory.
+  if (begin < end) ::madvise(const_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
+}
+
+RandomAccessFile::RandomAccessFile(const fs::path& path)
+    : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (descriptor_ < 0) throw last_error(path_, "open");
+}
+
+RandomAccessFile::RandomAccessFile(RandomAccessFile&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+RandomAccessFile& RandomAccessFile::operator=(RandomAccessFile&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+RandomAccessFile::~RandomAccessFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void RandomAccessFile::read_at(std::int64_t offset, std::span<char> bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t size = ::pread(descriptor_, bytes.data(), bytes.size(), offset);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) throw last_error(path_, "read");
+    if (size == 0) throw IoError(path_.string() + ": ends too early; was it changed meanwhile?");
+    bytes = bytes.subspan(static_cast<std::size_t>(size));
+    offset += size;
+  }
+}
+
 OutputFile::OutputFile(const fs::path& path)
     : path_(path),
       descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
@@ -134,6 +171,17 @@ void OutputFile::write_through(std::string_view bytes) {
     } else if (errno != EINTR) {
       throw last_error(path_, "write");
     }
+  }
+}
+
+void OutputFile::overwrite(std::int64_t offset, std::string_view bytes) {
+  flush();
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), offset);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw last_error(path_, "write");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += written;
   }
 }
 

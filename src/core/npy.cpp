@@ -1,6 +1,7 @@
 #include "eigenlex/core/npy.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <charconv>
@@ -25,6 +26,10 @@ constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kAlignment = 64;
 /// NumPy itself stops at 32 dimensions.
 constexpr std::size_t kMaxDimensions = 32;
+
+/// Shape of an empty array of one dimension. Its header is as long as that of any other: padding
+/// leaves room for all digits.
+constexpr std::array<std::int64_t, 1> kOneDimension = {0};
 
 template <class T>
 constexpr std::string_view kTypeName;
@@ -211,33 +216,9 @@ class HeaderParser {
   std::size_t at_ = 0;
 };
 
-}  // namespace
-
+/// The header of the array in a file, checked against the file's size.
 template <class T>
-NpyWriter<T>::NpyWriter(const fs::path& path, std::span<const std::int64_t> shape)
-    : file_(path), missing_(checked_count<T>(shape)) {
-  file_.write(npy_header<T>(shape));
-}
-
-template <class T>
-void NpyWriter<T>::append(std::span<const T> values) {
-  file_.write_array(values);
-  missing_ -= static_cast<std::int64_t>(values.size());
-}
-
-template <class T>
-void NpyWriter<T>::close() {
-  if (missing_ != 0) {
-    throw OptionError(
-        "values", fmt::format("{} {}", std::abs(missing_), missing_ > 0 ? "too few" : "too many"),
-        "must be as many as the product of the shape");
-  }
-  file_.close();
-}
-
-template <class T>
-NpyReader<T>::NpyReader(const fs::path& path) : file_(path) {
-  const std::string_view bytes = file_.bytes();
+NpyHeader checked_header(const fs::path& path, std::string_view bytes) {
   NpyHeader header = HeaderParser(path.string(), bytes).parse();
   const auto fail = [&](std::string_view what) {
     throw FormatError::at_byte(path.string(), static_cast<std::int64_t>(header.data), what);
@@ -249,14 +230,70 @@ NpyReader<T>::NpyReader(const fs::path& path) : file_(path) {
   if (header.fortran_order) {
     fail("the array is in Fortran order: save numpy.ascontiguousarray of it");
   }
-  shape_ = std::move(header.shape);
-  remaining_ = value_count(shape_, sizeof(T));
+  const std::int64_t count = value_count(header.shape, sizeof(T));
   const std::size_t data_size = bytes.size() - header.data;
-  if (remaining_ < 0 || static_cast<std::size_t>(remaining_) != data_size / sizeof(T) ||
+  if (count < 0 || static_cast<std::size_t>(count) != data_size / sizeof(T) ||
       data_size % sizeof(T) != 0) {
     fail(fmt::format("{} bytes of data do not fit the shape ({}) of type '{}': truncated?",
-                     data_size, fmt::join(shape_, ", "), kTypeName<T>));
+                     data_size, fmt::join(header.shape, ", "), kTypeName<T>));
   }
+  return header;
+}
+
+}  // namespace
+
+template <class T>
+NpyWriter<T>::NpyWriter(const fs::path& path, std::span<const std::int64_t> shape)
+    : file_(path), missing_(checked_count<T>(shape)) {
+  file_.write(npy_header<T>(shape));
+}
+
+template <class T>
+NpyWriter<T>::NpyWriter(const fs::path& path) : NpyWriter(path, kOneDimension) {
+  any_size_ = true;
+}
+
+template <class T>
+void NpyWriter<T>::append(std::span<const T> values) {
+  file_.write_array(values);
+  missing_ -= static_cast<std::int64_t>(values.size());
+}
+
+template <class T>
+void NpyWriter<T>::close() {
+  if (any_size_) {
+    const std::array<std::int64_t, 1> shape = {-missing_};
+    const std::string header = npy_header<T>(shape);
+    assert(header.size() == npy_header<T>(kOneDimension).size());
+    file_.overwrite(0, header);
+    missing_ = 0;
+  }
+  if (missing_ != 0) {
+    throw OptionError(
+        "values", fmt::format("{} {}", std::abs(missing_), missing_ > 0 ? "too few" : "too many"),
+        "must be as many as the product of the shape");
+  }
+  file_.close();
+}
+
+template <class T>
+NpyReader<T>::NpyReader(const fs::path& path) : file_(path) {
+  shape_ = checked_header<T>(path, file_.bytes()).shape;
+  remaining_ = value_count(shape_, sizeof(T));
+}
+
+template <class T>
+NpyFile<T>::NpyFile(const fs::path& path) : file_(path) {
+  const MappedFile mapped(path);
+  NpyHeader header = checked_header<T>(path, mapped.bytes());
+  shape_ = std::move(header.shape);
+  data_ = static_cast<std::int64_t>(header.data);
+}
+
+template <class T>
+void NpyFile<T>::read(std::int64_t first, std::span<T> values) const {
+  file_.read_at(data_ + first * static_cast<std::int64_t>(sizeof(T)),
+                {reinterpret_cast<char*>(values.data()), values.size_bytes()});
 }
 
 template <class T>
@@ -264,8 +301,15 @@ void NpyReader<T>::read(std::span<T> values) {
   assert(static_cast<std::int64_t>(values.size()) <= remaining_);
   if (values.empty()) return;
   const std::string_view bytes = file_.bytes();
-  const std::size_t unread = static_cast<std::size_t>(remaining_) * sizeof(T);
-  std::memcpy(values.data(), bytes.data() + (bytes.size() - unread), values.size_bytes());
+  const std::size_t begin = bytes.size() - static_cast<std::size_t>(remaining_) * sizeof(T);
+  // Piece by piece, so that an array is not in memory twice.
+  constexpr std::size_t kPieceBytes = std::size_t{1} << 24;
+  auto* const to = reinterpret_cast<char*>(values.data());
+  for (std::size_t done = 0; done < values.size_bytes(); done += kPieceBytes) {
+    const std::size_t size = std::min(kPieceBytes, values.size_bytes() - done);
+    std::memcpy(to + done, bytes.data() + begin + done, size);
+    file_.release(begin + done, begin + done + size);
+  }
   remaining_ -= static_cast<std::int64_t>(values.size());
 }
 
@@ -288,6 +332,7 @@ NpyArray<T> read_npy(const fs::path& path) {
 #define EIGENLEX_INSTANTIATE_NPY(T)                                                            \
   template class NpyWriter<T>;                                                                 \
   template class NpyReader<T>;                                                                 \
+  template class NpyFile<T>;                                                                   \
   template void write_npy(const fs::path&, std::span<const std::int64_t>, std::span<const T>); \
   template NpyArray<T> read_npy(const fs::path&);
 EIGENLEX_INSTANTIATE_NPY(float)

@@ -25,11 +25,11 @@ std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 /// Row sums into `expected`, and the block's column sums, both without the other side's scale.
 template <class Value>
-void add_block(const CsrMatrix<Value>& counts, std::int64_t begin, std::int64_t end,
-               ExpectedCounts& expected, std::vector<double>& col_sums) {
-  for (std::int64_t i = begin; i < end; ++i) {
-    const auto cols = counts.row_indices(i);
-    const auto values = counts.row_values(i);
+void add_rows(const CsrRowsView<Value>& rows, std::int64_t end, ExpectedCounts& expected,
+              std::vector<double>& col_sums) {
+  for (std::int64_t i = rows.first; i < end; ++i) {
+    const auto cols = rows.row_indices(i);
+    const auto values = rows.row_values(i);
     double sum = 0;
     for (std::size_t k = 0; k < cols.size(); ++k) {
       const std::size_t j = index(cols[k]);
@@ -41,39 +41,58 @@ void add_block(const CsrMatrix<Value>& counts, std::int64_t begin, std::int64_t 
   }
 }
 
-template <class Value>
-void add_margins(const CsrMatrix<Value>& counts, ExpectedCounts& expected) {
-  const std::int64_t block_rows = std::max<std::int64_t>(1, block_count(counts.rows, kSumBlocks));
-  std::vector<std::vector<double>> partial(index(block_count(counts.rows, block_rows)));
-  parallel_blocks(counts.rows, block_rows,
-                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-                    partial[index(block)].assign(index(counts.cols), 0.0);
-                    add_block(counts, begin, end, expected, partial[index(block)]);
-                  });
-  for (const std::vector<double>& sums : partial) {
-    for (std::size_t j = 0; j < sums.size(); ++j) expected.col_sums[j] += sums[j];
+/// Calls `visit(rows, end)` for pieces of the rows begin .. end - 1, as much as is held at a time.
+template <class Cells, class Visit>
+void for_pieces(const Cells& cells, std::int64_t begin, std::int64_t end, const Visit& visit) {
+  const auto row_ends = std::span(cells.indptr).subspan(index(begin), index(end - begin) + 1);
+  const std::vector<std::int64_t> pieces =
+      partition_by_weight(row_ends, kBlockNonzeros, kMostRowsInABlock);
+  CsrBuffer<typename Cells::value_type> buffer;
+  for (std::size_t p = 0; p + 1 < pieces.size(); ++p) {
+    visit(cells.view(begin + pieces[p], begin + pieces[p + 1], buffer), begin + pieces[p + 1]);
+  }
+}
+
+template <class Cells>
+void add_margins(const Cells& cells, ExpectedCounts& expected) {
+  const std::vector<std::int64_t> blocks =
+      partition_by_weight(cells.indptr, cells.nonzeros() / kSumBlocks + 1, cells.rows);
+  const std::int64_t block_total = std::ssize(blocks) - 1;
+  // A wave of blocks at a time: each has sums of its own, which are added in block order.
+  const std::int64_t wave = std::min<std::int64_t>(block_total, thread_count());
+  std::vector<std::vector<double>> partial(index(wave));
+  for (std::int64_t first = 0; first < block_total; first += wave) {
+    const std::int64_t size = std::min(wave, block_total - first);
+    parallel_blocks(size, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+      std::vector<double>& sums = partial[index(block)];
+      sums.assign(index(cells.cols), 0.0);
+      for_pieces(cells, blocks[index(first + block)], blocks[index(first + block) + 1],
+                 [&](const auto& rows, std::int64_t end) { add_rows(rows, end, expected, sums); });
+    });
+    for (std::int64_t block = 0; block < size; ++block) {
+      const std::vector<double>& sums = partial[index(block)];
+      for (std::size_t j = 0; j < sums.size(); ++j) expected.col_sums[j] += sums[j];
+    }
   }
   for (std::size_t j = 0; j < expected.col_sums.size(); ++j) {
     expected.col_sums[j] *= expected.col_scale[j];
   }
 }
 
-template <class Value>
-CsrRows<float> ppmi_rows(const CsrMatrix<Value>& counts, const PmiOffsets& offsets,
-                         std::int64_t begin, std::int64_t end) {
+template <class Cells>
+CsrRows<float> ppmi_rows(const Cells& counts, const PmiOffsets& offsets, std::int64_t begin,
+                         std::int64_t end) {
   CsrRows<float> rows;
-  Eigen::ArrayXf pmi;
+  Eigen::ArrayXf logs;
+  CsrBuffer<typename Cells::value_type> buffer;
+  const auto view = counts.view(begin, end, buffer);
   for (std::int64_t i = begin; i < end; ++i) {
-    const auto cols = counts.row_indices(i);
-    const auto values = counts.row_values(i);
-    const auto size = static_cast<Eigen::Index>(cols.size());
-    pmi = Eigen::Map<const Eigen::Array<Value, Eigen::Dynamic, 1>>(values.data(), size)
-              .template cast<float>()
-              .log();
+    const auto cols = view.row_indices(i);
+    log_counts(view.row_values(i), logs);
     const std::size_t before = rows.indices.size();
     for (std::size_t k = 0; k < cols.size(); ++k) {
-      const float value =
-          pmi[static_cast<Eigen::Index>(k)] + offsets.row[index(i)] + offsets.col[index(cols[k])];
+      const float value = logs[static_cast<Eigen::Index>(k)] +
+                          (offsets.row[index(i)] + offsets.col[index(cols[k])]);
       if (value > 0) {
         rows.indices.push_back(cols[k]);
         rows.values.push_back(value);
@@ -84,8 +103,8 @@ CsrRows<float> ppmi_rows(const CsrMatrix<Value>& counts, const PmiOffsets& offse
   return rows;
 }
 
-template <class Value>
-CsrMatrix<float> ppmi_of(const CsrMatrix<Value>& counts, const PmiOffsets& offsets) {
+template <class Cells>
+CsrMatrix<float> ppmi_of(const Cells& counts, const PmiOffsets& offsets) {
   const std::vector<std::int64_t> blocks =
       partition_by_weight(counts.indptr, kBlockNonzeros, kMostRowsInABlock);
   std::vector<CsrRows<float>> rows(blocks.size() - 1);
@@ -144,6 +163,24 @@ ExpectedCounts expected_counts(const CooccurrenceMatrix& counts,
   std::visit([&](const auto& cells) { add_margins(cells, expected); }, counts.cells);
   return expected;
 }
+
+template <class Value>
+void log_counts(std::span<const Value> counts, Eigen::ArrayXf& logs) {
+  // Whole vectors only: Eigen's scalar logarithm, which would take the rest, rounds otherwise.
+  constexpr Eigen::Index kWhole = 64;
+  const auto size = static_cast<Eigen::Index>(counts.size());
+  const Eigen::Index padded = (size + kWhole - 1) / kWhole * kWhole;
+  if (logs.size() < padded) logs.resize(padded);
+  for (Eigen::Index k = 0; k < size; ++k) {
+    logs[k] = static_cast<float>(counts[static_cast<std::size_t>(k)]);
+  }
+  logs.segment(size, padded - size).setOnes();
+  Eigen::Map<Eigen::ArrayXf, Eigen::AlignedMax> whole(logs.data(), padded);
+  whole = whole.log();
+}
+
+template void log_counts(std::span<const std::uint32_t>, Eigen::ArrayXf&);
+template void log_counts(std::span<const std::int64_t>, Eigen::ArrayXf&);
 
 PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& options) {
   options.validate();

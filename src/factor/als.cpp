@@ -108,9 +108,11 @@ FactorPair random_factors(std::int64_t rows, std::int64_t cols, std::int64_t ran
   return {std::move(row_table), random_table(cols, rank, deviation, seeds())};
 }
 
-FactorPair balanced_factors(const SvdResult& svd) {
+FactorPair balanced_factors(SvdResult svd) {
   const Eigen::VectorXf roots = svd.singular_values.cwiseSqrt();
-  return {svd.u * roots.asDiagonal(), svd.v * roots.asDiagonal()};
+  svd.u *= roots.asDiagonal();
+  svd.v *= roots.asDiagonal();
+  return {std::move(svd.u), std::move(svd.v)};
 }
 
 AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions& options,

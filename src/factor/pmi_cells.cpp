@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex {
 namespace {
@@ -37,6 +38,25 @@ void check_shapes(const CooccurrenceMatrix& counts, const ExpectedCounts& expect
   }
 }
 
+std::vector<std::int64_t> count_left_entries(const CooccurrenceMatrix& counts) {
+  constexpr std::int64_t kBlockRows = 256;
+  std::vector<std::int64_t> left(index(counts.rows()));
+  parallel_blocks(
+      counts.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        std::visit(
+            [&]<class Cells>(const Cells& matrix) {
+              CsrBuffer<typename Cells::value_type> buffer;
+              for (std::int64_t i = begin; i < end; ++i) {
+                const auto cols = matrix.view(i, i + 1, buffer).row_indices(i);
+                left[index(i)] =
+                    std::lower_bound(cols.begin(), cols.end(), counts.rows()) - cols.begin();
+              }
+            },
+            counts.cells);
+      });
+  return left;
+}
+
 }  // namespace
 
 void CellWeightOptions::validate() const {
@@ -60,51 +80,46 @@ PmiCells::PmiCells(const CooccurrenceMatrix& counts, const ExpectedCounts& expec
           .weight_offsets = log_offsets(expected.row_scale, std::log(weight.full_weight_count))};
   other_ = {.pmi_offsets = std::move(offsets.col),
             .weight_offsets = log_offsets(expected.col_scale, 0.0)};
-  if (orientation == Orientation::kColumns) std::swap(own_, other_);
+  if (orientation == Orientation::kRows) return;
+  std::swap(own_, other_);
+  if (counts.cols() != counts.rows()) left_entries_ = count_left_entries(counts);
 }
 
 PmiCells::Place PmiCells::place(std::int64_t row) const {
   const std::int64_t words = counts_.rows();
-  const bool directional = counts_.cols() != words;
-  return std::visit(
-      [&](const auto& matrix) -> Place {
-        const std::int64_t word = row < words ? row : row - words;
-        const auto begin = index(matrix.indptr[index(word)]);
-        const auto end = index(matrix.indptr[index(word) + 1]);
-        if (!directional || orientation_ == Orientation::kRows) return {begin, end, 0};
-        // Column j of L is row j of R, and column j of R is row j of L.
-        const auto columns = matrix.row_indices(word);
-        const auto first_right = std::lower_bound(columns.begin(), columns.end(), words);
-        const std::size_t middle = begin + index(first_right - columns.begin());
-        if (row < words) return {middle, end, static_cast<std::int32_t>(words)};
-        return {begin, middle, 0};
-      },
-      counts_.cells);
+  const std::span<const std::int64_t> indptr = counts_.indptr();
+  const std::int64_t word = row < words ? row : row - words;
+  const std::int64_t size = indptr[index(word) + 1] - indptr[index(word)];
+  if (left_entries_.empty()) return {.counts_row = word, .begin = 0, .end = size, .shift = 0};
+  // Column j of L is row j of R, and column j of R is row j of L.
+  const std::int64_t left = left_entries_[index(word)];
+  if (row >= words) return {.counts_row = word, .begin = 0, .end = left, .shift = 0};
+  return {
+      .counts_row = word, .begin = left, .end = size, .shift = static_cast<std::int32_t>(words)};
 }
 
 std::int64_t PmiCells::row_size(std::int64_t row) const {
   const Place where = place(row);
-  return static_cast<std::int64_t>(where.end - where.begin);
+  return where.end - where.begin;
 }
 
 void PmiCells::read_row(std::int64_t row, CellBuffer& cells) const {
   const Place where = place(row);
-  const std::size_t size = where.end - where.begin;
+  const std::size_t size = index(where.end - where.begin);
   const auto length = static_cast<Eigen::Index>(size);
   // Eigen's own arrays are aligned: with any other memory, which cells go through its vector
   // functions and which through the scalar ones would depend on the address.
-  Eigen::ArrayXf logs(length);
+  Eigen::ArrayXf logs;
   Eigen::ArrayXf weights(length);
   cells.indices.resize(size);
   cells.targets.resize(size);
   std::visit(
-      [&]<class Value>(const CsrMatrix<Value>& matrix) {
-        const std::int32_t* columns = matrix.indices.data() + where.begin;
+      [&]<class Cells>(const Cells& matrix) {
+        CsrBuffer<typename Cells::value_type> buffer;
+        const auto view = matrix.view(where.counts_row, where.counts_row + 1, buffer);
+        const auto columns = view.row_indices(where.counts_row).subspan(index(where.begin), size);
         for (std::size_t k = 0; k < size; ++k) cells.indices[k] = columns[k] - where.shift;
-        logs = Eigen::Map<const Eigen::Array<Value, Eigen::Dynamic, 1>>(
-                   matrix.values.data() + where.begin, length)
-                   .template cast<float>()
-                   .log();
+        log_counts(view.row_values(where.counts_row).subspan(index(where.begin), size), logs);
       },
       counts_.cells);
   const float pmi_offset = own_.pmi_offsets[index(row)];

@@ -96,31 +96,41 @@ double estimated_residual(const Ritz& ritz_pairs, const RowMatrix& q, const RowM
 ///
 /// α is half the smallest Ritz value: the polynomial then stays within [-1, 1] on the unwanted part
 /// of the spectrum of A Aᵀ, [0, 2 α], and grows on the wanted part as fast as a polynomial can.
-RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, const RowMatrix& q,
-                     RowMatrix y, const Ritz& ritz_pairs) {
+/// Takes its arguments, and holds three tall matrices at a time.
+RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, RowMatrix q, RowMatrix y,
+                     const Ritz& ritz_pairs) {
   const Eigen::VectorXd& values = ritz_pairs.values;
   const double smallest = values[values.size() - 1];
   const auto alpha = static_cast<float>(smallest / 2);
   y -= alpha * q;
   if (second_degree && smallest > kNarrowSpectrum * values[0]) {
     // T_2(x) = 2 x T_1(x) - 1, both times α: y is α T_1(x) Q.
-    const RowMatrix product = matrix.multiply(matrix.multiply_transposed(y));
-    y = 2 * (product / alpha - y) - alpha * q;
+    q = -2 * y - alpha * q;
+    y = matrix.multiply_transposed(y);
+    y = matrix.multiply(y);
+    y = (2 / alpha) * y + q;
   }
-  return orthonormal_basis(multiply(y, ritz_pairs.vectors));
+  q.resize(0, 0);
+  multiply_in_place(y, ritz_pairs.vectors);
+  return orthonormal_basis(std::move(y));
 }
 
-SvdResult triplets(const RowMatrix& q, const RowMatrix& t, const RowMatrix& y,
-                   const Ritz& ritz_pairs, const SvdOptions& options) {
+/// Takes its arguments, to free each tall matrix after its last use.
+SvdResult triplets(RowMatrix q, RowMatrix t, RowMatrix y, const Ritz& ritz_pairs,
+                   const SvdOptions& options) {
   const Eigen::VectorXd sigma = ritz_pairs.values.cwiseSqrt();
   check_numerical_rank(sigma, options.rank);
   const Eigen::MatrixXd left = ritz_pairs.vectors.leftCols(options.rank);
   const Eigen::MatrixXd right = left * sigma.head(options.rank).cwiseInverse().asDiagonal();
   SvdResult result;
-  result.u = multiply(q, left);
   result.singular_values = sigma.head(options.rank).cast<float>();
+  result.u = multiply(q, left);
+  q.resize(0, 0);
   result.v = multiply(t, right);
-  finish_svd(result, multiply(y, right), options.tolerance);
+  t.resize(0, 0);
+  const RowMatrix products = multiply(y, right);
+  y.resize(0, 0);
+  finish_svd(result, products, options.tolerance);
   return result;
 }
 
@@ -138,7 +148,7 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
   });
   RowMatrix q = std::move(start.basis);
   for (int iteration = 1;; ++iteration) {
-    const RowMatrix t = matrix.multiply_transposed(q);
+    RowMatrix t = matrix.multiply_transposed(q);
     report(progress, iteration_steps + 2 * iteration - 1, steps);
     RowMatrix y = matrix.multiply(t);
     report(progress, iteration_steps + 2 * iteration, steps);
@@ -147,14 +157,15 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
     const bool last = iteration == options.max_iterations ||
                       estimated_residual(ritz_pairs, q, y, options.rank) <= options.tolerance;
     if (last) {
-      SvdResult result = triplets(q, t, y, ritz_pairs, options);
+      SvdResult result = triplets(std::move(q), std::move(t), std::move(y), ritz_pairs, options);
       result.iterations = iteration;
       report(progress, steps, steps);
       return result;
     }
+    t.resize(0, 0);
     // The Ritz values of a random start are too small to filter by.
     const bool second_degree = !start.is_random || iteration > 1;
-    q = next_basis(matrix, second_degree, q, std::move(y), ritz_pairs);
+    q = next_basis(matrix, second_degree, std::move(q), std::move(y), ritz_pairs);
   }
 }
 

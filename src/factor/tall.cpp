@@ -119,11 +119,26 @@ RowMatrix multiply(const RowMatrix& left, const Eigen::MatrixXd& right) {
   return product;
 }
 
+void multiply_in_place(RowMatrix& matrix, const Eigen::MatrixXd& right) {
+  if (right.rows() != matrix.cols() || right.cols() != matrix.cols()) {
+    throw OptionError("multiply_in_place: right",
+                      fmt::format("{} x {}", right.rows(), right.cols()),
+                      fmt::format("must be {0} x {0}", matrix.cols()));
+  }
+  const RowMatrix factor = right.cast<float>();
+  parallel_blocks(matrix.rows(), kBlockRows,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    auto rows = matrix.middleRows(begin, end - begin);
+                    const RowMatrix product = rows * factor;
+                    rows = product;
+                  });
+}
+
 RowMatrix orthonormal_basis(RowMatrix matrix) {
   constexpr int kMostPasses = 8;
   for (int pass = 0; pass < kMostPasses; ++pass) {
     const BasisChange change = basis_change(gram(matrix));
-    matrix = multiply(matrix, change.coefficients);
+    multiply_in_place(matrix, change.coefficients);
     for (const Eigen::Index column : change.dependent) fill_randomly(matrix, column, pass);
     if (change.dependent.empty() && change.smallest_pivot >= kEnough) break;
   }

@@ -1,13 +1,16 @@
 #include "eigenlex/text/read_corpus.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -29,8 +32,9 @@ class Encoder {
   Encoder(std::size_t index, const TokenizerOptions& options)
       : index_(index), tokenizer_(make_tokenizer(options)) {}
 
-  /// The ids of the tokens of a block, each line followed by Corpus::kDocumentEnd.
-  std::vector<std::int32_t> encode(std::string_view text) {
+  /// The ids of the tokens of a block, each line followed by Corpus::kDocumentEnd; valid until the
+  /// next call.
+  std::span<const std::int32_t> encode(std::string_view text) {
     ids_.clear();
     const TokenSink sink = [this](std::span<const std::string_view> tokens) { append(tokens); };
     while (!text.empty()) {
@@ -39,11 +43,13 @@ class Encoder {
       ids_.push_back(Corpus::kDocumentEnd);
       text.remove_prefix(std::min(length + 1, text.size()));
     }
-    return {ids_.begin(), ids_.end()};
+    return ids_;
   }
 
   std::size_t index() const { return index_; }
   const WordTable& words() const { return words_; }
+  /// Frees the words.
+  void clear() { words_ = WordTable(); }
   const std::vector<std::int64_t>& counts() const { return counts_; }
 
  private:
@@ -79,18 +85,18 @@ class EncoderPool {
     const std::lock_guard lock(mutex_);
     idle_.push_back(&encoder);
   }
-  const std::deque<Encoder>& encoders() const { return encoders_; }
+  std::deque<Encoder>& encoders() { return encoders_; }
+  std::int64_t memory() const {
+    std::int64_t bytes = 0;
+    for (const Encoder& encoder : encoders_) bytes += encoder.words().memory();
+    return bytes;
+  }
 
  private:
   TokenizerOptions options_;
   std::mutex mutex_;
   std::deque<Encoder> encoders_;  // a deque leaves its elements where they are
   std::vector<Encoder*> idle_;
-};
-
-struct EncodedBlock {
-  std::size_t encoder = 0;
-  std::vector<std::int32_t> ids;  // of that encoder's table
 };
 
 /// The next blocks of the source, enough for every thread; none at its end.
@@ -111,30 +117,17 @@ std::vector<TextBlock> read_batch(TextSource& source, const Progress& progress) 
   return batch;
 }
 
-/// Encodes all blocks of the source; the result is in their order.
-std::vector<EncodedBlock> encode_all(TextSource& source, EncoderPool& pool,
-                                     const Progress& progress) {
-  std::vector<EncodedBlock> encoded;
-  std::vector<TextBlock> batch = read_batch(source, progress);
-  while (!batch.empty()) {
-    const std::size_t first = encoded.size();
-    encoded.resize(first + batch.size());
-    std::vector<TextBlock> next_batch;
-    // Item 0 reads ahead, so that decompressing the next blocks overlaps encoding these.
-    parallel_blocks(static_cast<std::int64_t>(batch.size()) + 1, 1,
-                    [&](std::int64_t item, std::int64_t, std::int64_t) {
-                      if (item == 0) {
-                        next_batch = read_batch(source, progress);
-                        return;
-                      }
-                      const std::size_t i = static_cast<std::size_t>(item) - 1;
-                      Encoder& encoder = pool.borrow();
-                      encoded[first + i] = {encoder.index(), encoder.encode(batch[i].text)};
-                      pool.give_back(encoder);
-                    });
-    batch = std::move(next_batch);
-  }
-  return encoded;
+std::string bytes_of(std::span<const std::int32_t> ids) {
+  return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
+}
+
+void check_memory(const EncoderPool& pool, const StorageOptions& storage) {
+  if (pool.memory() <= storage.memory) return;
+  throw OptionError(fmt::format(
+      "the tables of distinct words take {} MB, and only {} MB are there for them; give "
+      "more memory (a quarter of --memory is for them), use fewer threads, or "
+      "--lowercase or another tokenizer",
+      pool.memory() / 1000000 + 1, storage.memory / 1000000));
 }
 
 /// The words of all encoders in their final order, and for each encoder the final ids of its words.
@@ -143,11 +136,12 @@ struct MergedVocabulary {
   std::vector<std::vector<std::int32_t>> final_ids;
 };
 
-MergedVocabulary merge(const std::deque<Encoder>& encoders) {
+/// Frees the encoders' words on the way.
+MergedVocabulary merge(std::deque<Encoder>& encoders) {
   WordTable table;
   std::vector<std::int64_t> counts;
   MergedVocabulary merged;
-  for (const Encoder& encoder : encoders) {
+  for (Encoder& encoder : encoders) {
     std::vector<std::int32_t>& ids = merged.final_ids.emplace_back();
     for (std::int32_t id = 0; id < encoder.words().size(); ++id) {
       ids.push_back(table.intern(encoder.words().word(id)));
@@ -155,10 +149,12 @@ MergedVocabulary merge(const std::deque<Encoder>& encoders) {
       counts[static_cast<std::size_t>(ids.back())] +=
           encoder.counts()[static_cast<std::size_t>(id)];
     }
+    encoder.clear();
   }
   std::vector<std::string> words;
   words.reserve(counts.size());
   for (std::int32_t id = 0; id < table.size(); ++id) words.emplace_back(table.word(id));
+  table = WordTable();
 
   OrderedVocabulary ordered = order_by_count(std::move(words), counts);
   for (std::vector<std::int32_t>& ids : merged.final_ids) renumber(ids, ordered.new_ids);
@@ -166,45 +162,91 @@ MergedVocabulary merge(const std::deque<Encoder>& encoders) {
   return merged;
 }
 
-/// All blocks one after another, in final ids; takes the memory of each block back when it is done.
-std::vector<std::int32_t> join_blocks(std::vector<EncodedBlock> blocks,
-                                      const std::vector<std::vector<std::int32_t>>& final_ids) {
-  std::vector<std::size_t> offsets{0};
-  for (const EncodedBlock& block : blocks) offsets.push_back(offsets.back() + block.ids.size());
-  std::vector<std::int32_t> tokens(offsets.back());
-  parallel_blocks(static_cast<std::int64_t>(blocks.size()), 1,
-                  [&](std::int64_t item, std::int64_t, std::int64_t) {
-                    const std::size_t i = static_cast<std::size_t>(item);
-                    const std::vector<std::int32_t> ids = std::move(blocks[i].ids);
-                    const std::vector<std::int32_t>& final_id = final_ids[blocks[i].encoder];
-                    std::transform(ids.begin(), ids.end(), tokens.data() + offsets[i],
-                                   [&](std::int32_t id) {
-                                     if (id == Corpus::kDocumentEnd) return id;
-                                     return final_id[static_cast<std::size_t>(id)];
-                                   });
-                  });
-  return tokens;
-}
-
 }  // namespace
 
-Corpus read_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
-                   const Progress& progress) {
+std::vector<std::int32_t> EncodedCorpus::read(std::int64_t begin, std::int64_t end,
+                                              std::int32_t kept) const {
+  std::vector<std::size_t> offsets{0};
+  for (std::int64_t block = begin; block < end; ++block) {
+    offsets.push_back(offsets.back() + static_cast<std::size_t>(block_size(block)));
+  }
+  std::vector<std::int32_t> ids(offsets.back());
+  constexpr std::int32_t kDropped = Corpus::kDocumentEnd - 1;
+  parallel_blocks(end - begin, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
+    const Block& block = blocks_[static_cast<std::size_t>(begin + item)];
+    std::string buffer;
+    const std::string_view bytes = store_->read(block.number, buffer);
+    std::int32_t* const first = ids.data() + offsets[static_cast<std::size_t>(item)];
+    std::memcpy(first, bytes.data(), bytes.size());
+    const std::vector<std::int32_t>& final_ids = final_ids_[block.encoder];
+    std::transform(first, first + block.size, first, [&](std::int32_t id) {
+      if (id == Corpus::kDocumentEnd) return id;
+      const std::int32_t final_id = final_ids[static_cast<std::size_t>(id)];
+      return final_id < kept ? final_id : kDropped;
+    });
+  });
+  std::erase(ids, kDropped);
+  return ids;
+}
+
+void EncodedCorpus::release(std::int64_t begin, std::int64_t end) {
+  for (std::int64_t block = begin; block < end; ++block) {
+    store_->release(blocks_[static_cast<std::size_t>(block)].number);
+  }
+}
+
+EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
+                            const StorageOptions& storage, const Progress& progress) {
   options.validate();
   TextSource source(paths);
   EncoderPool pool(options);
-  std::vector<EncodedBlock> blocks = encode_all(source, pool, progress);
+  EncodedCorpus corpus;
+  corpus.store_ = std::make_unique<BlockStore>(storage);
+  std::atomic<std::int64_t> documents = 0;
+  std::vector<TextBlock> batch = read_batch(source, progress);
+  while (!batch.empty()) {
+    const std::size_t first = corpus.blocks_.size();
+    corpus.blocks_.resize(first + batch.size());
+    std::vector<TextBlock> next_batch;
+    // Item 0 reads ahead, so that decompressing the next blocks overlaps encoding these.
+    parallel_blocks(std::ssize(batch) + 1, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
+      if (item == 0) {
+        next_batch = read_batch(source, progress);
+        return;
+      }
+      const std::size_t i = static_cast<std::size_t>(item) - 1;
+      Encoder& encoder = pool.borrow();
+      const std::span<const std::int32_t> ids = encoder.encode(batch[i].text);
+      documents += std::count(ids.begin(), ids.end(), Corpus::kDocumentEnd);
+      corpus.blocks_[first + i] = {.number = corpus.store_->append(bytes_of(ids)),
+                                   .encoder = encoder.index(),
+                                   .size = std::ssize(ids)};
+      pool.give_back(encoder);
+    });
+    check_memory(pool, storage);
+    batch = std::move(next_batch);
+  }
   MergedVocabulary merged = merge(pool.encoders());
   if (merged.vocabulary.size() == 0) {
     throw FormatError(
         fmt::format("{}: no words found; the corpus must hold some text", fmt::join(paths, ", ")));
   }
-
-  Corpus corpus;
   corpus.vocabulary = std::move(merged.vocabulary);
-  corpus.tokens = join_blocks(std::move(blocks), merged.final_ids);
-  corpus.documents = std::count(corpus.tokens.begin(), corpus.tokens.end(), Corpus::kDocumentEnd);
-  corpus.tokens_read = corpus.token_count();
+  corpus.final_ids_ = std::move(merged.final_ids);
+  corpus.documents = documents;
+  for (const EncodedCorpus::Block& block : corpus.blocks_) corpus.tokens += block.size;
+  corpus.tokens -= corpus.documents;
+  return corpus;
+}
+
+Corpus read_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
+                   const Progress& progress) {
+  EncodedCorpus encoded = encode_corpus(paths, options, {}, progress);
+  Corpus corpus;
+  corpus.tokens = encoded.read(0, encoded.blocks(), encoded.vocabulary.size());
+  corpus.documents = encoded.documents;
+  corpus.tokens_read = encoded.tokens;
+  corpus.vocabulary = std::move(encoded.vocabulary);
   corpus.distinct_words_read = corpus.vocabulary.size();
   return corpus;
 }

@@ -24,10 +24,10 @@ void VocabularyOptions::validate() const {
   }
 }
 
-Corpus restrict_vocabulary(Corpus corpus, const VocabularyOptions& options) {
+std::int32_t kept_words(const Vocabulary& vocabulary, const VocabularyOptions& options) {
   options.validate();
   // Counts fall with the ids, so what is kept is a prefix.
-  const std::vector<std::int64_t>& counts = corpus.vocabulary.counts();
+  const std::vector<std::int64_t>& counts = vocabulary.counts();
   std::ptrdiff_t kept =
       std::upper_bound(counts.begin(), counts.end(), options.min_count, std::greater<>()) -
       counts.begin();
@@ -39,11 +39,23 @@ Corpus restrict_vocabulary(Corpus corpus, const VocabularyOptions& options) {
                                   highest));
   }
   if (options.max_size > 0) kept = std::min<std::ptrdiff_t>(kept, options.max_size);
-  if (kept == corpus.vocabulary.size()) return corpus;
+  return static_cast<std::int32_t>(kept);
+}
 
-  const std::vector<std::string>& words = corpus.vocabulary.words();
-  corpus.vocabulary =
-      Vocabulary({words.begin(), words.begin() + kept}, {counts.begin(), counts.begin() + kept});
+Vocabulary first_words(const Vocabulary& vocabulary, std::int32_t kept) {
+  if (kept < 0 || kept > vocabulary.size()) {
+    throw OptionError("kept", fmt::to_string(kept),
+                      fmt::format("must be 0..{}, the words there are", vocabulary.size()));
+  }
+  const std::vector<std::string>& words = vocabulary.words();
+  const std::vector<std::int64_t>& counts = vocabulary.counts();
+  return {{words.begin(), words.begin() + kept}, {counts.begin(), counts.begin() + kept}};
+}
+
+Corpus restrict_vocabulary(Corpus corpus, const VocabularyOptions& options) {
+  const std::int32_t kept = kept_words(corpus.vocabulary, options);
+  if (kept == corpus.vocabulary.size()) return corpus;
+  corpus.vocabulary = first_words(corpus.vocabulary, kept);
   std::erase_if(corpus.tokens, [kept](std::int32_t token) { return token >= kept; });
   return corpus;
 }

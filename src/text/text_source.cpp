@@ -41,8 +41,12 @@ class MappedReader final : public TextSource::FileReader {
     std::string_view text = file_->bytes().substr(offset_);
     if (text.empty()) return std::nullopt;
     text = text.substr(0, block_end(text, 0));
-    offset_ += text.size();
-    return TextBlock{text, file_};
+    const std::size_t begin = std::exchange(offset_, offset_ + text.size());
+    // What was read leaves memory with the last copy of the storage.
+    const auto release = [file = file_, begin, end = offset_](const void*) {
+      file->release(begin, end);
+    };
+    return TextBlock{text, std::shared_ptr<const void>(text.data(), release)};
   }
   std::int64_t bytes_done() const override { return static_cast<std::int64_t>(offset_); }
 

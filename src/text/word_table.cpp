@@ -30,6 +30,11 @@ std::uint64_t load(const char* bytes) {
 
 WordTable::WordTable() : slots_(kFirstSlots, Slot{{0, 0}, 0, kEmpty}), ends_{0} {}
 
+std::int64_t WordTable::memory() const {
+  return static_cast<std::int64_t>(slots_.capacity() * sizeof(Slot) + bytes_.capacity() +
+                                   ends_.capacity() * sizeof(std::size_t));
+}
+
 WordTable::Key WordTable::key_of(std::string_view word) {
   // Two overlapping loads of a fixed size hold all bytes of a word whose length is in a range.
   const char* const first = word.data();

@@ -1,7 +1,9 @@
 #include "eigenlex/core/npy.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -95,6 +97,36 @@ TEST(Npy, PiecesGiveTheSameBytesAsTheWhole) {
   EXPECT_EQ(reader.remaining(), 667);
   reader.read(std::span(read).subspan(333));
   EXPECT_EQ(read, values);
+}
+
+TEST(Npy, AnArrayWhoseSizeIsKnownLastHasTheSameBytes) {
+  const TempDir folder;
+  for (const std::size_t size : {0, 1, 9, 12345}) {
+    const std::vector<std::int32_t> values(size, 7);
+    const Shape shape = {static_cast<std::int64_t>(size)};
+    write_npy<std::int32_t>(folder / "whole.npy", shape, values);
+    NpyWriter<std::int32_t> writer(folder / "growing.npy");
+    for (std::size_t begin = 0; begin < size; begin += 5000) {
+      writer.append(std::span(values).subspan(begin, std::min<std::size_t>(5000, size - begin)));
+    }
+    writer.close();
+    EXPECT_EQ(read_bytes(folder / "growing.npy"), read_bytes(folder / "whole.npy"));
+  }
+}
+
+TEST(Npy, AnyPartOfAFileCanBeRead) {
+  const TempDir folder;
+  const Shape shape = {5};
+  write_npy<float>(folder / "array.npy", shape, std::vector<float>{1, 2, 3, 4, 5});
+  const NpyFile<float> file(folder / "array.npy");
+  EXPECT_EQ(file.shape(), shape);
+  std::vector<float> part(2);
+  file.read(3, part);
+  EXPECT_EQ(part, (std::vector<float>{4, 5}));
+  file.read(0, part);
+  EXPECT_EQ(part, (std::vector<float>{1, 2}));
+  EXPECT_THROW(file.read(4, part), IoError);
+  EXPECT_THROW(NpyFile<double>(folder / "array.npy"), FormatError);
 }
 
 TEST(Npy, ShapeAndNumberOfValuesMustAgree) {

@@ -49,11 +49,13 @@ DenseCells dense(const WeightedCells& cells) {
 Eigen::MatrixXd dense_counts(const CooccurrenceMatrix& counts) {
   Eigen::MatrixXd result = Eigen::MatrixXd::Zero(counts.rows(), counts.cols());
   std::visit(
-      [&](const auto& matrix) {
+      [&]<class Cells>(const Cells& matrix) {
+        CsrBuffer<typename Cells::value_type> buffer;
+        const auto view = matrix.view(0, matrix.rows, buffer);
         for (std::int64_t i = 0; i < matrix.rows; ++i) {
-          const auto columns = matrix.row_indices(i);
+          const auto columns = view.row_indices(i);
           for (std::size_t k = 0; k < columns.size(); ++k) {
-            result(i, columns[k]) = static_cast<double>(matrix.row_values(i)[k]);
+            result(i, columns[k]) = static_cast<double>(view.row_values(i)[k]);
           }
         }
       },

@@ -146,6 +146,46 @@ TEST(ReadCorpus, ACorpusWithoutWordsIsAFormatErrorNamingThePaths) {
   EXPECT_THROW(read_corpus({dir.write("text", "...")}, {TokenizerKind::kUnicode}), FormatError);
 }
 
+TEST(EncodedCorpus, IsTheSameInMemoryAndInAFile) {
+  const TempDir dir;
+  const std::string path = dir.write("text", random_text(5000000, 6));
+  const Corpus corpus = read_corpus({path}, {});
+  for (const std::int64_t memory : {2'000'000, 1'000'000'000}) {
+    for (const int threads : {1, 3}) {
+      const ThreadCount scope(threads);
+      EncodedCorpus encoded = encode_corpus({path}, {}, {.memory = memory, .folder = dir.path()});
+      EXPECT_EQ(encoded.memory() == 0, memory == 2'000'000);
+      EXPECT_EQ(encoded.vocabulary.words(), corpus.vocabulary.words());
+      EXPECT_EQ(encoded.documents, corpus.documents);
+      EXPECT_EQ(encoded.tokens, corpus.tokens_read);
+      EXPECT_EQ(encoded.read(0, encoded.blocks(), encoded.vocabulary.size()), corpus.tokens);
+    }
+  }
+}
+
+TEST(EncodedCorpus, PiecesAreWholeDocumentsWithoutTheWordsBelowTheCut) {
+  const TempDir dir;
+  const std::string path = dir.write("text", random_text(5000000, 7));
+  const EncodedCorpus encoded = encode_corpus({path}, {}, {});
+  ASSERT_GT(encoded.blocks(), 2);
+  constexpr std::int32_t kKept = 100;
+  std::vector<std::int32_t> joined;
+  for (std::int64_t block = 0; block < encoded.blocks(); ++block) {
+    const std::vector<std::int32_t> piece = encoded.read(block, block + 1, kKept);
+    EXPECT_EQ(piece.back(), Corpus::kDocumentEnd);
+    joined.insert(joined.end(), piece.begin(), piece.end());
+  }
+  std::vector<std::int32_t> expected = read_corpus({path}, {}).tokens;
+  std::erase_if(expected, [](std::int32_t token) { return token >= kKept; });
+  EXPECT_EQ(joined, expected);
+}
+
+TEST(EncodedCorpus, WordsThatDoNotFitInMemoryAreAnError) {
+  const TempDir dir;
+  const std::string path = dir.write("text", random_text(100000, 8));
+  EXPECT_THROW(encode_corpus({path}, {}, {.memory = 1000, .folder = dir.path()}), OptionError);
+}
+
 TEST(ReadCorpus, ProgressRisesToTheTotal) {
   const TempDir dir;
   const std::string path = dir.write("text", random_text(6000000, 4));

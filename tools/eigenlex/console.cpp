@@ -94,7 +94,7 @@ void Console::show(std::int64_t done, std::int64_t total) {
 
 void Console::end() {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
-  stages_.push_back({name_, seconds, cpu_seconds() - cpu_begun_});
+  stages_.push_back({name_, seconds, cpu_seconds() - cpu_begun_, peak_memory()});
   in_stage_ = false;
   if (quiet_) return;
   std::string text = fmt::format("{:<12} {:>8.2f} s", name_, seconds);

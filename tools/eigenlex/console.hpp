@@ -25,6 +25,7 @@ struct StageTime {
   std::string name;
   double wall_seconds = 0;
   double cpu_seconds = 0;
+  std::int64_t peak_memory_bytes = 0;  ///< of the process until the stage's end
 };
 
 /// Tells a person on stderr how long work goes on: a live line with share done, rate and time left

@@ -11,6 +11,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/matrix_file.hpp"
 #include "eigenlex/factor/csr_cells.hpp"
+#include "eigenlex/factor/sparse_operator.hpp"
 
 #include "names.hpp"
 #include "query_io.hpp"
@@ -92,7 +93,8 @@ void factorize_by_als(CsrMatrix<float> values, const MatrixSettings& matrix,
 
 void factorize_by_svd(CsrMatrix<float> values, const FactorSettings& settings, Model& model,
                       Console& console) {
-  SvdResult svd = run_svd(std::move(values), settings, console);
+  const SparseOperator matrix(std::move(values), settings.precision);
+  SvdResult svd = run_svd(matrix, settings, console);
   model.description["svd"] = describe_svd(svd);
   model.words.table = scaled_columns(std::move(svd.u), svd.singular_values, settings.exponent);
   model.contexts = scaled_columns(std::move(svd.v), svd.singular_values, settings.exponent);

@@ -129,6 +129,26 @@ void add_run_options(CLI::App& command, RunSettings& settings, const std::string
   command.add_flag("--json", settings.json, "Print the summary as JSON on the standard output");
 }
 
+void add_memory_option(CLI::App& command, MemorySettings& settings) {
+  command
+      .add_option("--memory", settings.cap,
+                  "Most memory to use, as 4G or 512M; what does not fit goes to temporary files")
+      ->transform(CLI::AsSizeValue(false))
+      ->option_text("SIZE [no limit]");
+}
+
+void add_temporary_files_option(CLI::App& command, MemorySettings& settings) {
+  command.add_option("--temp", settings.temp, "Folder for temporary files")
+      ->check(CLI::ExistingDirectory)
+      ->option_text("DIR [beside the output]");
+}
+
+void add_resume_option(CLI::App& command, MemorySettings& settings) {
+  command.add_flag("--resume", settings.resume,
+                   "Continue from the finished counts of an earlier run to the same output, and "
+                   "keep them if this one fails");
+}
+
 void check_output(const RunSettings& settings, PendingPath::Kind kind, std::string_view marker) {
   std::error_code unknown;
   const fs::file_status status = fs::status(settings.output, unknown);

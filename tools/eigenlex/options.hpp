@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,10 +25,20 @@ struct RunSettings {
 /// The number of threads asked for, or OpenMP's.
 int threads_of(const RunSettings& run);
 
+/// Options of every command that counts or factorizes.
+struct MemorySettings {
+  std::int64_t cap = 0;  ///< bytes; 0 for none
+  std::string temp;      ///< folder of temporary files; empty: beside the output
+  bool resume = false;
+};
+
 void add_count_options(CLI::App& command, CountSettings& settings);
 void add_factor_options(CLI::App& command, FactorSettings& settings);
 void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name);
 void add_run_options(CLI::App& command, RunSettings& settings, const std::string& output_name);
+void add_memory_option(CLI::App& command, MemorySettings& settings);
+void add_temporary_files_option(CLI::App& command, MemorySettings& settings);
+void add_resume_option(CLI::App& command, MemorySettings& settings);
 
 /// Throws IoError if the output exists and is not to be replaced, or could not be written or
 /// replaced, as `PendingPath` says: better before the work than after it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "eigenlex/text/tokenizer.hpp"
 
 #include "console.hpp"
+#include "memory_budget.hpp"
 
 namespace eigenlex::tool {
 
@@ -37,6 +39,9 @@ struct FactorSettings {
   SvdOptions svd;
   Solver solver = Solver::kRandomized;
   DensePrecision precision = DensePrecision::kBfloat16;
+  /// Whether the PPMI matrix and its transpose are stored, 16 bytes a cell, rather than computed
+  /// from the counts in each product: faster, the result is the same.
+  bool stores_matrix = true;
   double exponent = 0.25;
   Method method = Method::kSvd;
   AlsOptions als;
@@ -49,8 +54,16 @@ struct FactorSettings {
 void validate(const CountSettings& settings);
 void validate(const FactorSettings& settings);
 
-/// Corpus to counts: read, join phrases, cut the vocabulary, count.
-Counts count_corpus(const CountSettings& settings, Console& console);
+/// Bytes that what comes after counting takes beside counts of a shape.
+using LaterMemory = std::function<std::int64_t(const MatrixShape&)>;
+
+/// What of the settings decides on the counts, and the key "corpus" that they were given.
+nlohmann::json describe(const CountSettings& settings);
+
+/// Corpus to counts: read, join phrases, cut the vocabulary, count. The counts lie in files of the
+/// budget's folder where they do not fit in memory beside `later`.
+Counts count_corpus(const CountSettings& settings, const MemoryBudget& budget,
+                    const LaterMemory& later, Console& console);
 
 /// Counts to model: weight, factorize, scale or refine. Takes the counts, whose memory it frees
 /// once they are not needed.

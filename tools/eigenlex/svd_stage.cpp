@@ -1,20 +1,16 @@
 #include "svd_stage.hpp"
 
-#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/factor/sparse_operator.hpp"
-
 namespace eigenlex::tool {
 
-SvdResult run_svd(CsrMatrix<float> matrix, const FactorSettings& settings, Console& console) {
+SvdResult run_svd(const LinearOperator& matrix, const FactorSettings& settings, Console& console) {
   const Progress progress = console.begin("svd");
-  const SparseOperator sparse(std::move(matrix), settings.precision);
   SvdResult result = settings.solver == Solver::kSpectra
-                         ? spectra_svd(sparse, settings.svd, progress)
-                         : randomized_svd(sparse, settings.svd, progress);
+                         ? spectra_svd(matrix, settings.svd, progress)
+                         : randomized_svd(matrix, settings.svd, progress);
   console.end();
   return result;
 }

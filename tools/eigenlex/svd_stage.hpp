@@ -2,8 +2,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/factor/linear_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
 
 #include "console.hpp"
@@ -12,7 +12,7 @@
 namespace eigenlex::tool {
 
 /// The truncated SVD by the solver of the settings, as a stage of the console.
-SvdResult run_svd(CsrMatrix<float> matrix, const FactorSettings& settings, Console& console);
+SvdResult run_svd(const LinearOperator& matrix, const FactorSettings& settings, Console& console);
 
 /// The accuracy report of model.json.
 nlohmann::json describe_svd(const SvdResult& result);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +17,7 @@
 #include "pipeline.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
+#include "work_folder.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -27,11 +29,13 @@ constexpr std::string_view kCountsMarker = "counts.json";
 struct TrainArguments {
   CountSettings count;
   FactorSettings factor;
+  MemorySettings memory;
   RunSettings run;
 };
 
 struct CountArguments {
   CountSettings count;
+  MemorySettings memory;
   RunSettings run;
 };
 
@@ -39,6 +43,7 @@ struct FactorizeArguments {
   std::string counts;
   MatrixSettings matrix;
   FactorSettings factor;
+  MemorySettings memory;
   RunSettings run;
 };
 
@@ -57,6 +62,57 @@ void factorize_and_write(Counts counts, const FactorSettings& settings, const Ru
   if (run.json) print_json_line(summary_json(model));
 }
 
+/// The folder of temporary files where the settings ask for any, or to remove one that was left.
+std::unique_ptr<WorkFolder> make_work_folder(const MemorySettings& memory, const RunSettings& run) {
+  const bool needed = memory.cap > 0 || memory.resume;
+  if (!needed && !WorkFolder::exists(run.output, memory.temp)) return nullptr;
+  return std::make_unique<WorkFolder>(run.output, memory.temp);
+}
+
+/// The settings for a run with or without a cap.
+FactorSettings within(const MemorySettings& memory, FactorSettings settings) {
+  settings.stores_matrix = memory.cap == 0;
+  return settings;
+}
+
+MemoryBudget budget_of(const MemorySettings& memory, const WorkFolder* work) {
+  return {memory.cap, work ? work->path() : std::filesystem::path()};
+}
+
+/// The counts of the corpus: those that an earlier run left, or counted now, and kept for a later
+/// one where that costs nothing or was asked for.
+Counts counts_for(const TrainArguments& arguments, WorkFolder* work, const MemoryBudget& budget,
+                  const LaterMemory& later, Console& console) {
+  const std::vector<std::string>& corpus = arguments.count.corpus;
+  nlohmann::json origin;
+  if (work != nullptr) {
+    origin = {{"count_options", describe(arguments.count)}, {"files", describe_files(corpus)}};
+  }
+  if (arguments.memory.resume) {
+    if (std::ranges::count(corpus, "-") > 0) {
+      throw OptionError("--resume", "-", "cannot continue from the standard input: give files");
+    }
+    WorkFolder::Finished finished = work->finished_counts(origin);
+    if (finished.counts) {
+      console.line("resume", fmt::format("from the counts in {}", work->path().string()));
+      const MatrixShape shape{finished.counts->matrix.rows(), finished.counts->matrix.cols()};
+      budget.check(shape, later(shape));
+      work->keep_counts();
+      return std::move(*finished.counts);
+    }
+    console.line("resume", fmt::format("starts anew: {}", finished.reason));
+  }
+  if (work != nullptr) work->clear();
+  Counts counts = count_corpus(arguments.count, budget, later, console);
+  if (arguments.memory.resume || (work != nullptr && counts.matrix.is_stored())) {
+    console.begin("save");
+    work->save_counts(counts, origin);
+    console.end();
+  }
+  if (arguments.memory.resume) work->keep_counts();
+  return counts;
+}
+
 void run_train(const TrainArguments& arguments) {
   validate(arguments.count);
   validate(arguments.factor);
@@ -64,8 +120,14 @@ void run_train(const TrainArguments& arguments) {
   const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
-  factorize_and_write(count_corpus(arguments.count, console), arguments.factor, arguments.run,
-                      console);
+  const std::unique_ptr<WorkFolder> work = make_work_folder(arguments.memory, arguments.run);
+  const LaterMemory later = [&](const MatrixShape& shape) {
+    return factor_memory(shape, arguments.factor, thread_count());
+  };
+  factorize_and_write(
+      counts_for(arguments, work.get(), budget_of(arguments.memory, work.get()), later, console),
+      arguments.factor, arguments.run, console);
+  if (work) work->forget_counts();
 }
 
 void run_count(const CountArguments& arguments) {
@@ -74,7 +136,11 @@ void run_count(const CountArguments& arguments) {
   const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
-  const Counts counts = count_corpus(arguments.count, console);
+  const std::unique_ptr<WorkFolder> work = make_work_folder(arguments.memory, arguments.run);
+  if (work) work->clear();
+  const LaterMemory nothing = [](const MatrixShape&) { return std::int64_t{0}; };
+  const Counts counts =
+      count_corpus(arguments.count, budget_of(arguments.memory, work.get()), nothing, console);
   console.begin("write");
   write_counts(counts, arguments.run.output);
   console.end();
@@ -82,6 +148,20 @@ void run_count(const CountArguments& arguments) {
   console.line("next",
                fmt::format("eigenlex factorize {} -o MODEL", shell_quoted(arguments.run.output)));
   if (arguments.run.json) print_json_line(summary_json(counts));
+}
+
+/// Reads counts into memory if they fit there beside what factorizing them takes.
+Counts load_counts(const FactorizeArguments& arguments) {
+  const MemoryBudget budget(arguments.memory.cap, {});
+  if (!budget.is_capped()) return read_counts(arguments.counts);
+  Counts stored = open_counts(arguments.counts);
+  const MatrixShape shape{stored.matrix.rows(), stored.matrix.cols()};
+  const std::int64_t later = factor_memory(shape, arguments.factor, thread_count());
+  budget.check(shape, later);
+  constexpr std::int64_t kMostCellBytes = 12;
+  if (!budget.fits(shape, kMostCellBytes * stored.matrix.nonzeros(), later)) return stored;
+  stored = {};
+  return read_counts(arguments.counts, false);
 }
 
 void run_factorize(const FactorizeArguments& arguments) {
@@ -97,9 +177,10 @@ void run_factorize(const FactorizeArguments& arguments) {
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");
-  Counts counts = read_counts(arguments.counts);
+  Counts counts = load_counts(arguments);
   console.end();
-  factorize_and_write(std::move(counts), arguments.factor, arguments.run, console);
+  factorize_and_write(std::move(counts), within(arguments.memory, arguments.factor), arguments.run,
+                      console);
 }
 
 }  // namespace
@@ -109,6 +190,9 @@ void add_train_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("train", "Learn word vectors from a corpus");
   add_count_options(*command, arguments->count);
   add_factor_options(*command, arguments->factor);
+  add_memory_option(*command, arguments->memory);
+  add_temporary_files_option(*command, arguments->memory);
+  add_resume_option(*command, arguments->memory);
   add_run_options(*command, arguments->run, "MODEL");
   const CLI::Option* contexts = command->get_option("--contexts");
   command->footer(
@@ -128,6 +212,8 @@ void add_count_command(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("count", "Count co-occurrences, to be factorized once or many times");
   add_count_options(*command, arguments->count);
+  add_memory_option(*command, arguments->memory);
+  add_temporary_files_option(*command, arguments->memory);
   add_run_options(*command, arguments->run, "COUNTS");
   command->footer("Example:\n  eigenlex count corpus.txt -o corpus.counts --window 5");
   command->callback([arguments] { run_count(*arguments); });
@@ -142,6 +228,7 @@ void add_factorize_command(CLI::App& app) {
   add_factor_options(*command, arguments->factor);
   add_matrix_options(*command, arguments->matrix);
   counts->excludes(command->get_option("--input"));
+  add_memory_option(*command, arguments->memory);
   add_run_options(*command, arguments->run, "MODEL");
   command->footer(
       "Examples:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100\n"

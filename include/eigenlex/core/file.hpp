@@ -26,10 +26,30 @@ class MappedFile {
   ~MappedFile();
 
   std::string_view bytes() const { return {data_, size_}; }
+  /// Takes the pages within bytes `begin` .. `end` - 1 out of memory; touched again, they are read
+  /// again.
+  void release(std::size_t begin, std::size_t end) const;
 
  private:
   const char* data_ = nullptr;
   std::size_t size_ = 0;
+};
+
+/// A regular file of which any part can be read at any time by any thread. Movable, not copyable.
+class RandomAccessFile {
+ public:
+  /// Throws IoError naming the path.
+  explicit RandomAccessFile(const std::filesystem::path& path);
+  RandomAccessFile(RandomAccessFile&& other) noexcept;
+  RandomAccessFile& operator=(RandomAccessFile&& other) noexcept;
+  ~RandomAccessFile();
+
+  /// Fills `bytes` with those from `offset` on. Throws IoError, also where the file ends before.
+  void read_at(std::int64_t offset, std::span<char> bytes) const;
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_ = -1;
 };
 
 /// A file being written, with every error reported (a full disk shows at `write` or `close`).
@@ -48,6 +68,8 @@ class OutputFile {
   void write_array(std::span<const T> values) {
     write({reinterpret_cast<const char*>(values.data()), values.size_bytes()});
   }
+  /// Writes bytes again that were written before. Throws IoError.
+  void overwrite(std::int64_t offset, std::string_view bytes);
   /// Flushes, syncs to the device and closes; throws IoError. A second call does nothing.
   void close();
 

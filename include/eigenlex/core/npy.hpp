@@ -41,6 +41,8 @@ class NpyWriter {
   /// Writes the header. Throws IoError, or OptionError where a dimension is negative or the
   /// product overflows.
   NpyWriter(const std::filesystem::path& path, std::span<const std::int64_t> shape);
+  /// An array of one dimension, as long as what will be appended.
+  explicit NpyWriter(const std::filesystem::path& path);
 
   /// The next values in C order. Throws IoError.
   void append(std::span<const T> values);
@@ -50,7 +52,8 @@ class NpyWriter {
 
  private:
   OutputFile file_;
-  std::int64_t missing_;
+  std::int64_t missing_;  // less than 0 by the values so far where the shape is not known yet
+  bool any_size_ = false;
 };
 
 /// Reads an .npy file piece by piece, checked as by `read_npy`.
@@ -70,6 +73,23 @@ class NpyReader {
   MappedFile file_;
   std::vector<std::int64_t> shape_;
   std::int64_t remaining_ = 0;
+};
+
+/// An .npy file, checked as by `read_npy`, of which any part can be read at any time by any thread.
+template <class T>
+class NpyFile {
+ public:
+  /// Checks the header; throws IoError or FormatError.
+  explicit NpyFile(const std::filesystem::path& path);
+
+  const std::vector<std::int64_t>& shape() const { return shape_; }
+  /// Fills `values` with the values from number `first` on, in C order. Throws IoError.
+  void read(std::int64_t first, std::span<T> values) const;
+
+ private:
+  RandomAccessFile file_;
+  std::vector<std::int64_t> shape_;
+  std::int64_t data_ = 0;  // byte at which the data begin
 };
 
 }  // namespace eigenlex

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <variant>
 
 #include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/core/progress.hpp"
+#include "eigenlex/core/stored_csr.hpp"
 #include "eigenlex/text/corpus.hpp"
 
 namespace eigenlex {
@@ -40,17 +42,25 @@ struct CooccurrenceOptions {
 
 /// Co-occurrence counts: V rows, V or 2V columns, integers > 0 in units of 1 / `unit`.
 ///
-/// Cells are 32 bits wide unless one of the matrix needs more.
+/// Cells are 32 bits wide unless one of the matrix needs more, and lie in memory or in files; the
+/// alternatives share `rows`, `cols`, `indptr`, `nonzeros()` and `view()`.
 struct CooccurrenceMatrix {
   using Narrow = CsrMatrix<std::uint32_t>;
   using Wide = CsrMatrix<std::int64_t>;
 
-  std::variant<Narrow, Wide> cells;
+  using StoredNarrow = StoredCsr<std::uint32_t>;
+  using StoredWide = StoredCsr<std::int64_t>;
+
+  std::variant<Narrow, Wide, StoredNarrow, StoredWide> cells;
   std::int64_t unit = 1;
 
   std::int64_t rows() const;
   std::int64_t cols() const;
   std::int64_t nonzeros() const;
+  /// Whether the cells lie in files.
+  bool is_stored() const;
+  /// Entries before each row, and all of them last.
+  std::span<const std::int64_t> indptr() const;
 };
 
 /// Counts, for each pair of positions at distance d <= L in the same document, weight(d).
@@ -59,8 +69,8 @@ struct CooccurrenceMatrix {
 /// accumulator with a cell a column, from which the sorted row is read off; no list of pairs is
 /// made. Returns the matrix over the corpus's vocabulary. Throws OptionError for bad options, and
 /// if the corpus is so large that a sum could leave 63 bits.
-/// Cost: 2 L integer additions a token; memory 8 bytes a token beside the corpus, 8 bytes a
-/// non-zero (12 if a cell needs more than 32 bits).
+/// Cost: 2 L integer additions a token; memory 4 bytes a token beside the corpus, then 12 bytes a
+/// non-zero (16 if a cell needs more than 32 bits), of which 8 (12) stay.
 /// Determinism: integer sums, so the same bytes for any number of threads.
 CooccurrenceMatrix count_cooccurrences(const Corpus& corpus, const CooccurrenceOptions& options,
                                        const Progress& progress = {});

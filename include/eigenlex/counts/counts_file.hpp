@@ -30,4 +30,8 @@ void write_counts(const Counts& counts, const std::filesystem::path& path);
 /// each file with its checksum.
 Counts read_counts(const std::filesystem::path& path, bool verify_checksums = true);
 
+/// The same, but leaves the cells in their files, which are read as they are needed and must not be
+/// changed meanwhile. Memory: the vocabulary and 8 bytes a row.
+Counts open_counts(const std::filesystem::path& path, bool verify_checksums = true);
+
 }  // namespace eigenlex

@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include <Eigen/Core>
+
 #include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
@@ -41,9 +43,15 @@ struct ExpectedCounts {
 
 /// Margins of the expected counts; `word_counts` are the corpus counts of the V words.
 /// Throws OptionError if `counts` does not have V rows and V or 2V columns. Cost: one pass over the
-/// non-zeros. Determinism: sums in row order, or over 16 fixed row blocks in block order.
+/// non-zeros. Determinism: sums in row order, or over fixed row blocks in block order.
 ExpectedCounts expected_counts(const CooccurrenceMatrix& counts,
                                std::span<const std::int64_t> word_counts, double subsample);
+
+/// The logarithm of each count, in float: a function of the count alone, wherever it stands.
+/// `logs` has at least as many entries; what follows them is of no meaning. Value is uint32_t or
+/// int64_t.
+template <class Value>
+void log_counts(std::span<const Value> counts, Eigen::ArrayXf& logs);
 
 /// What turns the logarithm of a stored count into PMI: PMI_ij = log(count_ij) + row_i + col_j, in
 /// nats, less log k.

@@ -59,7 +59,7 @@ FactorPair random_factors(std::int64_t rows, std::int64_t cols, std::int64_t ran
                           std::uint64_t seed);
 
 /// U Σ^½ and V Σ^½: the factors that share the singular values evenly.
-FactorPair balanced_factors(const SvdResult& svd);
+FactorPair balanced_factors(SvdResult svd);
 
 struct AlsResult {
   FactorPair factors;

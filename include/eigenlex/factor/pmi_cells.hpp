@@ -24,8 +24,8 @@ struct CellWeightOptions {
 ///
 /// Targets and weights are computed from the counts at each reading, and columns are read from
 /// rows: counts of symmetric contexts are a symmetric matrix, those of directional contexts two
-/// blocks [L | R] with L_ij = R_ji. So there is no memory a cell besides the counts. Cost: a
-/// logarithm and an exponential a cell read.
+/// blocks [L | R] with L_ij = R_ji. So there is no memory a cell besides the counts, which may lie
+/// in memory or in files. Cost: a logarithm and an exponential a cell read.
 class PmiCells final : public WeightedCells {
  public:
   enum class Orientation {
@@ -49,17 +49,21 @@ class PmiCells final : public WeightedCells {
     std::vector<float> pmi_offsets;     ///< to make it the PMI
     std::vector<float> weight_offsets;  ///< to make it log(x / x_max)
   };
-  /// Where the cells of a row are stored: entries `begin` .. `end` - 1 of the counts, whose columns
-  /// are `shift` too high.
+  /// Where the cells of a row are stored: entries `begin` .. `end` - 1 of a row of the counts,
+  /// whose columns are `shift` too high.
   struct Place {
-    std::size_t begin = 0;
-    std::size_t end = 0;
+    std::int64_t counts_row = 0;
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
     std::int32_t shift = 0;
   };
 
   Place place(std::int64_t row) const;
 
   const CooccurrenceMatrix& counts_;
+  /// Entries of each row of the counts in columns of left contexts; empty where columns are read
+  /// as they are.
+  std::vector<std::int64_t> left_entries_;
   Margin own_;
   Margin other_;
   float exponent_;

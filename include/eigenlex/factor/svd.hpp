@@ -42,18 +42,18 @@ struct SvdResult {
 /// Randomized subspace iteration; Halko, Martinsson & Tropp (SIAM Review 2011, Algorithms 4.4 and
 /// 5.1), accelerated by a Chebyshev filter (Rutishauser, Numerische Mathematik 1970) of degree 2.
 ///
-/// For ranks above 64, where min(n, m) is ten times that, it starts from a block Krylov space (Musco
-/// & Musco, NIPS 2015) that should already be as exact as asked for, so that one
-/// iteration is the rule; it needs two to three times fewer products than a start from chance. Each
-/// iteration multiplies by Aᵀ and by A once, or twice where the basis is filtered after it; the
-/// Ritz values and residuals of the current basis are a by-product and decide when to stop. With
-/// degree 1 the filter is the shift of dashSVD (Feng, Xie, Song, Yu & Tang, ACM TOMS 2024). Throws
-/// OptionError for a bad option, an empty matrix, a rank above min(n, m) or above the matrix's own
-/// (singular values below 1e-5 σ_1 cannot be told from 0 in float). Cost, for q > 1 iterations and
-/// l columns: 4 q - 3 products and 5 n l² flops an iteration; memory 16 (n + m) l bytes beside A. l
-/// is d (1 + oversampling), or d + 4 in whole blocks of 64 after a Krylov start, which has
-/// about 3.4 d columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4 bytes n a column.
-/// Determinism: the same bytes for any number of threads.
+/// For ranks above 64, where min(n, m) is ten times that, it starts from a block Krylov space
+/// (Musco & Musco, NIPS 2015) that should already be as exact as asked for, so that one iteration
+/// is the rule; it needs two to three times fewer products than a start from chance. Each iteration
+/// multiplies by Aᵀ and by A once, or twice where the basis is filtered after it; the Ritz values
+/// and residuals of the current basis are a by-product and decide when to stop. With degree 1 the
+/// filter is the shift of dashSVD (Feng, Xie, Song, Yu & Tang, ACM TOMS 2024). Throws OptionError
+/// for a bad option, an empty matrix, a rank above min(n, m) or above the matrix's own (singular
+/// values below 1e-5 σ_1 cannot be told from 0 in float). Cost, for q > 1 iterations and l columns:
+/// 4 q - 3 products and 5 n l² flops an iteration; memory 4 (2 n + m) l bytes beside A. l is d (1 +
+/// oversampling), or d + 4 in whole blocks of 64 after a Krylov start, which has about 3.4 d
+/// columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4 bytes n a column. Determinism:
+/// the same bytes for any number of threads.
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress = {});
 

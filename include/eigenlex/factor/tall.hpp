@@ -21,6 +21,9 @@ Eigen::MatrixXd gram(const RowMatrix& matrix);
 /// X R: n x l and l x r give n x r; R is rounded to float. 2 n l r flops.
 RowMatrix multiply(const RowMatrix& left, const Eigen::MatrixXd& right);
 
+/// X R in the place of X, for a square R (l x l).
+void multiply_in_place(RowMatrix& matrix, const Eigen::MatrixXd& right);
+
 /// An orthonormal basis of the range of X (n x l, l <= n).
 ///
 /// Cholesky QR (Stathopoulos & Wu, SIAM J. Sci. Comput. 2002) on columns scaled to length 1: Q = X

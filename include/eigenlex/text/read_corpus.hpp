@@ -1,23 +1,70 @@
 #pragma once
 
+#include <cstdint>
+#include <iterator>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/block_store.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/text/corpus.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 
 namespace eigenlex {
 
+/// A corpus as it was read, its word ids in blocks that lie in memory or in a file.
+///
+/// A block is whole documents. The value does not depend on the number of threads that made it, nor
+/// on where the blocks lie; where blocks end depends on the text alone.
+class EncodedCorpus {
+ public:
+  /// All distinct words, by count, ties by bytes.
+  Vocabulary vocabulary;
+  std::int64_t documents = 0;
+  std::int64_t tokens = 0;
+
+  std::int64_t blocks() const { return std::ssize(blocks_); }
+  /// Tokens and document ends in a block.
+  std::int64_t block_size(std::int64_t block) const {
+    return blocks_[static_cast<std::size_t>(block)].size;
+  }
+  /// The documents of blocks `begin` .. `end` - 1 laid out as in `Corpus`, tokens of an id of at
+  /// least `kept` left out. Parallel; memory 4 bytes a token. Throws IoError.
+  std::vector<std::int32_t> read(std::int64_t begin, std::int64_t end, std::int32_t kept) const;
+  /// Bytes that blocks take in memory.
+  std::int64_t memory() const { return store_->spilled() ? 0 : store_->bytes(); }
+  /// Frees the memory of blocks that will not be read again.
+  void release(std::int64_t begin, std::int64_t end);
+
+ private:
+  struct Block {
+    std::int64_t number = 0;  // in the store
+    std::size_t encoder = 0;  // whose ids they are
+    std::int64_t size = 0;
+  };
+  friend EncodedCorpus encode_corpus(const std::vector<std::string>&, const TokenizerOptions&,
+                                     const StorageOptions&, const Progress&);
+
+  std::vector<Block> blocks_;
+  std::unique_ptr<BlockStore> store_;
+  std::vector<std::vector<std::int32_t>> final_ids_;  // of each encoder's ids
+};
+
 /// Reads a corpus: every line of the files is a document, an empty line an empty document.
 ///
-/// `paths` as for TextSource. The vocabulary is complete: all distinct words, by count, ties by
-/// bytes. `progress` counts bytes of the files as they are stored, of a total of 0 if it is unknown
-/// (standard input). Throws IoError and FormatError as TextSource does, FormatError if there is not
-/// a single word, OptionError for bad options.
+/// `paths` as for TextSource. `storage.memory` bounds the ids and, each by itself, the tables of
+/// words, which have to be in memory. `progress` counts bytes of the files as they are stored, of a
+/// total of 0 if it is unknown (standard input). Throws IoError and FormatError as TextSource does,
+/// FormatError if there is not a single word, OptionError for bad options or if the words do not
+/// fit.
 ///
-/// Time linear in the text, tokenized in parallel; memory about 8 bytes a token and 200 bytes a
-/// distinct word and thread. The result does not depend on the number of threads.
+/// Time linear in the text, tokenized in parallel; memory about 4 bytes a token, or none in a file,
+/// and 200 bytes a distinct word and thread.
+EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
+                            const StorageOptions& storage, const Progress& progress = {});
+
+/// Reads a corpus into memory, as `encode_corpus` does, with about 8 bytes a token.
 Corpus read_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
                    const Progress& progress = {});
 

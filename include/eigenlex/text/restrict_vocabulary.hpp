@@ -16,6 +16,13 @@ struct VocabularyOptions {
   void validate() const;
 };
 
+/// How many words of a vocabulary ordered by count are kept: the first ones. Throws OptionError if
+/// none is.
+std::int32_t kept_words(const Vocabulary& vocabulary, const VocabularyOptions& options);
+
+/// The first `kept` words. Throws OptionError if there are fewer.
+Vocabulary first_words(const Vocabulary& vocabulary, std::int32_t kept);
+
 /// Drops the words below the cut from the vocabulary and their tokens from the documents.
 ///
 /// A dropped token takes no place in a window: its neighbours become neighbours of each other, as

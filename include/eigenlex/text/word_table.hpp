@@ -20,6 +20,8 @@ class WordTable {
   WordTable();
 
   std::int32_t size() const { return static_cast<std::int32_t>(ends_.size()) - 1; }
+  /// Bytes of memory taken.
+  std::int64_t memory() const;
   /// The bytes of a word; id in [0, size()). Valid until the next word is added.
   std::string_view word(std::int32_t id) const {
     const std::size_t i = static_cast<std::size_t>(id);

@@ -1,0 +1,243 @@
+#include "merge_runs.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "eigenlex/core/csr_rows.hpp"
+#include "eigenlex/core/npy.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/pool.hpp"
+
+#include "row_accumulator.hpp"
+#include "row_codec.hpp"
+
+namespace eigenlex {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::int64_t kNarrowMax = std::numeric_limits<std::uint32_t>::max();
+/// Cells that are merged before they are appended to the matrix, a thread.
+constexpr std::int64_t kCellsAtOnce = 1 << 18;
+
+/// Rows of the sum; narrow counts unless one of the block needs more.
+struct MergedRows {
+  CsrRows<std::uint32_t> narrow;
+  std::vector<std::int64_t> wide;  ///< the values, if it does
+  bool is_wide = false;
+
+  void reserve(std::int64_t cells) {
+    narrow.indices.reserve(static_cast<std::size_t>(cells));
+    narrow.values.reserve(static_cast<std::size_t>(cells));
+  }
+  void add(std::int32_t col, std::int64_t count) {
+    if (count > kNarrowMax && !is_wide) {
+      is_wide = true;
+      wide.assign(narrow.values.begin(), narrow.values.end());
+      narrow.values.clear();
+    }
+    narrow.indices.push_back(col);
+    if (!is_wide) {
+      narrow.values.push_back(static_cast<std::uint32_t>(count));
+    } else {
+      wide.push_back(count);
+    }
+  }
+};
+
+struct MergeScratch {
+  std::vector<std::string> buffers;
+  std::optional<RowAccumulator<std::int64_t>> row;
+};
+
+using Runs = std::vector<std::unique_ptr<CountRun>>;
+
+MergedRows merge_block(const Runs& runs, std::size_t block, std::int64_t rows, std::int64_t cols,
+                       MergeScratch& scratch) {
+  scratch.buffers.resize(runs.size());
+  std::vector<RowDecoder> decoders;
+  std::int64_t cells = 0;
+  for (std::size_t r = 0; r < runs.size(); ++r) {
+    decoders.emplace_back(runs[r]->read(block, scratch.buffers[r]));
+    cells += runs[r]->cells(block);
+  }
+  MergedRows merged;
+  merged.reserve(runs.size() == 1 ? cells : cells / 2);
+  for (std::int64_t i = 0; i < rows; ++i) {
+    const std::size_t before = merged.narrow.indices.size();
+    if (runs.size() == 1) {
+      decoders[0].next_row([&](std::int32_t col, std::int64_t count) { merged.add(col, count); });
+    } else {
+      if (!scratch.row) scratch.row.emplace(cols);
+      for (RowDecoder& decoder : decoders) {
+        decoder.next_row([&](std::int32_t col, std::int64_t count) {
+          scratch.row->add(static_cast<std::size_t>(col), count);
+        });
+      }
+      scratch.row->drain([&](std::int32_t col, std::int64_t sum) { merged.add(col, sum); });
+    }
+    merged.narrow.row_sizes.push_back(
+        static_cast<std::int64_t>(merged.narrow.indices.size() - before));
+  }
+  return merged;
+}
+
+/// Calls `append(rows)` for the blocks in order; a wave of them is merged in parallel.
+template <class Append>
+void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, std::int64_t cols,
+                    const Append& append) {
+  const std::size_t block_total = blocks.size() - 1;
+  const std::int64_t wave_cells = kCellsAtOnce * thread_count();
+  Pool<MergeScratch> pool;
+  for (std::size_t first = 0; first < block_total;) {
+    std::size_t last = first;
+    for (std::int64_t cells = 0; last < block_total && (last == first || cells < wave_cells);
+         ++last) {
+      for (const auto& run : runs) cells += run->cells(last);
+    }
+    std::vector<MergedRows> wave(last - first);
+    parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
+      const std::size_t block = first + static_cast<std::size_t>(i);
+      auto scratch = pool.borrow();
+      wave[static_cast<std::size_t>(i)] =
+          merge_block(runs, block, blocks[block + 1] - blocks[block], cols, *scratch);
+      for (const auto& run : runs) run->release(block);
+    });
+    for (MergedRows& rows : wave) append(std::exchange(rows, {}));
+    first = last;
+  }
+}
+
+void append_row_ends(const MergedRows& rows, std::vector<std::int64_t>& indptr) {
+  for (const std::int64_t size : rows.narrow.row_sizes) indptr.push_back(indptr.back() + size);
+}
+
+/// The matrix in memory; turns wide with the first block that is.
+class MemorySink {
+ public:
+  explicit MemorySink(std::int64_t cells) {
+    narrow_.indices.reserve(static_cast<std::size_t>(cells));
+    narrow_.values.reserve(static_cast<std::size_t>(cells));
+  }
+
+  void append(const MergedRows& rows) {
+    append_row_ends(rows, narrow_.indptr);
+    const auto add_to = [](auto& to, const auto& from) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    add_to(narrow_.indices, rows.narrow.indices);
+    if (rows.is_wide && !is_wide_) {
+      is_wide_ = true;
+      wide_.reserve(narrow_.indices.capacity());
+      add_to(wide_, std::exchange(narrow_.values, {}));
+    }
+    if (!is_wide_) {
+      add_to(narrow_.values, rows.narrow.values);
+    } else {
+      add_to(wide_, rows.narrow.values);
+      add_to(wide_, rows.wide);
+    }
+  }
+
+  decltype(CooccurrenceMatrix::cells) take(std::int64_t rows, std::int64_t cols) {
+    narrow_.rows = rows;
+    narrow_.cols = cols;
+    if (!is_wide_) return std::move(narrow_);
+    return CooccurrenceMatrix::Wide{.rows = rows,
+                                    .cols = cols,
+                                    .indptr = std::move(narrow_.indptr),
+                                    .indices = std::move(narrow_.indices),
+                                    .values = std::move(wide_)};
+  }
+
+ private:
+  CooccurrenceMatrix::Narrow narrow_;
+  std::vector<std::int64_t> wide_;
+  bool is_wide_ = false;
+};
+
+/// The matrix in files of a folder.
+class FileSink {
+ public:
+  explicit FileSink(const fs::path& folder) : folder_(folder), indices_(folder / kIndices) {
+    narrow_.emplace(folder / kValues);
+  }
+
+  void append(const MergedRows& rows) {
+    append_row_ends(rows, indptr_);
+    indices_.append(rows.narrow.indices);
+    if (rows.is_wide && !wide_) widen();
+    if (wide_) {
+      wide_->append(
+          std::vector<std::int64_t>(rows.narrow.values.begin(), rows.narrow.values.end()));
+      wide_->append(rows.wide);
+    } else {
+      narrow_->append(rows.narrow.values);
+    }
+  }
+
+  decltype(CooccurrenceMatrix::cells) take(std::int64_t cols) {
+    indices_.close();
+    if (wide_) {
+      wide_->close();
+      return CooccurrenceMatrix::StoredWide(cols, std::move(indptr_), folder_ / kIndices,
+                                            folder_ / kValues);
+    }
+    narrow_->close();
+    return CooccurrenceMatrix::StoredNarrow(cols, std::move(indptr_), folder_ / kIndices,
+                                            folder_ / kValues);
+  }
+
+ private:
+  static constexpr const char* kIndices = "indices.npy";
+  static constexpr const char* kValues = "values.npy";
+
+  /// Writes the counts so far anew. The first rows, of the most frequent words, are the ones that
+  /// need it, so they are few.
+  void widen() {
+    narrow_->close();
+    narrow_.reset();
+    const fs::path narrow_path = folder_ / "narrow.npy";
+    fs::rename(folder_ / kValues, narrow_path);
+    wide_.emplace(folder_ / kValues);
+    NpyReader<std::uint32_t> reader(narrow_path);
+    std::vector<std::uint32_t> piece;
+    while (reader.remaining() > 0) {
+      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(reader.remaining(), 1 << 20)));
+      reader.read(piece);
+      wide_->append(std::vector<std::int64_t>(piece.begin(), piece.end()));
+    }
+    fs::remove(narrow_path);
+  }
+
+  fs::path folder_;
+  std::vector<std::int64_t> indptr_{0};
+  NpyWriter<std::int32_t> indices_;
+  std::optional<NpyWriter<std::uint32_t>> narrow_;
+  std::optional<NpyWriter<std::int64_t>> wide_;
+};
+
+}  // namespace
+
+decltype(CooccurrenceMatrix::cells) merge_runs(Runs runs, const std::vector<std::int64_t>& blocks,
+                                               std::int64_t cols, const StorageOptions& storage) {
+  std::int64_t memory = 0, cells = 0;
+  for (const auto& run : runs) {
+    memory += run->memory();
+    for (std::size_t block = 0; block + 1 < blocks.size(); ++block) cells += run->cells(block);
+  }
+  constexpr std::int64_t kCellBytes = 8;
+  if (cells <= (storage.memory - memory) / kCellBytes) {
+    MemorySink sink(cells);
+    merge_in_order(runs, blocks, cols, [&](const MergedRows& rows) { sink.append(rows); });
+    return sink.take(blocks.back(), cols);
+  }
+  FileSink sink(storage.folder);
+  merge_in_order(runs, blocks, cols, [&](const MergedRows& rows) { sink.append(rows); });
+  return sink.take(cols);
+}
+
+}  // namespace eigenlex

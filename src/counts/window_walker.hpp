@@ -1,0 +1,87 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include "eigenlex/counts/cooccurrence.hpp"
+
+#include "row_accumulator.hpp"
+
+namespace eigenlex {
+
+/// Where each word stands in a piece of corpus: positions of word i in rising order, CSR-like.
+struct PositionLists {
+  std::vector<std::int64_t> begin;
+  std::vector<std::uint32_t> positions;
+
+  PositionLists(std::span<const std::int32_t> tokens, std::int64_t words) {
+    begin.assign(static_cast<std::size_t>(words) + 1, 0);
+    for (const std::int32_t id : tokens) {
+      if (id >= 0) ++begin[static_cast<std::size_t>(id) + 1];
+    }
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    positions.resize(static_cast<std::size_t>(begin.back()));
+    std::vector<std::int64_t> next(begin.begin(), begin.end() - 1);
+    for (std::size_t p = 0; p < tokens.size(); ++p) {
+      const std::int32_t id = tokens[p];
+      if (id < 0) continue;
+      const std::int64_t slot = next[static_cast<std::size_t>(id)]++;
+      positions[static_cast<std::size_t>(slot)] = static_cast<std::uint32_t>(p);
+    }
+  }
+
+  std::span<const std::uint32_t> of(std::int64_t word) const {
+    const auto first = static_cast<std::size_t>(begin[static_cast<std::size_t>(word)]);
+    const auto last = static_cast<std::size_t>(begin[static_cast<std::size_t>(word) + 1]);
+    return {positions.data() + first, last - first};
+  }
+};
+
+/// Adds the neighbours of positions in a piece of corpus to a row.
+class WindowWalker {
+ public:
+  WindowWalker(std::span<const std::int32_t> tokens, std::int64_t words,
+               const CooccurrenceOptions& options)
+      : tokens_(tokens),
+        right_offset_(
+            options.contexts == ContextKind::kDirectional ? static_cast<std::size_t>(words) : 0) {
+    for (int d = 1; d <= options.window; ++d) weights_.push_back(options.weight_at(d));
+  }
+
+  template <class Sum>
+  void walk(std::span<const std::uint32_t> positions, RowAccumulator<Sum>& row) const {
+    const std::size_t window = weights_.size();
+    for (std::size_t k = 0; k < positions.size(); ++k) {
+      // The positions of a word lie anywhere in the corpus: fetching ahead halves the time.
+      if (k + kAhead < positions.size()) prefetch(positions[k + kAhead]);
+      const std::size_t p = positions[k];
+      const std::size_t left = std::min(window, p);
+      for (std::size_t d = 1; d <= left && tokens_[p - d] >= 0; ++d) {
+        row.add(static_cast<std::size_t>(tokens_[p - d]), static_cast<Sum>(weights_[d - 1]));
+      }
+      // Every document has an end mark, so a walk to the right stays within the corpus.
+      for (std::size_t d = 1; d <= window && tokens_[p + d] >= 0; ++d) {
+        row.add(right_offset_ + static_cast<std::size_t>(tokens_[p + d]),
+                static_cast<Sum>(weights_[d - 1]));
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t kAhead = 12;
+
+  void prefetch(std::size_t p) const {
+    const std::size_t window = weights_.size();
+    __builtin_prefetch(tokens_.data() + (p > window ? p - window : 0));
+    __builtin_prefetch(tokens_.data() + std::min(p + window, tokens_.size() - 1));
+  }
+
+  std::span<const std::int32_t> tokens_;
+  std::size_t right_offset_;
+  std::vector<std::int64_t> weights_;
+};
+
+}  // namespace eigenlex

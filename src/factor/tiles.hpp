@@ -1,0 +1,92 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/row_matrix.hpp"
+
+#include "lanes.hpp"
+
+namespace eigenlex {
+
+/// Columns of a tile, the unit in which the dense side of a sparse-dense product is multiplied.
+constexpr std::int64_t kTile = 64;
+
+/// A row of a tile in float.
+struct FloatRow {
+  std::array<Floats, kTile / kLanes> columns;
+};
+
+/// A row of a tile in bfloat16: the low half of lane c holds column c, the high half column c + 32,
+/// so that widening to float is one shift or one mask, without a shuffle.
+struct Bfloat16Row {
+  std::array<Words, kTile / kLanes / 2> pairs;
+};
+
+/// Rows of a tile, aligned for the widest vectors.
+template <class Row>
+using Tile = std::vector<Row>;
+
+inline void pack(const float* columns, FloatRow& row) { std::memcpy(&row, columns, sizeof(row)); }
+
+inline void pack(const float* columns, Bfloat16Row& row) {
+  std::array<std::uint32_t, kTile / 2> words;
+  for (std::size_t c = 0; c < words.size(); ++c) {
+    words[c] = to_bfloat16(columns[c]) | to_bfloat16(columns[c + kTile / 2]) << 16;
+  }
+  std::memcpy(&row, words.data(), sizeof(row));
+}
+
+/// Columns first .. first + 63 of X, zeros beyond its last; the tile has as many rows as X.
+template <class Row>
+void pack_tile(const RowMatrix& right, std::int64_t first, Tile<Row>& tile) {
+  constexpr std::int64_t kPackRows = 1024;
+  const std::int64_t width = std::min<std::int64_t>(kTile, right.cols() - first);
+  parallel_blocks(right.rows(), kPackRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    std::array<float, kTile> columns{};
+    for (std::int64_t i = begin; i < end; ++i) {
+      const float* row = right.data() + i * right.cols() + first;
+      std::copy_n(row, width, columns.data());
+      pack(columns.data(), tile[static_cast<std::size_t>(i)]);
+    }
+  });
+}
+
+/// A row of the product, in registers.
+using Sums = std::array<Floats, kTile / kLanes>;
+
+inline void add_scaled(float scale, const FloatRow& row, Sums& sums) {
+  for (std::size_t v = 0; v < sums.size(); ++v) sums[v] += scale * row.columns[v];
+}
+
+inline void add_scaled(float scale, const Bfloat16Row& row, Sums& sums) {
+  constexpr std::size_t kHalf = kTile / kLanes / 2;
+  for (std::size_t v = 0; v < kHalf; ++v) {
+    Floats low, high;
+    widen(row.pairs[v], low, high);
+    sums[v] += scale * low;
+    sums[kHalf + v] += scale * high;
+  }
+}
+
+/// Entries begin .. end - 1 of a sparse matrix, those of one row, times the tile; `last` is the
+/// last entry in memory, where fetching ahead ends.
+template <class Row>
+Sums multiply_row(const std::int32_t* indices, const float* values, std::int64_t begin,
+                  std::int64_t end, std::int64_t last, const Row* tile) {
+  // Rows of X are fetched this many non-zeros ahead of their use.
+  constexpr std::int64_t kAhead = 8;
+  Sums sums{};
+  for (std::int64_t k = begin; k < end; ++k) {
+    const auto* ahead = reinterpret_cast<const char*>(tile + indices[std::min(k + kAhead, last)]);
+    for (std::size_t line = 0; line < sizeof(Row); line += 64) __builtin_prefetch(ahead + line);
+    add_scaled(values[k], tile[indices[k]], sums);
+  }
+  return sums;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,212 @@
+"""--memory, --temp and --resume: the same bytes within a cap, and nothing left behind."""
+
+import fcntl
+import functools
+import itertools
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from support import MODEL_FILES, PROGRAM, CliTest, shared_folder, toy_corpus
+
+ARRAYS_AND_WORDS = [name for name in MODEL_FILES if name != "model.json"]
+COUNT_FILES = ("vocab.tsv", "indptr.npy", "indices.npy", "values.npy")
+MEBIBYTE = 1 << 20
+OPTIONS = ("--dim", "20", "--threads", "2", "--min-count", "1")
+# Counts of the Zipf corpus are some 50 MB in memory, and this is less than half of what a run
+# without a cap takes.
+CAP = 64
+
+
+@functools.cache
+def zipf_corpus():
+    """A million tokens of 30,000 words by Zipf's law, 25 a document."""
+    path = shared_folder() / "zipf.txt"
+    words = range(30_000)
+    weights = list(itertools.accumulate(1 / (word + 1) for word in words))
+    drawn = random.Random(1).choices(words, cum_weights=weights, k=1_000_000)
+    with path.open("w") as out:
+        for begin in range(0, len(drawn), 25):
+            print(*(f"w{word}" for word in drawn[begin : begin + 25]), file=out)
+    return path
+
+
+def peak(model) -> int:
+    return json.loads((model / "run.json").read_text())["peak_memory_bytes"]
+
+
+class Cap(CliTest):
+    def test_bytes_are_the_same_and_memory_is_within_the_cap(self):
+        free, capped = self.folder / "free", self.folder / "capped"
+        self.succeed("train", zipf_corpus(), "-o", free, *OPTIONS)
+        result = self.succeed("train", zipf_corpus(), "-o", capped, *OPTIONS, "--memory", f"{CAP}M")
+        self.assert_same_files(free, capped)
+        self.assertGreater(peak(free), 1.5 * CAP * MEBIBYTE)
+        self.assertLess(peak(capped), 1.1 * CAP * MEBIBYTE)
+        self.assertIn("temporary files in", result.stderr)
+        self.assert_holds_only("free", "capped")
+
+    def test_als_and_directional_contexts_keep_it_too(self):
+        options = (*OPTIONS, "--contexts", "directional", "--method", "als", "--blend", "0")
+        free, capped = self.folder / "free", self.folder / "capped"
+        self.succeed("train", zipf_corpus(), "-o", free, *options)
+        self.succeed("train", zipf_corpus(), "-o", capped, *options, "--memory", "96M")
+        self.assert_same_files(free, capped)
+        self.assertLess(peak(capped), 1.1 * 96 * MEBIBYTE)
+
+    def test_counts_and_their_model_are_the_same(self):
+        free, capped = self.folder / "free", self.folder / "capped"
+        self.succeed("count", zipf_corpus(), "-o", free, "--min-count", "1")
+        self.succeed("count", zipf_corpus(), "-o", capped, "--min-count", "1", "--memory", "56M")
+        self.assert_same_files(free, capped, COUNT_FILES)
+        models = [self.folder / name for name in ("model", "capped-model")]
+        self.succeed("factorize", free, "-o", models[0], "--dim", "20")
+        self.succeed("factorize", free, "-o", models[1], "--dim", "20", "--threads", "2",
+                     "--memory", f"{CAP}M")  # fmt: skip
+        self.assert_same_files(*models)
+        self.assertLess(peak(models[1]), 1.1 * CAP * MEBIBYTE)
+
+    def test_phrases_are_the_same_within_a_cap(self):
+        free, capped = self.folder / "free", self.folder / "capped"
+        options = ("--dim", "10", "--phrases", "1")
+        self.succeed("train", toy_corpus(), "-o", free, *options)
+        self.succeed("train", toy_corpus(), "-o", capped, *options, "--memory", "100M")
+        self.assert_same_files(free, capped)
+
+    def test_one_that_cannot_be_kept_names_the_least_that_can(self):
+        out = self.folder / "out"
+        self.fail_with(1, "train", zipf_corpus(), "-o", out, *OPTIONS, "--memory", "46M",
+                       says=("--memory = 49 MB: must be at least", "--max-vocab"))  # fmt: skip
+        self.fail_with(1, "train", zipf_corpus(), "-o", out, *OPTIONS, "--memory", "28M",
+                       says=("--memory", "distinct words"))  # fmt: skip
+        self.assert_holds_only()
+
+    def test_a_negative_one_is_refused(self):
+        self.fail_with(1, "train", toy_corpus(), "-o", self.folder / "out", "--memory", "-1",
+                       says=("--memory = -1: must be at least 0",))  # fmt: skip
+
+    def test_a_size_that_is_none_is_wrong_usage(self):
+        for size in ("much", "4Q"):
+            self.fail_with(2, "train", toy_corpus(), "-o", self.folder / "out", "--memory", size)
+
+
+class TemporaryFiles(CliTest):
+    def train(self, *arguments):
+        command = [PROGRAM, "train", zipf_corpus(), "-o", self.folder / "out", *OPTIONS, *arguments]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def kill_when(self, name: str, number: int, *arguments):
+        """Runs until the work folder holds a file, and then sends a signal."""
+        process = self.train(*arguments)
+        while process.poll() is None and not (self.folder / "out.work" / name).exists():
+            time.sleep(0.002)
+        process.send_signal(number)
+        process.communicate()
+
+    def test_go_where_temp_says(self):
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        result = self.succeed("train", zipf_corpus(), "-o", self.folder / "out", *OPTIONS,
+                              "--memory", f"{CAP}M", "--temp", elsewhere)  # fmt: skip
+        self.assertIn(str(elsewhere / "out.work"), result.stderr)
+        self.assertEqual(os.listdir(elsewhere), [])
+
+    def test_are_removed_on_an_interrupt(self):
+        self.kill_when("indices.npy", signal.SIGINT, "--memory", f"{CAP}M")
+        self.assert_holds_only()
+
+    def test_of_a_run_that_was_killed_are_removed_by_the_next(self):
+        self.kill_when("indices.npy", signal.SIGKILL, "--memory", f"{CAP}M")
+        self.assert_holds_only("out.work")
+        self.succeed("train", toy_corpus(), "-o", self.folder / "out", "--dim", "20")
+        self.assert_holds_only("out")
+
+    def test_of_two_runs_to_one_output_are_not_mixed(self):
+        work = self.folder / "out.work"
+        work.mkdir()
+        with (work / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.fail_with(1, "train", toy_corpus(), "-o", self.folder / "out", "--memory", "1G",
+                           says=("in use by another run",))  # fmt: skip
+
+    def test_never_replace_a_folder_of_other_files(self):
+        work = self.folder / "out.work"
+        work.mkdir()
+        (work / "thesis.txt").write_text("mine")
+        self.fail_with(1, "train", toy_corpus(), "-o", self.folder / "out", "--memory", "1G",
+                       says=("out.work", "holds others"))  # fmt: skip
+        self.assertEqual((work / "thesis.txt").read_text(), "mine")
+
+    def test_that_do_not_fit_on_the_disk_are_an_error_that_leaves_nothing(self):
+        def limit_files():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, 4_000_000))
+
+        self.fail_with(1, "train", zipf_corpus(), "-o", self.folder / "out", *OPTIONS, "--memory",
+                       f"{CAP}M", preexec_fn=limit_files, says=("cannot write",))  # fmt: skip
+        self.assert_holds_only()
+
+
+class Resume(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.out = self.folder / "out"
+        self.corpus = self.folder / "corpus.txt"
+        shutil.copy(toy_corpus(), self.corpus)
+
+    def fail_after_counting(self, *arguments):
+        """A dimension beyond the vocabulary fails when the counts are there."""
+        self.fail_with(1, "train", self.corpus, "-o", self.out, "--resume", "--dim", "5000",
+                       *arguments)  # fmt: skip
+
+    def test_continues_from_the_counts_of_a_run_that_failed(self):
+        self.fail_after_counting()
+        self.assert_holds_only("corpus.txt", "out.work")
+        result = self.succeed("train", self.corpus, "-o", self.out, "--resume", "--dim", "20")
+        self.assertIn("from the counts in", result.stderr)
+        stages = json.loads((self.out / "run.json").read_text())["stages"]
+        self.assertNotIn("count", [stage["stage"] for stage in stages])
+        self.succeed("train", self.corpus, "-o", self.folder / "whole", "--dim", "20")
+        self.assert_same_files(self.folder / "whole", self.out)
+        self.assert_holds_only("corpus.txt", "out", "whole")
+
+    def test_starts_anew_if_the_options_or_the_corpus_differ(self):
+        self.fail_after_counting()
+        result = self.succeed("train", self.corpus, "-o", self.out, "--resume", "--dim", "20",
+                              "--window", "3")  # fmt: skip
+        self.assertIn('starts anew: "count_options" is not what it was', result.stderr)
+        shutil.rmtree(self.out)
+        self.fail_after_counting()
+        with self.corpus.open("a") as out:
+            out.write("one more line\n")
+        result = self.succeed("train", self.corpus, "-o", self.out, "--resume", "--dim", "20")
+        self.assertIn('starts anew: "files" is not what it was', result.stderr)
+
+    def test_starts_anew_if_the_counts_are_damaged(self):
+        self.fail_after_counting()
+        values = self.folder / "out.work" / "counts" / "values.npy"
+        content = bytearray(values.read_bytes())
+        content[-1] ^= 1
+        values.write_bytes(content)
+        result = self.succeed("train", self.corpus, "-o", self.out, "--resume", "--dim", "20")
+        self.assertIn("starts anew", result.stderr)
+
+    def test_without_it_what_is_left_is_not_used(self):
+        self.fail_after_counting()
+        result = self.succeed("train", self.corpus, "-o", self.out, "--dim", "20", "--memory", "1G")
+        self.assertNotIn("from the counts", result.stderr)
+        self.assert_holds_only("corpus.txt", "out")
+
+    def test_needs_files(self):
+        self.fail_with(1, "train", "-", "-o", self.out, "--resume", stdin="a b a\n",
+                       says=("--resume", "standard input"))  # fmt: skip
+
+
+if __name__ == "__main__":
+    unittest.main()
