@@ -82,6 +82,14 @@ void add_factor_options(CLI::App& command, FactorSettings& settings) {
                   "Expected count from which on als gives a pair its full weight")
       ->capture_default_str();
   command
+      .add_option("--als-weight-exponent", settings.cell_weight.exponent,
+                  "Exponent of the counts in the weights of als, 0 to 1")
+      ->capture_default_str();
+  command
+      .add_option("--als-steps", settings.als.cg_steps,
+                  "Conjugate-gradient steps of als for a word and sweep")
+      ->capture_default_str();
+  command
       .add_option("--als-unobserved", settings.als.unobserved_weight,
                   "Weight that als gives pairs that never occur")
       ->capture_default_str();

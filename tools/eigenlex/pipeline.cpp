@@ -59,6 +59,7 @@ nlohmann::json describe_als(const FactorSettings& settings, const AlsResult& res
           {"weight_exponent", settings.cell_weight.exponent},
           {"unobserved", settings.als.unobserved_weight},
           {"regularization", settings.als.regularization},
+          {"steps", settings.als.cg_steps},
           {"blend", settings.blend},
           {"objectives", result.objectives}};
 }
