@@ -39,7 +39,8 @@ struct FactorSettings {
   DensePrecision precision = DensePrecision::kBfloat16;
   double exponent = 0.25;
   Method method = Method::kSvd;
-  AlsOptions als;
+  /// For counts of words; docs/quality.md says why.
+  AlsOptions als{.unobserved_weight = 0.1, .cg_steps = 1};
   CellWeightOptions cell_weight;
   /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
   double blend = 0;

@@ -8,13 +8,13 @@
 namespace eigenlex {
 
 /// How much an observed co-occurrence counts: a = min(1, (x / x_max)^e) for the expected count x;
-/// Pennington, Socher & Manning (GloVe, EMNLP 2014).
+/// Pennington, Socher & Manning (GloVe, EMNLP 2014), who take e = 0.75 and x_max = 100.
 struct CellWeightOptions {
   /// Expected count from which on a cell has the full weight 1 (x_max), in units of 1 (a pair of
   /// weight 1); > 0.
   double full_weight_count = 1.0;
   /// Exponent e, in [0, 1]; 0 weights all observed cells alike.
-  double exponent = 0.75;
+  double exponent = 0.5;
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
