@@ -40,7 +40,7 @@ struct FactorSettings {
   double exponent = 0.25;
   Method method = Method::kSvd;
   /// For counts of words; docs/quality.md says why.
-  AlsOptions als{.unobserved_weight = 0.1, .cg_steps = 1};
+  AlsOptions als{.sweeps = 3, .unobserved_weight = 0.1, .cg_steps = 1};
   CellWeightOptions cell_weight;
   /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
   double blend = 0;
