@@ -19,6 +19,8 @@ struct CoveredQuestions {
   std::vector<AnalogyQuestion> questions;
   std::vector<std::int32_t> answers;
   std::vector<std::size_t> sections;
+  /// The number of each among all questions.
+  std::vector<std::size_t> places;
 };
 
 double percentage(std::int64_t part, std::int64_t whole) {
@@ -27,7 +29,8 @@ double percentage(std::int64_t part, std::int64_t whole) {
 
 /// Sorts a question in: counts it in `tally` if it cannot be asked, else adds it to `covered`.
 void look_up(const std::array<std::string, 4>& question, WordLookup& words, std::int32_t limit,
-             std::size_t section, AnalogyTally& tally, CoveredQuestions& covered) {
+             std::size_t section, std::size_t place, AnalogyTally& tally,
+             CoveredQuestions& covered) {
   std::array<std::optional<std::int32_t>, 4> ids;
   for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = words.find(question[i]);
   ++tally.questions;
@@ -39,6 +42,7 @@ void look_up(const std::array<std::string, 4>& question, WordLookup& words, std:
     covered.questions.push_back({*ids[0], *ids[1], *ids[2]});
     covered.answers.push_back(*ids[3]);
     covered.sections.push_back(section);
+    covered.places.push_back(place);
   }
 }
 
@@ -110,15 +114,18 @@ AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabular
   for (const AnalogySection& section : benchmark.sections) {
     AnalogyTally tally{.name = section.name};
     for (const auto& question : section.questions) {
-      look_up(question, words, limit, result.sections.size(), tally, covered);
+      look_up(question, words, limit, result.sections.size(), result.outcomes.size(), tally,
+              covered);
+      result.outcomes.emplace_back();
     }
     result.sections.push_back(std::move(tally));
   }
 
   const auto found = solve_analogies(units, vocabulary, covered.questions, best_only);
   for (std::size_t i = 0; i < found.size(); ++i) {
-    if (found[i].empty() || found[i].front().id != covered.answers[i]) continue;
-    ++result.sections[covered.sections[i]].correct;
+    const bool correct = !found[i].empty() && found[i].front().id == covered.answers[i];
+    result.outcomes[covered.places[i]] = correct;
+    if (correct) ++result.sections[covered.sections[i]].correct;
   }
   for (const AnalogyTally& tally : result.sections) {
     (tally.name.starts_with("gram") ? result.syntactic : result.semantic) += tally;

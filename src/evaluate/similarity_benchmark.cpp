@@ -62,17 +62,19 @@ SimilarityScore score_similarity(const UnitTable& units, const Vocabulary& vocab
                                  const BootstrapOptions& options) {
   require_same_size(units, vocabulary);
   WordLookup words(vocabulary);
+  SimilarityScore result;
   std::vector<double> cosines;
   std::vector<double> scores;
   for (const SimilarityPair& pair : benchmark.pairs) {
     const std::optional<std::int32_t> first = words.find(pair.first);
     const std::optional<std::int32_t> second = words.find(pair.second);
+    std::optional<double>& cosine = result.cosines.emplace_back();
     if (!first || !second) continue;
-    cosines.push_back(units.cosine(*first, *second));
+    cosine = units.cosine(*first, *second);
+    cosines.push_back(*cosine);
     scores.push_back(pair.score);
   }
 
-  SimilarityScore result;
   result.name = benchmark.name;
   result.pairs = std::ssize(benchmark.pairs);
   result.covered = std::ssize(cosines);

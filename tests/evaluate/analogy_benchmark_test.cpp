@@ -118,6 +118,7 @@ TEST_F(AnalogyScoring, CountsWhatIsUnknownApartFromWhatIsBeyondTheRestriction) {
   EXPECT_EQ(tally.coverage(), 25);
   EXPECT_EQ(*tally.accuracy(), 100);
   EXPECT_EQ(result.unknown_words, (std::vector<std::string>{"spain", "madrid", "Spain"}));
+  EXPECT_EQ(result.outcomes, (std::vector<std::optional<bool>>{true, {}, {}, {}}));
 }
 
 TEST_F(AnalogyScoring, HasNoAccuracyWhereNothingIsCovered) {

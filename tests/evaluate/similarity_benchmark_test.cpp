@@ -104,6 +104,10 @@ TEST_F(SimilarityScoring, CountsAndNamesWhatIsNotCovered) {
   EXPECT_EQ(score.uncovered(), 3);
   EXPECT_EQ(score.unknown_words, (std::vector<std::string>{"up", "down", "Up"}));
   EXPECT_DOUBLE_EQ(*score.spearman, -100);
+  ASSERT_EQ(score.cosines.size(), 5U);
+  EXPECT_NEAR(*score.cosines[0], 0.866, 1e-3);
+  EXPECT_NEAR(*score.cosines[1], 0.5, 1e-3);
+  EXPECT_EQ(score.cosines[2], std::nullopt);
 }
 
 TEST_F(SimilarityScoring, IsNothingWhereNoCorrelationIsDefined) {

@@ -70,6 +70,9 @@ struct AnalogyScore {
   AnalogyTally total{.name = "total"};
   /// Unknown words, each once, in the order of the benchmark.
   std::vector<std::string> unknown_words;
+  /// Whether each question was answered correctly, in the order of the benchmark; nothing where it
+  /// was not asked.
+  std::vector<std::optional<bool>> outcomes;
 };
 
 /// Scores a table: how often the best answer to a question is the benchmark's.

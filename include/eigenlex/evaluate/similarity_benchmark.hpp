@@ -56,6 +56,8 @@ struct SimilarityScore {
   std::optional<double> spearman;
   /// 100 × its bootstrap confidence interval.
   std::optional<Interval> interval;
+  /// The cosine of each pair, in the order of the benchmark; nothing where it is not covered.
+  std::vector<std::optional<double>> cosines;
 
   std::int64_t uncovered() const { return pairs - covered; }
 };
