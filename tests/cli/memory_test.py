@@ -56,9 +56,9 @@ class Cap(CliTest):
         options = (*OPTIONS, "--contexts", "directional", "--method", "als", "--blend", "0")
         free, capped = self.folder / "free", self.folder / "capped"
         self.succeed("train", zipf_corpus(), "-o", free, *options)
-        self.succeed("train", zipf_corpus(), "-o", capped, *options, "--memory", "96M")
+        self.succeed("train", zipf_corpus(), "-o", capped, *options, "--memory", "128M")
         self.assert_same_files(free, capped)
-        self.assertLess(peak(capped), 1.1 * 96 * MEBIBYTE)
+        self.assertLess(peak(capped), 1.1 * 128 * MEBIBYTE)
 
     def test_counts_and_their_model_are_the_same(self):
         free, capped = self.folder / "free", self.folder / "capped"
