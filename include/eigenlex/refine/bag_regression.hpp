@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "eigenlex/embedding/embedding.hpp"
+
+namespace eigenlex {
+
+/// A matrix with one row for each of a number of bags of parts: part p of a bag of m parts has the
+/// value 1/√m in the bag's row, so that rows have length 1. Bags without parts are rows of zeros.
+class BagMatrix {
+ public:
+  /// `bags` hold distinct ids in 0 .. parts - 1; throws OptionError otherwise.
+  BagMatrix(std::span<const std::vector<std::int32_t>> bags, std::int32_t parts);
+
+  std::int64_t bags() const { return std::ssize(scales_); }
+  std::int64_t parts() const { return std::ssize(part_begin_) - 1; }
+
+  /// X Z: bags × columns, from parts × columns. In parallel; the same bytes for any number of
+  /// threads, as is the next.
+  Table multiply(const Table& part_rows) const;
+  /// Xᵀ Y: parts × columns, from bags × columns.
+  Table multiply_transposed(const Table& bag_rows) const;
+  /// The squared length of each column of X.
+  Eigen::VectorXf column_squares() const;
+
+ private:
+  std::vector<float> scales_;            // 1/√m of each bag
+  std::vector<std::int64_t> bag_begin_;  // CSR: the parts of each bag
+  std::vector<std::int32_t> bag_parts_;
+  std::vector<std::int64_t> part_begin_;  // CSR of the transpose: the bags of each part
+  std::vector<std::int32_t> part_bags_;
+};
+
+/// How the ridge regression is solved.
+struct BagRegressionOptions {
+  /// Weight of the squared length of the parts' vectors (λ), > 0.
+  double regularization = 0.3;
+  /// Most steps of conjugate gradients, >= 1.
+  int max_iterations = 40;
+  /// A column is done when its residual is at most this share of its right-hand side, >= 0.
+  double tolerance = 1e-3;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// Vectors of parts Z (parts × dimensions) that minimize |X Z - Y|² + λ |Z|², Y = `targets` (bags ×
+/// dimensions).
+///
+/// Conjugate gradients on the normal equations, preconditioned by their diagonal (Hestenes &
+/// Stiefel 1952; Saad 2003, section 9.2), 64 columns at a time, which bounds the memory used beside
+/// the result to 4 · parts · 64 floats. Throws OptionError where options or shapes do not fit. Cost
+/// O(iterations · parts in all bags · dimensions); the same bytes for any number of threads.
+Table bag_regression(const BagMatrix& bags, const Table& targets,
+                     const BagRegressionOptions& options = {});
+
+}  // namespace eigenlex

@@ -1,0 +1,97 @@
+#include "eigenlex/refine/ngrams.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+namespace {
+
+/// The length of the UTF-8 character at the start of `text`; 1 where there is none.
+std::size_t character_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
+  if (lead > 0xf4 || length > text.size()) return 1;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 1;
+  }
+  return length;
+}
+
+}  // namespace
+
+void NgramOptions::validate() const {
+  if (shortest < 1 || shortest > kLongest) {
+    throw OptionError("NgramOptions.shortest", fmt::to_string(shortest),
+                      fmt::format("must be in 1 .. {}", kLongest));
+  }
+  if (longest < shortest || longest > kLongest) {
+    throw OptionError("NgramOptions.longest", fmt::to_string(longest),
+                      fmt::format("must be in {} .. {}", shortest, kLongest));
+  }
+  if (min_words < 1) {
+    throw OptionError("NgramOptions.min_words", fmt::to_string(min_words), "must be at least 1");
+  }
+}
+
+std::vector<std::string> character_ngrams(std::string_view word, const NgramOptions& options) {
+  const std::string marked = fmt::format("<{}>", word);
+  std::vector<std::size_t> starts;
+  for (std::size_t at = 0; at < marked.size();) {
+    starts.push_back(at);
+    at += character_length(std::string_view(marked).substr(at));
+  }
+  starts.push_back(marked.size());
+
+  std::vector<std::string> ngrams;
+  const std::size_t characters = starts.size() - 1;
+  const auto longest = std::min(static_cast<std::size_t>(options.longest), characters);
+  for (auto length = static_cast<std::size_t>(options.shortest); length <= longest; ++length) {
+    for (std::size_t first = 0; first + length <= characters; ++first) {
+      ngrams.push_back(marked.substr(starts[first], starts[first + length] - starts[first]));
+    }
+  }
+  std::ranges::sort(ngrams);
+  ngrams.erase(std::ranges::unique(ngrams).begin(), ngrams.end());
+  return ngrams;
+}
+
+Vocabulary collect_ngrams(const Vocabulary& words, const NgramOptions& options) {
+  options.validate();
+  std::unordered_map<std::string, std::int64_t> counts;
+  for (const std::string& word : words.words()) {
+    for (std::string& ngram : character_ngrams(word, options)) ++counts[std::move(ngram)];
+  }
+  std::vector<std::pair<std::string, std::int64_t>> kept;
+  for (const auto& [ngram, count] : counts) {
+    if (count < options.min_words || ngram.find_first_of("\t\n") != std::string::npos) continue;
+    kept.emplace_back(ngram, count);
+  }
+  std::ranges::sort(kept, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  std::vector<std::string> ngrams;
+  std::vector<std::int64_t> word_counts;
+  for (auto& [ngram, count] : kept) {
+    ngrams.push_back(std::move(ngram));
+    word_counts.push_back(count);
+  }
+  return {std::move(ngrams), std::move(word_counts)};
+}
+
+std::vector<std::int32_t> known_ngrams(const Vocabulary& ngrams, std::string_view word,
+                                       const NgramOptions& options) {
+  std::vector<std::int32_t> ids;
+  for (const std::string& ngram : character_ngrams(word, options)) {
+    if (const auto id = ngrams.find(ngram)) ids.push_back(*id);
+  }
+  std::ranges::sort(ids);
+  return ids;
+}
+
+}  // namespace eigenlex

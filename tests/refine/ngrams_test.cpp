@@ -1,0 +1,51 @@
+#include "eigenlex/refine/ngrams.hpp"
+
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+TEST(CharacterNgrams, AreThoseOfTheWordWithItsEndsMarked) {
+  EXPECT_EQ(character_ngrams("cat", {.shortest = 3, .longest = 4}),
+            (Strings{"<ca", "<cat", "at>", "cat", "cat>"}));
+  EXPECT_EQ(character_ngrams("a", {.shortest = 3, .longest = 6}), Strings{"<a>"});
+  EXPECT_TRUE(character_ngrams("a", {.shortest = 4, .longest = 6}).empty());
+}
+
+TEST(CharacterNgrams, OccurOnceEach) {
+  EXPECT_EQ(character_ngrams("aaaa", {.shortest = 2, .longest = 2}), (Strings{"<a", "a>", "aa"}));
+}
+
+TEST(CharacterNgrams, AreOfCodePointsAndKeepBytesThatAreNone) {
+  EXPECT_EQ(character_ngrams("жé", {.shortest = 2, .longest = 2}), (Strings{"<ж", "é>", "жé"}));
+  // A lone continuation byte, an overlong lead, and a character cut short.
+  EXPECT_EQ(character_ngrams("\x80\xc0\xe2\x82", {.shortest = 2, .longest = 2}),
+            (Strings{"<\x80", "\x80\xc0", "\x82>", "\xc0\xe2", "\xe2\x82"}));
+}
+
+TEST(CollectNgrams, CountsWordsAndLeavesOutRarePartsAndThoseNoFileCanHold) {
+  const Vocabulary words({"aab", "aac", "aa\td", "aa\te"}, {1, 1, 1, 1});
+  const Vocabulary ngrams = collect_ngrams(words, {.shortest = 2, .longest = 2, .min_words = 2});
+  EXPECT_EQ(ngrams.words(), (Strings{"<a", "aa"}));
+  EXPECT_EQ(ngrams.counts(), (std::vector<std::int64_t>{4, 4}));
+}
+
+TEST(KnownNgrams, AreTheRisingIdsOfThoseThatOccurred) {
+  const Vocabulary ngrams({"xy", "b>", "<a"}, {3, 2, 1});
+  EXPECT_EQ(known_ngrams(ngrams, "ab", {.shortest = 2, .longest = 2}),
+            (std::vector<std::int32_t>{1, 2}));
+}
+
+TEST(NgramOptions, OutOfRangeAreRefused) {
+  EXPECT_THROW((NgramOptions{.shortest = 0}.validate()), OptionError);
+  EXPECT_THROW((NgramOptions{.shortest = 4, .longest = 3}.validate()), OptionError);
+  EXPECT_THROW((NgramOptions{.longest = 65}.validate()), OptionError);
+  EXPECT_THROW((NgramOptions{.min_words = 0}.validate()), OptionError);
+}
+
+}  // namespace
+}  // namespace eigenlex
