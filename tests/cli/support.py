@@ -20,8 +20,8 @@ import toy  # noqa: E402
 
 PROGRAM = os.environ.get("EIGENLEX", "eigenlex")
 COMMANDS = (
-    "train", "count", "factorize", "similar", "analogy", "recommend", "evaluate", "export",
-    "info", "cluster", "refine",
+    "train", "count", "factorize", "similar", "index", "subwords", "induce", "analogy", "recommend",
+    "evaluate", "export", "info", "cluster", "refine",
 )  # fmt: skip
 MODEL_FILES = (
     "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",

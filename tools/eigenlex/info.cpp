@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,9 +8,11 @@
 
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/query/hnsw.hpp"
 
 #include "commands.hpp"
 #include "compact_export.hpp"
+#include "companion.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
 
@@ -67,6 +70,15 @@ Model load(const std::string& path) {
   return model;
 }
 
+void print_index(const std::string& model) {
+  const auto path = companion_path(model, "index");
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(path, unknown)) return;
+  const HnswIndex index = read_hnsw(path, companion_key(model));
+  print("index",
+        fmt::format("HNSW, {} links, recall@10 {:.1f} %", index.options.links, 100 * index.recall));
+}
+
 void run(const InfoArguments& arguments) {
   const Model model = load(arguments.model);
   if (arguments.json) {
@@ -85,6 +97,7 @@ void run(const InfoArguments& arguments) {
   if (model.singular_values.size() > 0) print("spectrum", spectrum_text(model.singular_values));
   const std::string objective = objective_text(model.description);
   if (!objective.empty()) print("objective", objective);
+  print_index(arguments.model);
   for (const auto& [key, value] : model.description.items()) {
     if (value.is_object()) print_section(key, value);
   }

@@ -51,6 +51,9 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_count_command(app);
   eigenlex::tool::add_factorize_command(app);
   eigenlex::tool::add_similar_command(app);
+  eigenlex::tool::add_index_command(app);
+  eigenlex::tool::add_subwords_command(app);
+  eigenlex::tool::add_induce_command(app);
   eigenlex::tool::add_analogy_command(app);
   eigenlex::tool::add_recommend_command(app);
   eigenlex::tool::add_evaluate_command(app);

@@ -1,0 +1,24 @@
+#include "companion.hpp"
+
+#include "eigenlex/core/checksum.hpp"
+#include "eigenlex/embedding/compact.hpp"
+#include "eigenlex/embedding/model.hpp"
+
+namespace eigenlex::tool {
+namespace fs = std::filesystem;
+
+fs::path companion_path(const fs::path& model, std::string_view name) {
+  if (is_model(model) || is_compact(model)) return model / name;
+  fs::path path = model;
+  path += ".";
+  path += name;
+  return path;
+}
+
+std::string companion_key(const fs::path& model) {
+  if (is_model(model)) return file_checksum(model / "model.json");
+  if (is_compact(model)) return file_checksum(model / "compact.json");
+  return file_checksum(model);
+}
+
+}  // namespace eigenlex::tool
