@@ -170,7 +170,8 @@ void log_counts(std::span<const Value> counts, Eigen::ArrayXf& logs) {
   constexpr Eigen::Index kWhole = 64;
   const auto size = static_cast<Eigen::Index>(counts.size());
   const Eigen::Index padded = (size + kWhole - 1) / kWhole * kWhole;
-  if (logs.size() < padded) logs.resize(padded);
+  // Not resize(): it would free the old memory twice if there is no new.
+  if (logs.size() < padded) logs = Eigen::ArrayXf(padded);
   for (Eigen::Index k = 0; k < size; ++k) {
     logs[k] = static_cast<float>(counts[static_cast<std::size_t>(k)]);
   }
