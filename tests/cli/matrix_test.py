@@ -222,6 +222,7 @@ class Refusal(CliTest):
         for options, part in {
             ("--input", ratings, "--subsample", "0"): "--subsample",
             ("--input", ratings, "--blend", "0.5"): "--blend",
+            ("--input", ratings, "--memory", "1G"): "--memory",
             ("--input", ratings, self.folder): "--input",
             (self.folder, "--confidence", "3"): "--input",
             (): "COUNTS",

@@ -24,6 +24,7 @@ namespace {
 // Defaults that fit users and items better than those for words.
 constexpr int kDim = 64;
 constexpr int kSweeps = 15;
+constexpr int kSteps = 3;
 constexpr double kUnobservedWeight = 1;
 constexpr double kRegularization = 1;
 
@@ -31,6 +32,7 @@ FactorSettings with_matrix_defaults(const CLI::App& command, FactorSettings sett
   const auto is_open = [&](const char* flag) { return command.get_option(flag)->empty(); };
   if (is_open("--dim")) settings.svd.rank = kDim;
   if (is_open("--sweeps")) settings.als.sweeps = kSweeps;
+  if (is_open("--als-steps")) settings.als.cg_steps = kSteps;
   if (is_open("--als-unobserved")) settings.als.unobserved_weight = kUnobservedWeight;
   if (is_open("--als-regularization")) settings.als.regularization = kRegularization;
   return settings;
@@ -85,6 +87,7 @@ void factorize_by_als(CsrMatrix<float> values, const MatrixSettings& matrix,
   model.words.table = std::move(result.factors.rows);
   model.contexts = std::move(result.factors.cols);
   model.description["als"] = {{"sweeps", settings.als.sweeps},
+                              {"steps", settings.als.cg_steps},
                               {"confidence", matrix.confidence},
                               {"unobserved", settings.als.unobserved_weight},
                               {"regularization", settings.als.regularization},
@@ -136,8 +139,8 @@ void add_matrix_options(CLI::App& command, MatrixSettings& settings) {
                   "What a value of 1 adds to the weight of its cell in als")
       ->capture_default_str()
       ->needs(input);
-  for (const char* flag :
-       {"--subsample", "--context-smoothing", "--negative", "--als-weight-max", "--blend"}) {
+  for (const char* flag : {"--subsample", "--context-smoothing", "--negative", "--als-weight-max",
+                           "--als-weight-exponent", "--blend", "--memory"}) {
     input->excludes(command.get_option(flag));
   }
 }

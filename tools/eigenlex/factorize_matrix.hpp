@@ -18,7 +18,7 @@ struct MatrixSettings {
 };
 
 /// Adds `--input`, which excludes the options that only counts have a use for, and `--confidence`.
-/// The options of `add_factor_options` have to be there already.
+/// The options of `add_factor_options` and `add_memory_option` have to be there already.
 void add_matrix_options(CLI::App& command, MatrixSettings& settings);
 
 /// `factorize --input`: reads the matrix, factorizes it and writes the model. Options of `command`

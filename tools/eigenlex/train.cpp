@@ -226,9 +226,9 @@ void add_factorize_command(CLI::App& app) {
   CLI::Option* counts =
       command->add_option("COUNTS", arguments->counts, "Folder that `eigenlex count` wrote");
   add_factor_options(*command, arguments->factor);
+  add_memory_option(*command, arguments->memory);
   add_matrix_options(*command, arguments->matrix);
   counts->excludes(command->get_option("--input"));
-  add_memory_option(*command, arguments->memory);
   add_run_options(*command, arguments->run, "MODEL");
   command->footer(
       "Examples:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100\n"
