@@ -7,6 +7,12 @@ set(EIGENLEX_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/eigenlex)
 
 install(TARGETS eigenlex EXPORT eigenlexTargets)
 install(TARGETS eigenlex_tool)
+if(EIGENLEX_NEURAL)
+  # A set of its own: who does not ask for the component `neural` needs no libtorch.
+  install(TARGETS eigenlex_neural EXPORT eigenlexNeuralTargets)
+  install(EXPORT eigenlexNeuralTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
+  install(FILES tools/cmake/FindLibtorch.cmake DESTINATION ${EIGENLEX_CMAKE_DIR})
+endif()
 install(DIRECTORY include/eigenlex TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT eigenlexTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
 

@@ -20,5 +20,6 @@ void add_cluster_command(CLI::App& app);
 void add_refine_command(CLI::App& app);
 void add_export_command(CLI::App& app);
 void add_info_command(CLI::App& app);
+void add_classify_command(CLI::App& app);
 
 }  // namespace eigenlex::tool

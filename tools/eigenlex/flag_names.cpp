@@ -43,6 +43,20 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"KMeansOptions.tolerance", "--tolerance"},
       {"strength", "--strength"},
       {"PqOptions.subvectors", "--subvectors"},
+      {"SequenceOptions.max_length", "--max-length"},
+      {"ClassifierOptions.num_words", "--num-words"},
+      {"ClassifierOptions.dim", "--dim"},
+      {"ClassifierOptions.filters", "--filters"},
+      {"ClassifierOptions.hidden", "--hidden"},
+      {"ClassifierOptions.dropout", "--dropout"},
+      {"ClassifierOptions.weight_decay", "--weight-decay"},
+      {"ClassifierOptions.learning_rate", "--learning-rate"},
+      {"ClassifierOptions.clip_norm", "--clip-norm"},
+      {"ClassifierOptions.batch_size", "--batch-size"},
+      {"ClassifierOptions.epochs", "--epochs"},
+      {"ClassifierOptions.patience", "--patience"},
+      {"ClassifierOptions.validation", "--validation"},
+      {"held_out", "--held-out"},
       {"threads", "--threads"}};
   return kFlags;
 }

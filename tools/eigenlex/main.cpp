@@ -61,6 +61,7 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_refine_command(app);
   eigenlex::tool::add_export_command(app);
   eigenlex::tool::add_info_command(app);
+  eigenlex::tool::add_classify_command(app);
 }
 
 }  // namespace

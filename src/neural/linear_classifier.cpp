@@ -1,0 +1,114 @@
+#include "eigenlex/neural/linear_classifier.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/neural/logistic_regression.hpp"
+#include "eigenlex/neural/training_setup.hpp"
+
+#include "arrays.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kTextsInBlock = 128;
+
+/// Mean and inverse standard deviation of each column; 0 for a column that does not vary.
+struct Standardization {
+  Eigen::RowVectorXf mean;
+  Eigen::RowVectorXf scale;
+};
+
+Standardization standardization(const RowMatrix& features) {
+  Standardization result;
+  const double n = static_cast<double>(features.rows());
+  const Eigen::RowVectorXd mean = features.cast<double>().colwise().sum() / n;
+  const Eigen::RowVectorXd variance =
+      (features.cast<double>().rowwise() - mean).array().square().colwise().sum() / n;
+  result.mean = mean.cast<float>();
+  result.scale = Eigen::RowVectorXf::Zero(features.cols());
+  for (Eigen::Index j = 0; j < features.cols(); ++j) {
+    if (variance(j) > 1e-20) result.scale(j) = static_cast<float>(1 / std::sqrt(variance(j)));
+  }
+  return result;
+}
+
+}  // namespace
+
+RowMatrix mean_vectors(const Sequences& sequences, const RowMatrix& table) {
+  RowMatrix means = RowMatrix::Zero(sequences.size(), table.cols());
+  parallel_blocks(sequences.size(), kTextsInBlock,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t i = begin; i < end; ++i) {
+                      std::int64_t known = 0;
+                      for (const std::int32_t id : sequences.text(i)) {
+                        if (id < kFirstWordId) continue;
+                        means.row(i) += table.row(id);
+                        ++known;
+                      }
+                      if (known > 0) means.row(i) /= static_cast<float>(known);
+                    }
+                  });
+  return means;
+}
+
+void softmax_rows(RowMatrix& scores) {
+  for (Eigen::Index i = 0; i < scores.rows(); ++i) {
+    scores.row(i).array() -= scores.row(i).maxCoeff();
+    scores.row(i) = scores.row(i).array().exp();
+    scores.row(i) /= scores.row(i).sum();
+  }
+}
+
+Classifier train_linear_classifier(const LabelledTexts& examples, const Embedding* embedding,
+                                   const TokenizerOptions& tokenizer,
+                                   const ClassifierOptions& options, const Progress& progress) {
+  FirstVectors first = first_vectors(examples.texts, embedding, options);
+  RowMatrix features =
+      mean_vectors(encode(examples.texts, first.vocabulary, options.sequence), first.table);
+  const Standardization standard = standardization(features);
+  features.rowwise() -= standard.mean;
+  features.array().rowwise() *= standard.scale.array();
+  const LogisticRegression fit = fit_logistic_regression(
+      features, examples.labels, std::ssize(examples.class_names),
+      {.l2 = options.weight_decay > 0 ? options.weight_decay : 1.0}, progress);
+
+  Classifier classifier{
+      .network = Network::kLinear,
+      .mode = options.mode == EmbeddingMode::kTuned ? EmbeddingMode::kFrozen : options.mode,
+      .tokenizer = tokenizer,
+      .sequence = options.sequence,
+      .class_names = examples.class_names,
+      .vocabulary = std::move(first.vocabulary)};
+  // scores = W (x - mean) ∘ scale + b, with mean and scale worked into the weights.
+  const RowMatrix weights =
+      (fit.weights * standard.scale.cast<double>().asDiagonal()).cast<float>();
+  const Eigen::VectorXf bias =
+      (fit.bias - weights.cast<double>() * standard.mean.transpose().cast<double>()).cast<float>();
+  classifier.weights["embedding"] = array_of(first.table);
+  classifier.weights["output_weight"] = array_of(weights);
+  classifier.weights["output_bias"] = array_of(bias);
+  classifier.description = {
+      {"examples", examples.size()},
+      {"coverage", first.coverage},
+      {"training",
+       {{"iterations", fit.iterations}, {"converged", fit.converged}, {"gradient", fit.gradient}}}};
+  return classifier;
+}
+
+RowMatrix predict_linear(const Classifier& classifier, const TokenizedTexts& texts) {
+  const std::int64_t classes = std::ssize(classifier.class_names);
+  const RowMatrix table =
+      matrix_of(weight(classifier, "embedding", {classifier.vocabulary.size() + kFirstWordId, -1}));
+  const RowMatrix weights = matrix_of(weight(classifier, "output_weight", {classes, table.cols()}));
+  const NpyArray<float>& bias = weight(classifier, "output_bias", {classes});
+  const RowMatrix features =
+      mean_vectors(encode(texts, classifier.vocabulary, classifier.sequence), table);
+  RowMatrix scores = features * weights.transpose();
+  scores.rowwise() += Eigen::Map<const Eigen::RowVectorXf>(bias.values.data(), classes);
+  softmax_rows(scores);
+  return scores;
+}
+
+}  // namespace eigenlex

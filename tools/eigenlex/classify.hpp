@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "eigenlex/core/progress.hpp"
+#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/neural/classifier.hpp"
+#include "eigenlex/neural/classifier_options.hpp"
+#include "eigenlex/neural/labelled_texts.hpp"
+
+namespace eigenlex::tool {
+
+// The subcommands of `classify`.
+void add_classify_train_command(CLI::App& classify);
+void add_classify_predict_command(CLI::App& classify);
+void add_classify_evaluate_command(CLI::App& classify);
+
+/// Throws Error, which says how to get it, where this program was built without the neural
+/// component and the network needs it.
+void require_network(Network network);
+
+/// `train_classifier`, once `require_network` is content.
+Classifier train_any_classifier(const LabelledTexts& examples, const Embedding* embedding,
+                                const TokenizerOptions& tokenizer, const ClassifierOptions& options,
+                                const Progress& progress);
+
+/// `predict_classes`, likewise.
+RowMatrix predict_any_classes(const Classifier& classifier, const TokenizedTexts& texts,
+                              const Progress& progress);
+
+}  // namespace eigenlex::tool

@@ -1,0 +1,234 @@
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/json_file.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/neural/classification_score.hpp"
+
+#include "classify.hpp"
+#include "classify_report.hpp"
+#include "console.hpp"
+#include "names.hpp"
+#include "options.hpp"
+#include "query_io.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+constexpr std::string_view kClassifierMarker = "classifier.json";
+
+struct TrainArguments {
+  std::string data;
+  std::string embedding;
+  std::optional<TokenizerKind> tokenizer;
+  bool lowercase = false;
+  ClassifierOptions options;
+  std::int64_t examples = 0;
+  std::int64_t held_out = 0;
+  std::uint64_t split_seed = 1;
+  RunSettings run;
+};
+
+/// The tokenizer asked for, else the one the embedding was trained with.
+TokenizerOptions tokenizer_of(const TrainArguments& arguments) {
+  TokenizerOptions options{.lowercase = arguments.lowercase};
+  if (arguments.tokenizer) {
+    options.kind = *arguments.tokenizer;
+    return options;
+  }
+  if (!is_model(arguments.embedding)) return options;
+  const nlohmann::json made = read_json(std::filesystem::path(arguments.embedding) / "model.json")
+                                  .value("count_options", nlohmann::json::object());
+  const auto kind = made.find("tokenizer");
+  if (kind != made.end() && *kind == name_of(TokenizerKind::kUnicode)) {
+    options.kind = TokenizerKind::kUnicode;
+  }
+  options.lowercase = options.lowercase || made.value("lowercase", false);
+  return options;
+}
+
+/// The examples to learn from, and those to score the result on.
+struct Data {
+  LabelledTexts training;
+  LabelledTexts held_out;
+};
+
+Data read_data(const TrainArguments& arguments, const TokenizerOptions& tokenizer,
+               Console& console) {
+  const LabelledTexts all =
+      read_labelled_texts(arguments.data, tokenizer, console.begin("read", "texts"));
+  console.end();
+  const Split outer = stratified_split(all.labels, arguments.held_out, arguments.split_seed);
+  Data data{select(all, outer.train), select(all, outer.held_out)};
+  if (arguments.examples > 0 && arguments.examples < data.training.size()) {
+    data.training = select(data.training, stratified_split(data.training.labels, arguments.examples,
+                                                           arguments.options.seed)
+                                              .held_out);
+  }
+  return data;
+}
+
+nlohmann::ordered_json summary(const Classifier& classifier) {
+  nlohmann::ordered_json object{{"network", enum_name(classifier.network)},
+                                {"mode", enum_name(classifier.mode)},
+                                {"words", classifier.vocabulary.size()}};
+  for (const char* key : {"examples", "validation_examples", "coverage", "training"}) {
+    if (classifier.description.contains(key)) object[key] = classifier.description[key];
+  }
+  return object;
+}
+
+void print_training(const Classifier& classifier, const Console& console) {
+  const nlohmann::json& made = classifier.description;
+  console.line("words", fmt::format("{}, {:.1f} % of the tokens", classifier.vocabulary.size(),
+                                    100 * made.value("coverage", 0.0)));
+  const nlohmann::json training = made.value("training", nlohmann::json::object());
+  if (!training.contains("best_epoch")) return;
+  const std::int64_t best = training["best_epoch"].get<std::int64_t>();
+  const nlohmann::json& epoch = training["epochs"][static_cast<std::size_t>(best - 1)];
+  console.line("best epoch",
+               fmt::format("{} of {}, validation accuracy {:.2f} %, loss {:.4f}", best,
+                           training["epochs"].size(), 100 * epoch.value("validation_accuracy", 0.0),
+                           epoch.value("validation_loss", 0.0)));
+}
+
+void run(const TrainArguments& arguments) {
+  require_network(arguments.options.network);
+  arguments.options.validate();
+  check_output(arguments.run, PendingPath::Kind::kFolder, kClassifierMarker);
+  const bool random = arguments.options.mode == EmbeddingMode::kRandom;
+  if (arguments.embedding.empty() && !random) {
+    throw OptionError("--embedding MODEL is missing; only --mode random needs none");
+  }
+  const ThreadCount threads(arguments.run.threads == 0 ? thread_count() : arguments.run.threads);
+  const InterruptGuard guard;
+  Console console(arguments.run.quiet);
+  const TokenizerOptions tokenizer = tokenizer_of(arguments);
+  const Data data = read_data(arguments, tokenizer, console);
+  std::optional<Embedding> embedding;
+  if (!random) {
+    console.begin("embedding");
+    embedding = load_embedding(arguments.embedding);
+    console.end();
+  }
+  const Classifier classifier =
+      train_any_classifier(data.training, embedding ? &*embedding : nullptr, tokenizer,
+                           arguments.options, console.begin("train", "examples"));
+  console.end();
+  nlohmann::ordered_json result = summary(classifier);
+  std::optional<ClassificationScore> score;
+  if (data.held_out.size() > 0) {
+    const RowMatrix probabilities =
+        predict_any_classes(classifier, data.held_out.texts, console.begin("score", "texts"));
+    console.end();
+    score = score_classification(data.held_out.labels, probabilities);
+    result["held_out"] = to_json(*score, classifier.class_names);
+  }
+  console.begin("write");
+  write_classifier(classifier, arguments.run.output);
+  console.end();
+  print_training(classifier, console);
+  if (arguments.run.json) {
+    print_json_line(result);
+  } else if (score) {
+    print_score(*score, classifier.class_names);
+  }
+}
+
+template <class Enum>
+void add_enum(CLI::App& command, const std::string& flag, Enum& value,
+              const std::string& description) {
+  std::string choices;
+  for (const auto& [name, enumerator] : enum_names(value)) {
+    choices += (choices.empty() ? "" : "|") + name;
+  }
+  command.add_option(flag, value, description)
+      ->transform(CLI::CheckedTransformer(enum_names(value)))
+      ->option_text(fmt::format("{} [{}]", choices, enum_name(value)));
+}
+
+void add_text_options(CLI::App& command, TrainArguments& arguments) {
+  ClassifierOptions& options = arguments.options;
+  command.add_option("--tokenizer", arguments.tokenizer, "How texts become words")
+      ->transform(CLI::CheckedTransformer(names(TokenizerKind{})))
+      ->option_text("unicode|whitespace [as the model]");
+  command.add_flag("--lowercase", arguments.lowercase, "Fold case; also where the model does");
+  command.add_option("--num-words", options.num_words, "Most words of the vocabulary; 0 for all")
+      ->capture_default_str();
+  command.add_flag("--own-vocabulary", options.own_vocabulary,
+                   "Keep only the words of the embedding that the examples have");
+  command.add_option("--max-length", options.sequence.max_length, "Most words of a text")
+      ->capture_default_str();
+  add_enum(command, "--truncate", options.sequence.truncate, "The end that longer texts lose");
+}
+
+void add_network_options(CLI::App& command, ClassifierOptions& options) {
+  add_enum(command, "--network", options.network, "What becomes of the vectors of a text");
+  add_enum(command, "--mode", options.mode,
+           "Vectors drawn at random and learned; given; or given and learned further");
+  command.add_option("--dim", options.dim, "Dimensions of random vectors")->capture_default_str();
+  command.add_option("--filters", options.filters, "Filters of each width 3, 4, 5 of cnn")
+      ->capture_default_str();
+  command
+      .add_option("--hidden", options.hidden, "Hidden units of pooled; of a direction of lstm, gru")
+      ->capture_default_str();
+  command.add_option("--dropout", options.dropout, "Share of the last layer's inputs left out")
+      ->capture_default_str();
+  command
+      .add_option("--weight-decay", options.weight_decay, "Decay of weights; L2 penalty of linear")
+      ->capture_default_str();
+  command.add_option("--learning-rate", options.learning_rate, "Step size of Adam")
+      ->capture_default_str();
+  command.add_option("--clip-norm", options.clip_norm, "Greatest norm of a gradient")
+      ->capture_default_str();
+  command.add_option("--batch-size", options.batch_size, "Examples of a step")
+      ->capture_default_str();
+  command.add_option("--epochs", options.epochs, "Most epochs")->capture_default_str();
+  command
+      .add_option("--patience", options.patience,
+                  "Epochs without a better validation loss before training ends")
+      ->capture_default_str();
+  command.add_option("--validation", options.validation, "Share of the examples to validate with")
+      ->capture_default_str();
+  command.add_option("--seed", options.seed, "Seed of all that is random")->capture_default_str();
+}
+
+}  // namespace
+
+void add_classify_train_command(CLI::App& classify) {
+  auto arguments = std::make_shared<TrainArguments>();
+  CLI::App* command = classify.add_subcommand("train", "Train a classifier on labelled texts");
+  command
+      ->add_option("DATA", arguments->data,
+                   "File of lines label<TAB>text; - for the standard input")
+      ->required();
+  command->add_option("--embedding", arguments->embedding, "Model directory or file of vectors")
+      ->option_text("MODEL");
+  add_network_options(*command, arguments->options);
+  add_text_options(*command, *arguments);
+  command
+      ->add_option("--examples", arguments->examples,
+                   "Learn from N examples only, drawn by the seed")
+      ->option_text("N [all]");
+  command
+      ->add_option("--held-out", arguments->held_out,
+                   "Set N examples aside and score the classifier on them")
+      ->capture_default_str();
+  command
+      ->add_option("--split-seed", arguments->split_seed, "Seed that draws the held-out examples")
+      ->capture_default_str();
+  add_run_options(*command, arguments->run, "CLF");
+  command->footer(
+      "Example:\n  eigenlex classify train reviews.tsv --embedding en.model --network cnn "
+      "--mode tuned --held-out 1000 -o reviews.clf");
+  command->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace eigenlex::tool
