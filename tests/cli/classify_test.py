@@ -126,8 +126,8 @@ class WrongData(CliTest):
         data = self.write("d.tsv", "a\tking\nb\tqueen\n")
         for flag in ("--dropout", "--epochs", "--max-length", "--validation"):
             self.fail_with(
-                1, "classify", "train", data, "--embedding", toy_model(), "-o",
-                self.folder / "clf", flag, "-1", says=(f"{flag} = -1",),
+                1, "classify", "train", data, "--embedding", toy_model(), "--network", "linear",
+                "-o", self.folder / "clf", flag, "-1", says=(f"{flag} = -1",),
             )  # fmt: skip
 
     def test_other_classifiers_are_explained(self):

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/json_file.hpp"
+#include "eigenlex/core/sealed_json.hpp"
 
 #include "support/temp_dir.hpp"
 
@@ -38,9 +38,9 @@ class ClassifierFile : public ::testing::Test {
   std::filesystem::path path() const { return folder_ / "clf"; }
   /// Replaces an entry of classifier.json.
   void set(const char* key, const json& value) const {
-    json content = read_json(path() / "classifier.json");
+    json content = read_sealed_json(path() / "classifier.json", false);
     content[key] = value;
-    write_json(path() / "classifier.json", content);
+    write_sealed_json(path() / "classifier.json", content);
   }
   auto reading() const {
     return [this] { read_classifier(path()); };
@@ -88,18 +88,18 @@ TEST_F(ClassifierFile, DamagedFilesAreNamed) {
 TEST_F(ClassifierFile, EntriesOfAnotherKindAreNamed) {
   for (const char* key : {"task", "network", "mode", "tokenizer", "lowercase", "max_length",
                           "truncate", "classes", "words", "arrays"}) {
-    const json whole = read_json(path() / "classifier.json");
+    const json whole = read_sealed_json(path() / "classifier.json", false);
     for (const json& value : {json(), json("other"), json(-1), json::array({1}), json::object()}) {
       set(key, value);
       EXPECT_THAT(reading(), ThrowsMessage<FormatError>(HasSubstr(key))) << key << value;
     }
-    write_json(path() / "classifier.json", whole);
+    write_sealed_json(path() / "classifier.json", whole);
   }
 }
 
 TEST_F(ClassifierFile, ArraysCannotLeadOutOfTheFolder) {
   for (const char* name : {"../embedding", "a/b", "", "A"}) {
-    set("arrays", {name});
+    set("arrays", json::array({name}));
     EXPECT_THAT(reading(), ThrowsMessage<FormatError>(HasSubstr("is no name")));
   }
 }
