@@ -25,7 +25,7 @@ class Help(CliTest):
             for line in text[text.index("Example") :].splitlines()[1:]:
                 if line.startswith("  eigenlex "):
                     # The files they name are not there: a failure, but not wrong usage.
-                    result = run(*line.split()[1:], cwd=self.folder)
+                    result = run(*line.split(" < ")[0].split()[1:], cwd=self.folder)
                     self.assertEqual(result.status, 1, f"{line}: {result.stderr}")
 
     def test_the_defaults_are_those_of_the_documentation(self):
