@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -50,6 +51,10 @@ InterruptGuard::InterruptGuard() {
 InterruptGuard::~InterruptGuard() {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
+}
+
+void throw_if_interrupted() {
+  if (stop_requested) throw Interrupted();
 }
 
 Console::Console(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
@@ -110,6 +115,12 @@ void Console::line(std::string_view label, std::string_view text) const {
 }
 
 std::int64_t peak_memory() {
+  // Where there is /proc, of this program alone: getrusage counts in what the process was before it
+  // became this program, as large as the one that started it.
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
+  }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return std::int64_t{usage.ru_maxrss} * 1024;

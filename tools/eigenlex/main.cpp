@@ -58,12 +58,17 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_refine_command(app);
   eigenlex::tool::add_export_command(app);
   eigenlex::tool::add_info_command(app);
+<<<<<<< HEAD
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   std::set_terminate(fail_at_once);
+=======
+  eigenlex::tool::add_compare_command(app);
+  eigenlex::tool::add_train_neural_command(app);
+>>>>>>> 0b90f9b (Compare contenders in one report (not yet built))
   try {
     CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
                  "eigenlex");
