@@ -100,6 +100,9 @@ void add_compare_command(CLI::App& app) {
       "compare", "Train contenders on a corpus and report quality, time and memory side by side");
   command->add_option("CORPUS", settings.corpus, "Files or folders of text, as for train")
       ->required();
+  command->add_option("--labelled", settings.labelled, "File of labelled texts, label<TAB>text")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
   command->add_option("--similarity", settings.similarity, "File of word pairs")
       ->option_text("FILE")
       ->allow_extra_args(false);

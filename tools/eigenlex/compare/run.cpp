@@ -11,6 +11,7 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/embedding/select_words.hpp"
 
+#include "classification.hpp"
 #include "report.hpp"
 #include "scoring.hpp"
 #include "trainings.hpp"
@@ -189,6 +190,7 @@ void write_results(Session& session, ordered_json& results) {
 void run_compare(const CompareSettings& settings) {
   const Benchmarks benchmarks =
       read_benchmarks(settings.similarity, settings.analogies, settings.restrict_to);
+  const std::vector<LabelledTask> tasks = read_tasks(settings);
   std::vector<Entry> entries;
   for (const std::string& name : settings.contenders) {
     entries.push_back({.name = name,
@@ -220,7 +222,7 @@ void run_compare(const CompareSettings& settings) {
   };
   train_all(1);
   add_views(session, entries, results);
-  results["classification"] = ordered_json::array();
+  results["classification"] = compare_classifiers(session, tasks, entries);
   for (int seed = 2; seed <= settings.seeds; ++seed) train_all(seed);
   results["contenders"] = describe_contenders(entries);
   results["similarity"] = compare_similarity(benchmarks, entries);
