@@ -19,13 +19,13 @@ namespace eigenlex {
 /// Columns of a panel, the unit in which rows of factors are stored and multiplied.
 constexpr std::size_t kPanelColumns = 2 * kLanes;
 
-/// 32 columns of a row in float.
+/// Columns of a row in float.
 struct FloatPanel {
   Floats low, high;
 };
 
-/// 32 columns of a row in bfloat16: the low half of lane c holds column c, the high half column
-/// c + 16.
+/// Columns of a row in bfloat16: the low half of lane c holds column c, the high half column
+/// c + kLanes.
 struct Bfloat16Panel {
   Words pairs;
 };
@@ -83,13 +83,11 @@ class PanelTable {
 
 /// Adds up the lanes by halves.
 inline float sum_of_lanes(const Floats& lanes) {
-  using Eight = float __attribute__((vector_size(32)));
-  using Four = float __attribute__((vector_size(16)));
-  const auto eights = std::bit_cast<std::array<Eight, 2>>(lanes);
-  const Eight eight = eights[0] + eights[1];
-  const auto fours = std::bit_cast<std::array<Four, 2>>(eight);
-  const Four four = fours[0] + fours[1];
-  return (four[0] + four[2]) + (four[1] + four[3]);
+  auto sums = std::bit_cast<std::array<float, kLanes>>(lanes);
+  for (std::size_t half = kLanes / 2; half > 0; half /= 2) {
+    for (std::size_t c = 0; c < half; ++c) sums[c] += sums[c + half];
+  }
+  return sums[0];
 }
 
 /// Products of kRows packed rows with one vector of floats.

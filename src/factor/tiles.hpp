@@ -79,7 +79,7 @@ template <class Row>
 Sums multiply_row(const std::int32_t* indices, const float* values, std::int64_t begin,
                   std::int64_t end, std::int64_t last, const Row* tile) {
   // Rows of X are fetched this many non-zeros ahead of their use.
-  constexpr std::int64_t kAhead = 8;
+  constexpr std::int64_t kAhead = 16;
   Sums sums{};
   for (std::int64_t k = begin; k < end; ++k) {
     const auto* ahead = reinterpret_cast<const char*>(tile + indices[std::min(k + kAhead, last)]);
