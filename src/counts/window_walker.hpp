@@ -14,6 +14,9 @@ namespace eigenlex {
 
 /// Where each word stands in a piece of corpus: positions of word i in rising order, CSR-like.
 struct PositionLists {
+  /// Entries that may be read beyond the last, for fetching ahead.
+  static constexpr std::size_t kPadding = 16;
+
   std::vector<std::int64_t> begin;
   std::vector<std::uint32_t> positions;
 
@@ -23,7 +26,7 @@ struct PositionLists {
       if (id >= 0) ++begin[static_cast<std::size_t>(id) + 1];
     }
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
-    positions.resize(static_cast<std::size_t>(begin.back()));
+    positions.resize(static_cast<std::size_t>(begin.back()) + kPadding);
     std::vector<std::int64_t> next(begin.begin(), begin.end() - 1);
     for (std::size_t p = 0; p < tokens.size(); ++p) {
       const std::int32_t id = tokens[p];
@@ -51,12 +54,14 @@ class WindowWalker {
     for (int d = 1; d <= options.window; ++d) weights_.push_back(options.weight_at(d));
   }
 
+  /// Adds the neighbours of some positions of a PositionLists.
   template <class Sum>
   void walk(std::span<const std::uint32_t> positions, RowAccumulator<Sum>& row) const {
     const std::size_t window = weights_.size();
     for (std::size_t k = 0; k < positions.size(); ++k) {
-      // The positions of a word lie anywhere in the corpus: fetching ahead halves the time.
-      if (k + kAhead < positions.size()) prefetch(positions[k + kAhead]);
+      // The positions of a word lie anywhere in the corpus: fetching ahead halves the time. Beyond
+      // the word's last come those of the next word.
+      prefetch(*(positions.data() + k + kAhead));
       const std::size_t p = positions[k];
       const std::size_t left = std::min(window, p);
       for (std::size_t d = 1; d <= left && tokens_[p - d] >= 0; ++d) {
@@ -72,10 +77,13 @@ class WindowWalker {
 
  private:
   static constexpr std::size_t kAhead = 12;
+  static_assert(kAhead <= PositionLists::kPadding);
 
-  void prefetch(std::size_t p) const {
+  // Inlined, as GCC drops calls of a function that does nothing but prefetch.
+  [[gnu::always_inline]] void prefetch(std::size_t p) const {
     const std::size_t window = weights_.size();
     __builtin_prefetch(tokens_.data() + (p > window ? p - window : 0));
+    __builtin_prefetch(tokens_.data() + p);
     __builtin_prefetch(tokens_.data() + std::min(p + window, tokens_.size() - 1));
   }
 
