@@ -34,14 +34,16 @@ void write_vector(const fs::path& path, const std::vector<T>& values) {
   write_npy<T>(path, shape, values);
 }
 
-template <class T>
-std::vector<T> read_vector(const fs::path& path, std::int64_t size) {
-  NpyArray<T> array = read_npy<T>(path);
-  if (array.shape.size() != 1 || array.shape[0] != size) {
+/// Fills `numbers` from a file of `size` of them.
+template <class Numbers>
+void read_numbers(const fs::path& path, std::int64_t size, Numbers& numbers) {
+  NpyReader<typename Numbers::value_type> reader(path);
+  if (reader.shape().size() != 1 || reader.shape()[0] != size) {
     throw FormatError(
         fmt::format("{}: must hold {} numbers in one dimension", path.string(), size));
   }
-  return std::move(array.values);
+  numbers.resize(static_cast<std::size_t>(size));
+  reader.read(numbers);
 }
 
 /// A second name for a file, which need not be copied then; false where that cannot be.
@@ -131,7 +133,8 @@ void check_indptr(const std::vector<std::int64_t>& indptr, std::int64_t nonzeros
 
 std::vector<std::int64_t> read_indptr(const ManifestReader& manifest) {
   const fs::path path = manifest.checked(kIndptr);
-  std::vector<std::int64_t> indptr = read_vector<std::int64_t>(path, manifest.number("rows") + 1);
+  std::vector<std::int64_t> indptr;
+  read_numbers(path, manifest.number("rows") + 1, indptr);
   check_indptr(indptr, manifest.number("nonzeros"), path);
   return indptr;
 }
@@ -142,8 +145,8 @@ CsrMatrix<Value> read_cells(const ManifestReader& manifest) {
   matrix.rows = manifest.number("rows");
   matrix.cols = manifest.number("cols");
   matrix.indptr = read_indptr(manifest);
-  matrix.indices = read_vector<std::int32_t>(manifest.checked(kIndices), matrix.nonzeros());
-  matrix.values = read_vector<Value>(manifest.checked(kValues), matrix.nonzeros());
+  read_numbers(manifest.checked(kIndices), matrix.nonzeros(), matrix.indices);
+  read_numbers(manifest.checked(kValues), matrix.nonzeros(), matrix.values);
   return matrix;
 }
 

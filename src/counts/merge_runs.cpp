@@ -85,7 +85,7 @@ MergedRows merge_block(const Runs& runs, std::size_t block, std::int64_t rows, s
   return merged;
 }
 
-/// Calls `append(rows)` for the blocks in order; a wave of them is merged in parallel.
+/// Calls `append(wave)` for the blocks in order; a wave of them is merged in parallel.
 template <class Append>
 void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, std::int64_t cols,
                     const Append& append) {
@@ -106,7 +106,7 @@ void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, s
           merge_block(runs, block, blocks[block + 1] - blocks[block], cols, *scratch);
       for (const auto& run : runs) run->release(block);
     });
-    for (MergedRows& rows : wave) append(std::exchange(rows, {}));
+    append(std::move(wave));
     first = last;
   }
 }
@@ -123,23 +123,21 @@ class MemorySink {
     narrow_.values.reserve(static_cast<std::size_t>(cells));
   }
 
-  void append(const MergedRows& rows) {
-    append_row_ends(rows, narrow_.indptr);
-    const auto add_to = [](auto& to, const auto& from) {
-      to.insert(to.end(), from.begin(), from.end());
-    };
-    add_to(narrow_.indices, rows.narrow.indices);
-    if (rows.is_wide && !is_wide_) {
-      is_wide_ = true;
-      wide_.reserve(narrow_.indices.capacity());
-      add_to(wide_, std::exchange(narrow_.values, {}));
+  void append(const std::vector<MergedRows>& wave) {
+    const auto old_size = static_cast<std::ptrdiff_t>(narrow_.indices.size());
+    std::vector<std::ptrdiff_t> first{old_size};
+    for (const MergedRows& rows : wave) {
+      append_row_ends(rows, narrow_.indptr);
+      first.push_back(static_cast<std::ptrdiff_t>(narrow_.indptr.back()));
+      if (rows.is_wide && !is_wide_) widen(old_size);
     }
-    if (!is_wide_) {
-      add_to(narrow_.values, rows.narrow.values);
-    } else {
-      add_to(wide_, rows.narrow.values);
-      add_to(wide_, rows.wide);
-    }
+    const auto new_size = static_cast<std::size_t>(first.back());
+    narrow_.indices.resize(new_size);
+    is_wide_ ? wide_.resize(new_size) : narrow_.values.resize(new_size);
+    parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
+      const auto number = static_cast<std::size_t>(i);
+      copy(wave[number], first[number]);
+    });
   }
 
   decltype(CooccurrenceMatrix::cells) take(std::int64_t rows, std::int64_t cols) {
@@ -154,8 +152,25 @@ class MemorySink {
   }
 
  private:
+  void widen(std::ptrdiff_t size) {
+    is_wide_ = true;
+    wide_.reserve(narrow_.indices.capacity());
+    wide_.assign(narrow_.values.begin(), narrow_.values.begin() + size);
+    narrow_.values = {};
+  }
+
+  void copy(const MergedRows& rows, std::ptrdiff_t first) {
+    std::ranges::copy(rows.narrow.indices, narrow_.indices.begin() + first);
+    if (!is_wide_) {
+      std::ranges::copy(rows.narrow.values, narrow_.values.begin() + first);
+    } else {
+      std::ranges::copy(rows.narrow.values, wide_.begin() + first);
+      std::ranges::copy(rows.wide, wide_.begin() + first);
+    }
+  }
+
   CooccurrenceMatrix::Narrow narrow_;
-  std::vector<std::int64_t> wide_;
+  Array<std::int64_t> wide_;
   bool is_wide_ = false;
 };
 
@@ -166,17 +181,8 @@ class FileSink {
     narrow_.emplace(folder / kValues);
   }
 
-  void append(const MergedRows& rows) {
-    append_row_ends(rows, indptr_);
-    indices_.append(rows.narrow.indices);
-    if (rows.is_wide && !wide_) widen();
-    if (wide_) {
-      wide_->append(
-          std::vector<std::int64_t>(rows.narrow.values.begin(), rows.narrow.values.end()));
-      wide_->append(rows.wide);
-    } else {
-      narrow_->append(rows.narrow.values);
-    }
+  void append(std::vector<MergedRows> wave) {
+    for (MergedRows& rows : wave) append(std::exchange(rows, {}));
   }
 
   decltype(CooccurrenceMatrix::cells) take(std::int64_t cols) {
@@ -194,6 +200,19 @@ class FileSink {
  private:
   static constexpr const char* kIndices = "indices.npy";
   static constexpr const char* kValues = "values.npy";
+
+  void append(const MergedRows& rows) {
+    append_row_ends(rows, indptr_);
+    indices_.append(rows.narrow.indices);
+    if (rows.is_wide && !wide_) widen();
+    if (wide_) {
+      wide_->append(
+          std::vector<std::int64_t>(rows.narrow.values.begin(), rows.narrow.values.end()));
+      wide_->append(rows.wide);
+    } else {
+      narrow_->append(rows.narrow.values);
+    }
+  }
 
   /// Writes the counts so far anew. The first rows, of the most frequent words, are the ones that
   /// need it, so they are few.
@@ -232,11 +251,13 @@ decltype(CooccurrenceMatrix::cells) merge_runs(Runs runs, const std::vector<std:
   constexpr std::int64_t kCellBytes = 8;
   if (cells <= (storage.memory - memory) / kCellBytes) {
     MemorySink sink(cells);
-    merge_in_order(runs, blocks, cols, [&](const MergedRows& rows) { sink.append(rows); });
+    merge_in_order(runs, blocks, cols,
+                   [&](std::vector<MergedRows> wave) { sink.append(std::move(wave)); });
     return sink.take(blocks.back(), cols);
   }
   FileSink sink(storage.folder);
-  merge_in_order(runs, blocks, cols, [&](const MergedRows& rows) { sink.append(rows); });
+  merge_in_order(runs, blocks, cols,
+                 [&](std::vector<MergedRows> wave) { sink.append(std::move(wave)); });
   return sink.take(cols);
 }
 

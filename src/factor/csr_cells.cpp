@@ -11,7 +11,7 @@
 
 namespace eigenlex {
 
-CsrCells::CsrCells(CsrMatrix<float> targets, std::vector<float> weights)
+CsrCells::CsrCells(CsrMatrix<float> targets, Array<float> weights)
     : targets_(std::move(targets)), weights_(std::move(weights)) {
   if (weights_.size() != targets_.values.size()) {
     throw OptionError("CsrCells: weights", fmt::format("{} numbers", weights_.size()),
@@ -53,7 +53,7 @@ CsrCells implicit_feedback(CsrMatrix<float> values, double confidence) {
     throw OptionError("implicit_feedback: confidence", fmt::to_string(confidence),
                       "must be at least 0");
   }
-  std::vector<float> weights = std::exchange(values.values, {});
+  Array<float> weights = std::exchange(values.values, {});
   values.values.assign(weights.size(), 1.0f);
   for (float& weight : weights) {
     if (!(weight >= 0)) {

@@ -101,7 +101,7 @@ TEST(Als, RecoversAPlantedMatrixFromAThirdOfItsCells) {
     if (random.uniform() > 1.0 / 3) seen.data()[i] = 0;
   }
   const CsrMatrix<float> targets = to_csr(seen);
-  std::vector<float> weights;
+  Array<float> weights;
   for (std::size_t k = 0; k < targets.values.size(); ++k) weights.push_back(k % 2 == 0 ? 1 : 5);
   const AlsProblem problem(targets, weights);
   for (const RowSolver solver : {kCholesky, kGradients}) {
@@ -138,7 +138,7 @@ TEST(Als, RowsWithoutCellsShrinkToNothing) {
   Eigen::MatrixXd targets = to_dense(random_sparse(30, 20, 2));
   targets.row(4).setZero();
   const CsrMatrix<float> cells = to_csr(targets);
-  const AlsProblem problem(cells, std::vector<float>(cells.values.size(), 1));
+  const AlsProblem problem(cells, Array<float>(cells.values.size(), 1));
   for (const RowSolver solver : {kCholesky, kGradients}) {
     const RowMatrix rows = als(problem.view(), problem.start(3),
                                {.sweeps = 20, .regularization = 0.1, .row_solver = solver})

@@ -29,7 +29,7 @@ class AlsProblem {
   /// Targets standard normal, weights uniform in [0, 1), observed as in `random_sparse`.
   explicit AlsProblem(std::int64_t rows = 60, std::int64_t cols = 45, std::uint64_t seed = 1)
       : AlsProblem(random_sparse(rows, cols, seed), seed) {}
-  AlsProblem(const CsrMatrix<float>& targets, std::vector<float> weights)
+  AlsProblem(const CsrMatrix<float>& targets, Array<float> weights)
       : by_rows_(targets, weights), by_cols_(by_rows_.transposed()), targets_(to_dense(targets)) {
     weights_ = Eigen::MatrixXd::Constant(targets_.rows(), targets_.cols(), -1);
     for (std::int64_t i = 0, k = 0; i < targets.rows; ++i) {
@@ -87,9 +87,9 @@ class AlsProblem {
  private:
   AlsProblem(const CsrMatrix<float>& targets, std::uint64_t seed)
       : AlsProblem(targets, random_weights(targets, seed)) {}
-  static std::vector<float> random_weights(const CsrMatrix<float>& targets, std::uint64_t seed) {
+  static Array<float> random_weights(const CsrMatrix<float>& targets, std::uint64_t seed) {
     Random random(seed + 1);
-    std::vector<float> weights;
+    Array<float> weights;
     for (std::size_t k = 0; k < targets.values.size(); ++k) {
       weights.push_back(static_cast<float>(random.uniform()));
     }

@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/array.hpp"
+
 namespace eigenlex {
 
 /// Consecutive rows of a CSR matrix, wherever they lie; rows keep their numbers.
@@ -51,8 +53,8 @@ struct CsrMatrix {
   std::int64_t rows = 0;
   std::int64_t cols = 0;
   std::vector<std::int64_t> indptr{0};
-  std::vector<std::int32_t> indices;
-  std::vector<Value> values;
+  Array<std::int32_t> indices;
+  Array<Value> values;
 
   std::int64_t nonzeros() const { return indptr.back(); }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "eigenlex/core/csr_matrix.hpp"
+#include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex {
 
@@ -16,29 +18,28 @@ struct CsrRows {
   std::vector<Value> values;
 };
 
-/// Joins blocks of rows, given in row order, to one matrix; each block is freed once it is copied,
-/// so the peak is the matrix and one block more.
+/// Joins blocks of rows, given in row order, to one matrix, in parallel; each block is freed once
+/// it is copied.
 template <class Value>
 CsrMatrix<Value> join_rows(std::vector<CsrRows<Value>> blocks, std::int64_t cols) {
-  std::size_t rows = 0, nonzeros = 0;
-  for (const CsrRows<Value>& block : blocks) {
-    rows += block.row_sizes.size();
-    nonzeros += block.indices.size();
-  }
   CsrMatrix<Value> matrix;
-  matrix.rows = static_cast<std::int64_t>(rows);
   matrix.cols = cols;
-  matrix.indptr.reserve(rows + 1);
-  matrix.indices.reserve(nonzeros);
-  matrix.values.reserve(nonzeros);
-  for (CsrRows<Value>& block : blocks) {
+  std::vector<std::int64_t> first{0};
+  for (const CsrRows<Value>& block : blocks) {
     for (const std::int64_t size : block.row_sizes) {
       matrix.indptr.push_back(matrix.indptr.back() + size);
     }
-    matrix.indices.insert(matrix.indices.end(), block.indices.begin(), block.indices.end());
-    matrix.values.insert(matrix.values.end(), block.values.begin(), block.values.end());
-    block = {};
+    first.push_back(matrix.nonzeros());
   }
+  matrix.rows = std::ssize(matrix.indptr) - 1;
+  matrix.indices.resize(static_cast<std::size_t>(matrix.nonzeros()));
+  matrix.values.resize(matrix.indices.size());
+  parallel_blocks(std::ssize(blocks), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
+    CsrRows<Value>& block = blocks[static_cast<std::size_t>(i)];
+    std::ranges::copy(block.indices, matrix.indices.begin() + first[static_cast<std::size_t>(i)]);
+    std::ranges::copy(block.values, matrix.values.begin() + first[static_cast<std::size_t>(i)]);
+    block = {};
+  });
   return matrix;
 }
 

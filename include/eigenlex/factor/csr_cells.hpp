@@ -1,7 +1,6 @@
 #pragma once
 
-#include <vector>
-
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/factor/weighted_cells.hpp"
 
@@ -13,7 +12,7 @@ class CsrCells final : public WeightedCells {
   /// Every entry of `targets`, zeros included, is an observed cell; `weights` has one for each
   /// entry in the order of `targets.values`. Throws OptionError if the numbers of entries differ,
   /// if a target is not finite or if a weight is negative or not finite.
-  CsrCells(CsrMatrix<float> targets, std::vector<float> weights);
+  CsrCells(CsrMatrix<float> targets, Array<float> weights);
 
   std::int64_t rows() const override { return targets_.rows; }
   std::int64_t cols() const override { return targets_.cols; }
@@ -25,7 +24,7 @@ class CsrCells final : public WeightedCells {
 
  private:
   CsrMatrix<float> targets_;
-  std::vector<float> weights_;
+  Array<float> weights_;
 };
 
 /// Implicit feedback as Hu, Koren & Volinsky (ICDM 2008) read it: every entry is a preference of 1,
