@@ -79,6 +79,24 @@ void add_margins(const Cells& cells, ExpectedCounts& expected) {
   }
 }
 
+/// Calls `emit(column, value)` for the positive cells of a row, in order.
+template <class Value, class Emit>
+void for_positive(const CsrRowsView<Value>& rows, std::int64_t i, const PmiOffsets& offsets,
+                  Eigen::ArrayXf& logs, const Emit& emit) {
+  const auto cols = rows.row_indices(i);
+  log_counts(rows.row_values(i), logs);
+  for (std::size_t k = 0; k < cols.size(); ++k) {
+    const float value =
+        logs[static_cast<Eigen::Index>(k)] + (offsets.row[index(i)] + offsets.col[index(cols[k])]);
+    if (value > 0) emit(cols[k], value);
+  }
+}
+
+template <class Cells>
+std::vector<std::int64_t> ppmi_blocks(const Cells& counts) {
+  return partition_by_weight(counts.indptr, kBlockNonzeros, kMostRowsInABlock);
+}
+
 template <class Cells>
 CsrRows<float> ppmi_rows(const Cells& counts, const PmiOffsets& offsets, std::int64_t begin,
                          std::int64_t end) {
@@ -87,17 +105,11 @@ CsrRows<float> ppmi_rows(const Cells& counts, const PmiOffsets& offsets, std::in
   CsrBuffer<typename Cells::value_type> buffer;
   const auto view = counts.view(begin, end, buffer);
   for (std::int64_t i = begin; i < end; ++i) {
-    const auto cols = view.row_indices(i);
-    log_counts(view.row_values(i), logs);
     const std::size_t before = rows.indices.size();
-    for (std::size_t k = 0; k < cols.size(); ++k) {
-      const float value = logs[static_cast<Eigen::Index>(k)] +
-                          (offsets.row[index(i)] + offsets.col[index(cols[k])]);
-      if (value > 0) {
-        rows.indices.push_back(cols[k]);
-        rows.values.push_back(value);
-      }
-    }
+    for_positive(view, i, offsets, logs, [&](std::int32_t col, float value) {
+      rows.indices.push_back(col);
+      rows.values.push_back(value);
+    });
     rows.row_sizes.push_back(static_cast<std::int64_t>(rows.indices.size() - before));
   }
   return rows;
@@ -105,13 +117,73 @@ CsrRows<float> ppmi_rows(const Cells& counts, const PmiOffsets& offsets, std::in
 
 template <class Cells>
 CsrMatrix<float> ppmi_of(const Cells& counts, const PmiOffsets& offsets) {
-  const std::vector<std::int64_t> blocks =
-      partition_by_weight(counts.indptr, kBlockNonzeros, kMostRowsInABlock);
+  const std::vector<std::int64_t> blocks = ppmi_blocks(counts);
   std::vector<CsrRows<float>> rows(blocks.size() - 1);
   parallel_blocks(std::ssize(rows), 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
     rows[index(block)] = ppmi_rows(counts, offsets, blocks[index(block)], blocks[index(block) + 1]);
   });
   return join_rows(std::move(rows), counts.cols);
+}
+
+/// Writes the positive cells of some rows to the place of the first of their cells: `indices`,
+/// which may be those of the rows, and `values` are as large as the whole matrix. Sets `sizes`, by
+/// row.
+void weigh_in_place(const CsrRowsView<std::uint32_t>& rows, std::int64_t end,
+                    const PmiOffsets& offsets, std::int32_t* indices, float* values,
+                    std::span<std::int64_t> sizes) {
+  Eigen::ArrayXf logs;
+  std::int64_t place = rows.indptr.front();
+  for (std::int64_t i = rows.first; i < end; ++i) {
+    const std::int64_t before = place;
+    for_positive(rows, i, offsets, logs, [&](std::int32_t col, float value) {
+      indices[place] = col;
+      values[place] = value;
+      ++place;
+    });
+    sizes[index(i)] = place - before;
+  }
+}
+
+/// Moves the first cells of each block of rows together; `from` and `to` are indptr of the numbers
+/// before and after.
+template <class T>
+Array<T> close_gaps(Array<T> numbers, const std::vector<std::int64_t>& blocks,
+                    const std::vector<std::int64_t>& from, const std::vector<std::int64_t>& to) {
+  Array<T> closed(index(to.back()));
+  parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+    const std::size_t first = index(blocks[index(block)]);
+    const std::int64_t size = to[index(blocks[index(block) + 1])] - to[first];
+    std::copy_n(numbers.cbegin() + from[first], size, closed.begin() + to[first]);
+  });
+  return closed;
+}
+
+/// Frees the counts on the way.
+CsrMatrix<float> ppmi_in_place(CooccurrenceMatrix::Narrow counts, const PmiOffsets& offsets) {
+  const std::vector<std::int64_t> blocks = ppmi_blocks(counts);
+  Array<float> values(counts.values.size());
+  std::vector<std::int64_t> sizes(index(counts.rows));
+  parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+    CsrBuffer<std::uint32_t> buffer;
+    const std::int64_t end = blocks[index(block) + 1];
+    weigh_in_place(counts.view(blocks[index(block)], end, buffer), end, offsets,
+                   counts.indices.data(), values.data(), sizes);
+  });
+  counts.values = {};
+  CsrMatrix<float> matrix{.rows = counts.rows, .cols = counts.cols};
+  for (const std::int64_t size : sizes) matrix.indptr.push_back(matrix.indptr.back() + size);
+  matrix.values = close_gaps(std::exchange(values, {}), blocks, counts.indptr, matrix.indptr);
+  matrix.indices = close_gaps(std::move(counts.indices), blocks, counts.indptr, matrix.indptr);
+  return matrix;
+}
+
+void check_shapes(const CooccurrenceMatrix& counts, const ExpectedCounts& expected) {
+  if (std::ssize(expected.row_sums) != counts.rows() ||
+      std::ssize(expected.col_sums) != counts.cols()) {
+    throw OptionError("ExpectedCounts",
+                      fmt::format("{} x {}", expected.row_sums.size(), expected.col_sums.size()),
+                      fmt::format("must be {} x {}", counts.rows(), counts.cols()));
+  }
 }
 
 }  // namespace
@@ -205,15 +277,19 @@ PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& option
 
 CsrMatrix<float> ppmi(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
                       const PpmiOptions& options) {
-  options.validate();
-  if (std::ssize(expected.row_sums) != counts.rows() ||
-      std::ssize(expected.col_sums) != counts.cols()) {
-    throw OptionError("ExpectedCounts",
-                      fmt::format("{} x {}", expected.row_sums.size(), expected.col_sums.size()),
-                      fmt::format("must be {} x {}", counts.rows(), counts.cols()));
+  const PmiOffsets offsets = pmi_offsets(expected, options);
+  check_shapes(counts, expected);
+  return std::visit([&](const auto& cells) { return ppmi_of(cells, offsets); }, counts.cells);
+}
+
+CsrMatrix<float> ppmi(CooccurrenceMatrix&& counts, const ExpectedCounts& expected,
+                      const PpmiOptions& options) {
+  if (!std::holds_alternative<CooccurrenceMatrix::Narrow>(counts.cells)) {
+    return ppmi(std::as_const(counts), expected, options);
   }
   const PmiOffsets offsets = pmi_offsets(expected, options);
-  return std::visit([&](const auto& cells) { return ppmi_of(cells, offsets); }, counts.cells);
+  check_shapes(counts, expected);
+  return ppmi_in_place(std::get<CooccurrenceMatrix::Narrow>(std::move(counts.cells)), offsets);
 }
 
 }  // namespace eigenlex

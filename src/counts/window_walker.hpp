@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
 #include "row_accumulator.hpp"
@@ -18,7 +19,7 @@ struct PositionLists {
   static constexpr std::size_t kPadding = 16;
 
   std::vector<std::int64_t> begin;
-  std::vector<std::uint32_t> positions;
+  Array<std::uint32_t> positions;
 
   PositionLists(std::span<const std::int32_t> tokens, std::int64_t words) {
     begin.assign(static_cast<std::size_t>(words) + 1, 0);
@@ -27,6 +28,7 @@ struct PositionLists {
     }
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
     positions.resize(static_cast<std::size_t>(begin.back()) + kPadding);
+    std::fill(positions.end() - kPadding, positions.end(), 0);
     std::vector<std::int64_t> next(begin.begin(), begin.end() - 1);
     for (std::size_t p = 0; p < tokens.size(); ++p) {
       const std::int32_t id = tokens[p];

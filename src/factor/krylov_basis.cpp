@@ -8,8 +8,9 @@
 #include <Eigen/Eigenvalues>
 
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/tall.hpp"
+
+#include "svd_common.hpp"
 
 namespace eigenlex {
 namespace {
@@ -45,17 +46,6 @@ std::int64_t enough_columns(std::int64_t columns, double residual, const KrylovO
   return std::min(std::max(rounded_up(enough), rounded_up(columns + 1)), most_columns(options));
 }
 
-RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed) {
-  RowMatrix matrix(rows, cols);
-  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-    Random random(seed, static_cast<std::uint64_t>(block));
-    for (std::int64_t i = begin * cols; i < end * cols; ++i) {
-      matrix.data()[i] = static_cast<float>(random.normal());
-    }
-  });
-  return matrix;
-}
-
 /// The blocks Q_1, Q_2, ... of a basis, each n x 64 and contiguous.
 ///
 /// One allocation of the largest size: pages that are not written to take no memory, and all go
@@ -63,7 +53,7 @@ RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed
 class Blocks {
  public:
   Blocks(std::int64_t rows, std::int64_t most_columns)
-      : rows_(rows), values_(rows * most_columns / kBlockColumns, kBlockColumns) {}
+      : rows_(rows), values_(new_row_matrix(rows * most_columns / kBlockColumns, kBlockColumns)) {}
 
   std::int64_t size() const { return size_; }
   std::int64_t columns() const { return size_ * kBlockColumns; }

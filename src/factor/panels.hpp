@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/row_matrix.hpp"
 
@@ -78,7 +79,7 @@ class PanelTable {
 
  private:
   std::size_t panels_;
-  std::vector<Panel> values_;
+  Array<Panel> values_;
 };
 
 /// Adds up the lanes by halves.

@@ -136,7 +136,7 @@ RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, bool transposed)
     tiles[t].resize(index(right.rows()));
     pack_tile(right, static_cast<std::int64_t>(t) * kTile, tiles[t]);
   }
-  RowMatrix product(transposed ? cols() : rows(), width);
+  RowMatrix product = new_row_matrix(transposed ? cols() : rows(), width);
   for_blocks(transposed, [&](const Block& block) {
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       const std::int64_t first = static_cast<std::int64_t>(t) * kTile;

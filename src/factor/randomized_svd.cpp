@@ -4,8 +4,6 @@
 
 #include <Eigen/Eigenvalues>
 
-#include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/factor/tall.hpp"
 
@@ -15,7 +13,6 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kBlockRows = 1024;
 /// Least ratio of the smallest to the largest Ritz value at which the filter has degree 2: with a
 /// wider spectrum its growth exceeds the precision of float.
 constexpr double kNarrowSpectrum = 1e-4;
@@ -26,17 +23,6 @@ constexpr double kFinestKrylovTolerance = 1e-3;
 std::int64_t basis_columns(const LinearOperator& matrix, const SvdOptions& options) {
   const auto extra = static_cast<std::int64_t>(std::ceil(options.oversampling * options.rank));
   return std::min({options.rank + std::max<std::int64_t>(4, extra), matrix.rows(), matrix.cols()});
-}
-
-RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed) {
-  RowMatrix matrix(rows, cols);
-  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-    Random random(seed, static_cast<std::uint64_t>(block));
-    for (std::int64_t i = begin * cols; i < end * cols; ++i) {
-      matrix.data()[i] = static_cast<float>(random.normal());
-    }
-  });
-  return matrix;
 }
 
 struct Start {

@@ -24,7 +24,7 @@ RowMatrix multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right)
   const std::int64_t width = right.cols();
   const std::vector<std::int64_t> blocks =
       partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
-  RowMatrix product(matrix.rows, width);
+  RowMatrix product = new_row_matrix(matrix.rows, width);
   Tile<Row> tile(static_cast<std::size_t>(matrix.cols));
   for (std::int64_t first = 0; first < width; first += kTile) {
     pack_tile(right, first, tile);

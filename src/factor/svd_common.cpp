@@ -2,33 +2,71 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/tall.hpp"
 
 namespace eigenlex {
 namespace {
 
 constexpr double kSmallestRatio = 1e-5;
-constexpr std::int64_t kColumnBlock = 1;
+constexpr std::int64_t kBlockRows = 1024;
+
+/// Takes over entries of larger magnitude.
+void keep_larger(const Eigen::Ref<const Eigen::RowVectorXf>& others, Eigen::RowVectorXf& entries) {
+  entries = (others.array().abs() > entries.array().abs()).select(others, entries);
+}
+
+/// -1 for each column of U whose largest-magnitude entry, the first one of equals, is negative.
+Eigen::RowVectorXf signs(const RowMatrix& u) {
+  std::vector<Eigen::RowVectorXf> largest(
+      static_cast<std::size_t>(block_count(u.rows(), kBlockRows)));
+  parallel_blocks(u.rows(), kBlockRows,
+                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                    Eigen::RowVectorXf entries = u.row(begin);
+                    for (std::int64_t i = begin + 1; i < end; ++i) {
+                      keep_larger(u.row(i), entries);
+                    }
+                    largest[static_cast<std::size_t>(block)] = std::move(entries);
+                  });
+  for (std::size_t block = 1; block < largest.size(); ++block) {
+    keep_larger(largest[block], largest[0]);
+  }
+  return (largest[0].array() < 0).select(-1.0f, Eigen::RowVectorXf::Ones(u.cols()));
+}
+
+void scale_columns(RowMatrix& matrix, const Eigen::RowVectorXf& scales) {
+  parallel_blocks(matrix.rows(), kBlockRows,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    matrix.middleRows(begin, end - begin).array().rowwise() *= scales.array();
+                  });
+}
 
 /// Makes the largest-magnitude entry of each column of U positive, the first one of equals.
 void fix_signs(SvdResult& result) {
-  parallel_blocks(result.u.cols(), kColumnBlock, [&](std::int64_t j, std::int64_t, std::int64_t) {
-    Eigen::Index largest = 0;
-    for (Eigen::Index i = 1; i < result.u.rows(); ++i) {
-      if (std::abs(result.u(i, j)) > std::abs(result.u(largest, j))) largest = i;
-    }
-    if (result.u(largest, j) >= 0) return;
-    result.u.col(j) *= -1;
-    result.v.col(j) *= -1;
-  });
+  const Eigen::RowVectorXf scales = signs(result.u);
+  scale_columns(result.u, scales);
+  scale_columns(result.v, scales);
 }
 
 }  // namespace
+
+RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed) {
+  RowMatrix matrix = new_row_matrix(rows, cols);
+  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+    Random random(seed, static_cast<std::uint64_t>(block));
+    for (std::int64_t i = begin * cols; i < end * cols; ++i) {
+      matrix.data()[i] = static_cast<float>(random.normal());
+    }
+  });
+  return matrix;
+}
 
 void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options) {
   options.validate();

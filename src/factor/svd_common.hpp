@@ -2,10 +2,14 @@
 
 #include <cstdint>
 
+#include "eigenlex/core/row_matrix.hpp"
 #include "eigenlex/factor/linear_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
 
 namespace eigenlex {
+
+/// A matrix of standard normal numbers, the same for any number of threads.
+RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed);
 
 /// Throws OptionError for bad options, an empty matrix, or a rank above min(n, m).
 void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options);

@@ -112,7 +112,7 @@ Eigen::MatrixXd gram(const RowMatrix& matrix) {
 
 RowMatrix multiply(const RowMatrix& left, const Eigen::MatrixXd& right) {
   const RowMatrix factor = right.cast<float>();
-  RowMatrix product(left.rows(), right.cols());
+  RowMatrix product = new_row_matrix(left.rows(), right.cols());
   parallel_blocks(left.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
     product.middleRows(begin, end - begin).noalias() = left.middleRows(begin, end - begin) * factor;
   });

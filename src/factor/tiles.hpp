@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <vector>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/row_matrix.hpp"
 
@@ -29,7 +29,7 @@ struct Bfloat16Row {
 
 /// Rows of a tile, aligned for the widest vectors.
 template <class Row>
-using Tile = std::vector<Row>;
+using Tile = Array<Row>;
 
 inline void pack(const float* columns, FloatRow& row) { std::memcpy(&row, columns, sizeof(row)); }
 

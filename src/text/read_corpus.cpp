@@ -18,6 +18,7 @@
 #include <fmt/ranges.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/huge_pages.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/text/order_by_count.hpp"
 #include "eigenlex/text/text_source.hpp"
@@ -170,7 +171,10 @@ std::vector<std::int32_t> EncodedCorpus::read(std::int64_t begin, std::int64_t e
   for (std::int64_t block = begin; block < end; ++block) {
     offsets.push_back(offsets.back() + static_cast<std::size_t>(block_size(block)));
   }
-  std::vector<std::int32_t> ids(offsets.back());
+  std::vector<std::int32_t> ids;
+  ids.reserve(offsets.back());
+  prefer_huge_pages(ids.data(), offsets.back() * sizeof(std::int32_t));
+  ids.resize(offsets.back());
   constexpr std::int32_t kDropped = Corpus::kDocumentEnd - 1;
   parallel_blocks(end - begin, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
     const Block& block = blocks_[static_cast<std::size_t>(begin + item)];

@@ -102,6 +102,35 @@ TEST(Ppmi, ShiftSubtractsLogKBeforeClipping) {
   }
 }
 
+TEST(Ppmi, IsTheSameOfCountsThatAreGivenAway) {
+  const Corpus corpus = make_corpus(zipf_documents(400, 60, 3000, 7));
+  for (const ContextKind contexts : {ContextKind::kSymmetric, ContextKind::kDirectional}) {
+    CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 3, .contexts = contexts});
+    const ExpectedCounts expected = expected_counts(counts, corpus.vocabulary.counts(), 1e-3);
+    const CsrMatrix<float> m = ppmi(std::as_const(counts), expected, {});
+    ASSERT_LT(m.nonzeros(), counts.nonzeros());
+    const CsrMatrix<float> taken = ppmi(std::move(counts), expected, {});
+    EXPECT_EQ(taken.indptr, m.indptr);
+    EXPECT_EQ(taken.indices, m.indices);
+    EXPECT_EQ(taken.values, m.values);
+  }
+}
+
+TEST(Ppmi, WideCountsCanBeGivenAwayToo) {
+  const Corpus corpus = make_corpus(zipf_documents(60, 60, 70, 5));
+  CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 1});
+  const ExpectedCounts expected = expected_counts(counts, corpus.vocabulary.counts(), 0);
+  const auto& narrow = std::get<CooccurrenceMatrix::Narrow>(counts.cells);
+  CooccurrenceMatrix wide{
+      .cells = CooccurrenceMatrix::Wide{.rows = narrow.rows,
+                                        .cols = narrow.cols,
+                                        .indptr = narrow.indptr,
+                                        .indices = narrow.indices,
+                                        .values = {narrow.values.begin(), narrow.values.end()}},
+      .unit = counts.unit};
+  EXPECT_EQ(ppmi(std::move(wide), expected, {}).values, ppmi(counts, expected, {}).values);
+}
+
 TEST(Ppmi, DoesNotDependOnTheUnitOfTheCounts) {
   // With window 1 all three weights count neighbours alike, in other units.
   const Corpus corpus = make_corpus(zipf_documents(60, 60, 70, 5));

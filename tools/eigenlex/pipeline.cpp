@@ -54,12 +54,15 @@ struct WeightedMatrix {
   std::int64_t nonzeros = 0;
 };
 
-WeightedMatrix weight_counts(const Counts& counts, const ExpectedCounts& expected,
+/// Takes the counts of `counts` where the matrix is stored and nothing else needs them.
+WeightedMatrix weight_counts(Counts& counts, const ExpectedCounts& expected,
                              const FactorSettings& settings, Console& console) {
   console.begin("weight");
   WeightedMatrix weighted;
   if (settings.stores_matrix) {
-    CsrMatrix<float> matrix = ppmi(counts.matrix, expected, settings.ppmi);
+    CsrMatrix<float> matrix = settings.method == Method::kSvd
+                                  ? ppmi(std::exchange(counts.matrix, {}), expected, settings.ppmi)
+                                  : ppmi(std::as_const(counts.matrix), expected, settings.ppmi);
     weighted.nonzeros = matrix.nonzeros();
     weighted.matrix = std::make_unique<SparseOperator>(std::move(matrix), settings.precision);
   } else {
@@ -248,17 +251,16 @@ Model factorize_counts(Counts counts, const FactorSettings& settings, Console& c
   validate(settings);
   const ExpectedCounts expected =
       expected_counts(counts.matrix, counts.vocabulary.counts(), settings.ppmi.subsample);
+  const std::int64_t observed = counts.matrix.nonzeros();
   WeightedMatrix weighted = weight_counts(counts, expected, settings, console);
   Model model;
   model.description = std::move(counts.description);
   model.description["factor_options"] = describe(settings);
   model.description["matrix"] = {{"rows", weighted.matrix->rows()},
                                  {"cols", weighted.matrix->cols()},
-                                 {"observed", counts.matrix.nonzeros()},
+                                 {"observed", observed},
                                  {"nonzeros", weighted.nonzeros}};
   model.words.vocabulary = std::move(counts.vocabulary);
-  // Only ALS, and a matrix that is not stored, need the counts again.
-  if (settings.method == Method::kSvd && settings.stores_matrix) counts = {};
   SvdResult svd = run_svd(*weighted.matrix, settings, console);
   weighted.matrix.reset();
   if (settings.method == Method::kSvd) counts = {};

@@ -1,21 +1,32 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "eigenlex/core/huge_pages.hpp"
+
 namespace eigenlex {
 
-/// Allocator that leaves new numbers as they are in memory instead of setting them to zero.
+/// Allocator that leaves new numbers as they are in memory instead of setting them to zero, and
+/// asks for huge pages.
 template <class T>
 struct UninitializedAllocator : std::allocator<T> {
-  static_assert(std::is_trivial_v<T>);
+  static_assert(std::is_trivially_copyable_v<T>);
 
   template <class Other>
   struct rebind {
     using other = UninitializedAllocator<Other>;
   };
+
+  T* allocate(std::size_t size) {
+    T* const place = std::allocator<T>::allocate(size);
+    prefer_huge_pages(place, size * sizeof(T));
+    return place;
+  }
 
   template <class... Arguments>
   void construct(T* place, Arguments&&... arguments) {
