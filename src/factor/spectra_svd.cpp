@@ -127,7 +127,8 @@ SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
                              : other_side(matrix, pairs.vectors, sigma);
   result.v = on_rows(matrix) ? other_side(matrix, pairs.vectors, sigma)
                              : RowMatrix(pairs.vectors.cast<float>());
-  finish_svd(result, products_with(matrix, result.v), options.tolerance);
+  finish_svd(result, relative_residuals(result, products_with(matrix, result.v)),
+             options.tolerance);
   result.iterations = pairs.iterations;
   result.converged = result.converged && found == options.rank;
   return result;

@@ -96,17 +96,20 @@ void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank) {
   }
 }
 
-void finish_svd(SvdResult& result, const RowMatrix& products, double tolerance) {
-  const Eigen::Index rank = result.singular_values.size();
-  Eigen::VectorXd squares = Eigen::VectorXd::Zero(rank);
+Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products) {
+  Eigen::VectorXd squares = Eigen::VectorXd::Zero(triplets.singular_values.size());
   // A column is summed in row order, in double.
   for (Eigen::Index i = 0; i < products.rows(); ++i) {
-    squares += (products.row(i) - result.u.row(i) * result.singular_values.asDiagonal())
+    squares += (products.row(i) - triplets.u.row(i) * triplets.singular_values.asDiagonal())
                    .cast<double>()
                    .cwiseAbs2()
                    .transpose();
   }
-  result.residuals = (squares.cwiseSqrt() / result.singular_values[0]).cast<float>();
+  return squares.cwiseSqrt() / triplets.singular_values[0];
+}
+
+void finish_svd(SvdResult& result, const Eigen::VectorXd& residuals, double tolerance) {
+  result.residuals = residuals.cast<float>();
   result.orthogonality_error =
       std::max(orthogonality_error(result.u), orthogonality_error(result.v));
   result.converged = result.residuals.maxCoeff() <= tolerance;

@@ -18,8 +18,11 @@ void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options);
 /// `singular_values` are in falling order.
 void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank);
 
-/// Fills in what every solver reports of its triplets: fixed signs, residuals ‖A v_i - σ_i u_i‖ /
-/// σ_1 where `products` is A V, the orthogonality error, and whether the tolerance is met.
-void finish_svd(SvdResult& result, const RowMatrix& products, double tolerance);
+/// ‖A v_i - σ_i u_i‖ / σ_1, where `products` is A V.
+Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products);
+
+/// Fills in what every solver reports of its triplets: fixed signs, the residuals given, the
+/// orthogonality error, and whether the tolerance is met.
+void finish_svd(SvdResult& result, const Eigen::VectorXd& residuals, double tolerance);
 
 }  // namespace eigenlex

@@ -211,7 +211,7 @@ Counts count_in_pieces(const CountSettings& settings, const MemoryBudget& budget
   counts.description["corpus"] = describe_corpus(encoded.documents, encoded.tokens,
                                                  encoded.vocabulary.size(), counts.vocabulary);
   encoded.vocabulary = {};
-  if (budget.is_capped()) return_free_memory();
+  return_free_memory();
   const MatrixShape shape = shape_of(counts.vocabulary, settings.window);
   plan_memory(counts.vocabulary, budget, later, encoded.tokens, settings.window, console);
   const StorageOptions storage = budget.counting(shape, later(shape));
@@ -243,7 +243,7 @@ Counts count_corpus(const CountSettings& settings, const MemoryBudget& budget,
   const auto count = settings.phrases.passes > 0 ? count_with_phrases : count_in_pieces;
   Counts counts = count(settings, budget, later, std::move(encoded), console);
   counts.description["count_options"] = describe(settings);
-  if (budget.is_capped()) return_free_memory();
+  return_free_memory();
   return counts;
 }
 
