@@ -15,9 +15,9 @@ def memory(value: float) -> str:
 
 
 def scores(quality: dict) -> dict[str, str]:
-    found = {score["name"]: f"{100 * score['spearman']:.1f}" for score in quality.get("similarity", [])}
+    found = {score["name"]: f"{score['spearman']:.1f}" for score in quality.get("similarity", [])}
     for score in quality.get("analogies", []):
-        found[score["name"]] = f"{100 * score['total']['accuracy']:.1f} %"
+        found[score["name"]] = f"{score['total']['accuracy']:.1f} %"
     return found
 
 
