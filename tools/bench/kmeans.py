@@ -53,6 +53,12 @@ def faiss(units: np.ndarray, work: Path, clusters: int, iterations: int):
     return float(seconds), iterations, float(inertia)
 
 
+def show(name: str, result: tuple[float, int, float], own: tuple[float, int, float]) -> None:
+    seconds, iterations, inertia = result
+    print(f"{name:14}{seconds:7.2f}  {iterations:10}  {inertia:10.2f}  "
+          f"{seconds / own[0]:4.1f} x  {inertia / own[2]:.4f} x", flush=True)  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program")
@@ -69,17 +75,14 @@ def main() -> None:
         np.save(work / "units.npy", units)
         lines = (f"w{i}\t1\n" for i in range(len(units)))
         (work / "units.vocab.tsv").write_text("".join(lines))
+        print(f"{units.shape[0]} x {units.shape[1]}, k = {arguments.k}")
+        print(f"{'':14}seconds  iterations     inertia  time    inertia")
         own = eigenlex(arguments.program, work, arguments.k)
-        results = {"eigenlex": own}
+        show("eigenlex", own, own)
         if "sklearn" in peers:
-            results["scikit-learn"] = sklearn(units, arguments.k)
+            show("scikit-learn", sklearn(units, arguments.k), own)
         if "faiss" in peers:
-            results["faiss"] = faiss(units, work, arguments.k, own[1])
-    print(f"{units.shape[0]} x {units.shape[1]}, k = {arguments.k}")
-    print(f"{'':14}seconds  iterations     inertia  time    inertia")
-    for name, (seconds, iterations, inertia) in results.items():
-        print(f"{name:14}{seconds:7.2f}  {iterations:10}  {inertia:10.2f}  "
-              f"{seconds / own[0]:4.1f} x  {inertia / own[2]:.4f} x")  # fmt: skip
+            show("faiss", faiss(units, work, arguments.k, own[1]), own)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 // inertia. All points are used for training, once; the rest is as faiss has it.
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -28,7 +29,7 @@ int main(int argc, char** argv) {
   clustering.train(rows, points.data(), index);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   std::vector<float> distances(static_cast<std::size_t>(rows));
-  std::vector<faiss::idx_t> labels(distances.size());
+  std::vector<std::int64_t> labels(distances.size());
   index.search(rows, points.data(), 1, distances.data(), labels.data());
   double inertia = 0;
   for (const float distance : distances) inertia += distance;
