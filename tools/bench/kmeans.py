@@ -44,7 +44,7 @@ def sklearn(units: np.ndarray, clusters: int) -> tuple[float, int, float]:
 def faiss(units: np.ndarray, work: Path, clusters: int, iterations: int):
     program = work / "faiss_kmeans"
     subprocess.run(["g++", "-std=c++17", "-O3", "-march=native", "-fopenmp",
-                    PEERS / "faiss_kmeans.cpp", "-lfaiss", "-o", program], check=True)  # fmt: skip
+                    PEERS / "faiss_kmeans.cpp", "-lfaiss", "-llapack", "-lblas", "-o", program], check=True)  # fmt: skip
     units.tofile(work / "units.f32")
     finished = subprocess.run(
         [program, work / "units.f32", *map(str, (*units.shape, clusters, iterations))],
