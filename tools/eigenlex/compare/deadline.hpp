@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+
+namespace eigenlex::tool {
+
+/// The end of the time that `--budget` gives.
+class Deadline {
+ public:
+  /// From now on; 0 minutes for no end.
+  explicit Deadline(double minutes) : minutes_(minutes), begun_(Clock::now()) {}
+
+  double elapsed() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
+  bool is_limited() const { return minutes_ > 0; }
+  /// Seconds left; negative after the end.
+  double left() const { return 60 * minutes_ - elapsed(); }
+  /// Whether work of so many seconds fits.
+  bool fits(double seconds) const { return !is_limited() || seconds <= left(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  double minutes_;
+  Clock::time_point begun_;
+};
+
+}  // namespace eigenlex::tool
