@@ -82,7 +82,7 @@ class Compare(CliTest):
         for text, message in (
             ("a\tone\nno tab here\n", "labels.tsv:2"),
             ("a\tone\nb\t\n", "labels.tsv:2"),
-            ("a\tone\na\ttwo\n", "only one class"),
+            ("a\tone\na\ttwo\n", "two classes at least"),
             ("", "labels.tsv"),
             ("a\tone\nb\ttwo\n", "has 2 labelled texts; at least 10"),
             ("a\tqqq\nb\twww\n" * 20, "none of its words is in the vocabulary of the corpus"),
@@ -128,7 +128,7 @@ class Compare(CliTest):
         self.assertEqual(len(self.results()["overlap"]["pairs"]), 3)
 
     def test_wrong_usage_says_what_to_do(self):
-        table = self.write("far.txt", "one 1 2\ntwo 2 1\nthree 1 1\n")
+        table = self.write("far.txt", "zzq1 1 2\nzzq2 2 1\nzzq3 1 1\n")
         for arguments, message in (
             (("--contenders", "glove"), "must be some of svd, als"),
             (("--table", "nameless"), "must be name=path"),

@@ -54,10 +54,6 @@ InterruptGuard::~InterruptGuard() {
   std::signal(SIGTERM, SIG_DFL);
 }
 
-void throw_if_interrupted() {
-  if (stop_requested) throw Interrupted();
-}
-
 Console::Console(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 Console::~Console() {

@@ -20,9 +20,6 @@ class InterruptGuard {
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 };
 
-/// Throws Interrupted if that was asked for while an InterruptGuard lives.
-void throw_if_interrupted();
-
 /// Time that a finished stage took.
 struct StageTime {
   std::string name;

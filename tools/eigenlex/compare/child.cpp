@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -11,8 +12,6 @@
 #include <spawn.h>
 
 #include "eigenlex/core/error.hpp"
-
-#include "../console.hpp"
 
 extern char** environ;
 
@@ -70,14 +69,18 @@ class Child {
 
 }  // namespace
 
-ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& deadline) {
+ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& deadline,
+                     double expected_seconds, const Progress& progress) {
   const auto begun = std::chrono::steady_clock::now();
+  const auto elapsed = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  };
   ChildResult result;
   Child child(start(arguments));
   int status = 0;
   rusage usage{};
   while (!child.has_ended(status, usage)) {
-    throw_if_interrupted();
+    report(progress, std::llround(1000 * elapsed()), std::llround(1000 * expected_seconds));
     if (!deadline.fits(0)) {
       child.stop();
       result.in_time = false;
@@ -85,9 +88,7 @@ ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& 
     }
     std::this_thread::sleep_for(kPoll);
   }
-  throw_if_interrupted();
-  result.wall_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  result.wall_seconds = elapsed();
   result.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;

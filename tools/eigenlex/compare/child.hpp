@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/progress.hpp"
+
 #include "deadline.hpp"
 
 namespace eigenlex::tool {
@@ -16,8 +18,9 @@ struct ChildResult {
 };
 
 /// Runs this program with other arguments and waits, until the deadline at most. Peak memory is the
-/// child's own that way. Throws IoError if it cannot be started, Interrupted if that was asked for;
-/// the child is then stopped first.
-ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& deadline);
+/// child's own that way. `progress` counts milliseconds, of `expected_seconds` (0: unknown). Throws
+/// IoError if it cannot be started, and what `progress` throws; the child is then stopped first.
+ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& deadline,
+                     double expected_seconds, const Progress& progress);
 
 }  // namespace eigenlex::tool

@@ -163,7 +163,7 @@ void run_trials(Session& session, const LabelledTask& task, Network network, std
   const std::string title =
       fmt::format("classify {}, {}, {} examples", task.name, enum_name(network), examples);
   const std::int64_t trials = std::ssize(sides) * session.settings().seeds;
-  const Progress progress = session.console().begin(title);
+  const Progress progress = session.begin(title);
   std::string reason;
   std::int64_t done = 0;
   for (; reason.empty() && done < trials; ++done) {

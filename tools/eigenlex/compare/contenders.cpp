@@ -62,10 +62,10 @@ std::vector<std::string> training_command(const Contender& contender,
                                    "--seed",
                                    fmt::to_string(seed),
                                    "--threads",
-                                   fmt::to_string(settings.threads)};
+                                   fmt::to_string(settings.threads),
+                                   "--quiet"};
   command.insert(command.end(), contender.arguments.begin(), contender.arguments.end());
   if (contender.neural) command.insert(command.end(), {"--run-file", files.run.string()});
-  if (settings.quiet) command.push_back("--quiet");
   return command;
 }
 

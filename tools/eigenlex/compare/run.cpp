@@ -29,6 +29,21 @@ using nlohmann::ordered_json;
 constexpr std::size_t kSharedWords = 30000;
 constexpr std::size_t kFewestSharedWords = 20;
 
+[[noreturn]] void fail_to_share(std::size_t words) {
+  throw FormatError(
+      fmt::format("the tables share {} words, too few to compare: are --table and corpus in one "
+                  "language, and spelled alike (--lowercase)?",
+                  words));
+}
+
+/// Throws FormatError where a table shares too few words with the corpus: before any training.
+void check_shared(const PreparedCorpus& corpus, const std::vector<Vocabulary>& tables) {
+  for (const Vocabulary& table : tables) {
+    const std::size_t words = shared_words(std::vector{&corpus.vocabulary, &table}).size();
+    if (words < kFewestSharedWords) fail_to_share(words);
+  }
+}
+
 Entry external_entry(const NamedTable& table) {
   Entry entry{.name = table.name,
               .description = "table " + table.path.string(),
@@ -70,13 +85,7 @@ SharedTables share(const std::vector<Entry>& entries) {
   std::vector<const Vocabulary*> vocabularies;
   for (const Embedding& embedding : all) vocabularies.push_back(&embedding.vocabulary);
   std::vector<std::string> words = shared_words(vocabularies);
-  if (words.size() < kFewestSharedWords) {
-    throw FormatError(
-        fmt::format("the tables share {} words, too few to compare: are --table and corpus in one "
-                    "language, and "
-                    "spelled alike (--lowercase)?",
-                    words.size()));
-  }
+  if (words.size() < kFewestSharedWords) fail_to_share(words.size());
   words.resize(std::min(words.size(), kSharedWords));
   for (const Embedding& embedding : all) shared.tables.push_back(select_words(embedding, words));
   return shared;
@@ -197,9 +206,11 @@ void run_compare(const CompareSettings& settings) {
                        .external = false,
                        .runs = {}});
   }
+  std::vector<Vocabulary> vocabularies;
   for (const NamedTable& table : settings.tables) {
     // What cannot be used should not cost the time to train.
-    check_coverage(tasks, load_embedding(table.path).vocabulary, table.path.string());
+    vocabularies.push_back(load_embedding(table.path).vocabulary);
+    check_coverage(tasks, vocabularies.back(), table.path.string());
     entries.push_back(external_entry(table));
   }
 
@@ -208,6 +219,7 @@ void run_compare(const CompareSettings& settings) {
   Session session(settings);
   const PreparedCorpus corpus = prepare_corpus(session);
   check_coverage(tasks, corpus.vocabulary, "the corpus");
+  check_shared(corpus, vocabularies);
   ordered_json results{{"format", "eigenlex comparison"},
                        {"version", 1},
                        {"program", EIGENLEX_VERSION},

@@ -10,6 +10,10 @@ Session::Session(const CompareSettings& settings)
       deadline_(settings.budget_minutes),
       console_(settings.quiet) {}
 
+Progress Session::begin(const std::string& title) {
+  return console_.begin(fmt::format("{:<40}", title));
+}
+
 void Session::leave_out(const std::string& title, const std::string& reason) {
   left_out_.push_back({{"part", title}, {"reason", reason}});
   console_.line("left out", fmt::format("{}: {}", title, reason));
@@ -34,7 +38,7 @@ std::optional<nlohmann::json> Session::part(const std::string& title, const std:
     return std::nullopt;
   }
   try {
-    nlohmann::json value = make(until_deadline(console_.begin(title)));
+    nlohmann::json value = make(until_deadline(begin(title)));
     console_.end();
     store_.keep(id, value);
     return value;

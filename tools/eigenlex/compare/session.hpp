@@ -26,6 +26,8 @@ class Session {
   Console& console() { return console_; }
   const nlohmann::ordered_json& left_out() const { return left_out_; }
 
+  /// Begins a stage of the console, titles in a column.
+  Progress begin(const std::string& title);
   /// The part of that id: kept from an earlier run, or made now and kept. Nothing, and named as
   /// left out, where its time is not there. `seconds` is what it will take, 0 if that is unknown.
   std::optional<nlohmann::json> part(const std::string& title, const std::string& id,

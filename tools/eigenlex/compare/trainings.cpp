@@ -81,9 +81,11 @@ void train_contender(Session& session, const Contender& contender, int seed,
                              training_seconds(entry), std::max(0.0, session.deadline().left())));
       return;
     }
-    session.console().line("train", fmt::format("{}, seed {}", contender.name, seed));
-    const ChildResult child = run_self(
-        training_command(contender, settings, seed, corpus.path, files), session.deadline());
+    const Progress progress = session.begin(title);
+    const ChildResult child =
+        run_self(training_command(contender, settings, seed, corpus.path, files),
+                 session.deadline(), training_seconds(entry), progress);
+    session.console().end();
     if (!child.in_time) {
       session.leave_out(title, "stopped when the time of --budget was used up");
       return;
