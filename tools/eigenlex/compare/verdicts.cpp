@@ -121,7 +121,8 @@ std::optional<std::string> headline(const std::vector<Contest>& all) {
   std::size_t clear = 0;
   for (const Contest& contest : all) {
     const std::vector<const ordered_json*> rows = ranked(*contest.comparison);
-    const std::string leader = name_in(*rows.front());
+    const bool shared = rows[0]->at("mean") == rows[1]->at("mean");
+    const std::string leader = shared ? "nobody alone" : name_in(*rows.front());
     const auto found =
         std::ranges::find(firsts, leader, &std::pair<std::size_t, std::string>::second);
     if (found == firsts.end()) {

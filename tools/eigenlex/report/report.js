@@ -30,7 +30,9 @@ function table(parent, head, rows, textColumns = []) {
   const box = element("div", "", {class: "scroll"});
   const node = element("table");
   const line = element("tr");
-  for (const title of head) line.append(element("th", title));
+  head.forEach((title, i) => {
+    line.append(element("th", title, textColumns.includes(i) ? {class: "words"} : {}));
+  });
   node.append(element("thead"));
   node.firstChild.append(line);
   const body = element("tbody");
@@ -45,6 +47,8 @@ function table(parent, head, rows, textColumns = []) {
   box.append(node);
   parent.append(box);
 }
+// Seconds of very different sizes in one column.
+const seconds = (value) => number(value, value !== null && value < 10 ? 2 : value < 100 ? 1 : 0);
 function plusMinus(row, digits = 1) {
   return row.sd === null ? number(row.mean, digits)
     : `${number(row.mean, digits)} ± ${number(row.sd, digits)}`;
@@ -75,7 +79,7 @@ function base() {
     textStyle: {fontFamily: "system-ui, sans-serif", color: css("--ink")},
     legend: {type: "scroll", top: 0, textStyle: {color: css("--ink")},
       pageTextStyle: {color: css("--ink")}},
-    grid: {left: 12, right: 24, top: 48, bottom: 36, containLabel: true},
+    grid: {left: 32, right: 24, top: 48, bottom: 36, containLabel: true},
   };
 }
 function axis(name, extra = {}) {
@@ -88,6 +92,10 @@ function axis(name, extra = {}) {
     ...extra,
   };
 }
+// Room above and below, but no shares of more than all or less than none.
+const percentAxis = (name) => axis(name, {gap: 36,
+  min: (extent) => Math.max(0, Math.floor(extent.min - 2)),
+  max: (extent) => Math.min(100, Math.ceil(extent.max + 2))});
 // Tooltips as text, not as HTML.
 const tooltip = (formatter) => ({renderMode: "richText", confine: true, formatter,
   backgroundColor: css("--card"), borderColor: css("--line"), textStyle: {color: css("--ink")}});
@@ -133,7 +141,7 @@ function showContenders() {
     const mean = (key) => runs.length
       ? runs.reduce((sum, run) => sum + run[key], 0) / runs.length : null;
     const peak = runs.length ? Math.max(...runs.map((run) => run.peak_memory_bytes)) : null;
-    return {cells: [contender.name, number(mean("wall_seconds")), number(mean("cpu_seconds")),
+    return {cells: [contender.name, seconds(mean("wall_seconds")), seconds(mean("cpu_seconds")),
       peak === null ? "–" : number(peak / 1e6, 0),
       contender.table_bytes ? number(contender.table_bytes / 1e6) : "–",
       contender.words ? contender.words.toLocaleString("en") : "–", String(runs.length || "–"),
@@ -167,7 +175,7 @@ function showQuality() {
       tooltip: tooltip((p) => `${isolated(p.seriesName)}\n${p.value[0].toFixed(1)} s\n` +
         `${p.value[1].toFixed(1)} ${unit}`),
       xAxis: axis("seconds of training", {type: "log"}),
-      yAxis: axis(unit, {gap: 36}),
+      yAxis: unit === "% right" ? percentAxis(unit) : axis(unit, {gap: 36}),
       series: points.flatMap((point) => {
         const color = contenderColor(point.name);
         const series = [{type: "scatter", name: point.name, symbolSize: 14, z: 3,
@@ -193,7 +201,7 @@ function showDifferences(parent, comparison) {
     comparison.differences.filter((d) => names.indexOf(d.first) < names.indexOf(d.second))
       .map((d) => ({cells: [d.first, d.second, number(d.mean),
         `${number(d.low)} to ${number(d.high)}`,
-        d.beyond_noise ? "beyond the noise" : "within the noise"]})));
+        d.beyond_noise ? "beyond the noise" : "within the noise"]})), [1, 4]);
   parent.append(details);
 }
 function showComparisons(id, comparisons, head, cells) {
@@ -238,7 +246,7 @@ function showClassification() {
         tooltip: tooltip((p) => `${isolated(p.seriesName)}\n${p.value[0]} examples\n` +
           `${p.value[1].toFixed(1)} %`),
         xAxis: axis("labelled examples", {type: "log"}),
-        yAxis: axis("accuracy, %", {gap: 36}),
+        yAxis: percentAxis("accuracy, %"),
         series: names.flatMap((name) => {
           const color = contenderColor(name);
           const points = comparisons.filter((c) => score(c, name)).map((c) => {
@@ -263,7 +271,7 @@ function showOverlap() {
   const pairs = [...results.overlap.pairs].sort((a, b) => b.mean - a.mean);
   table(parent, ["first", "second", "mean Jaccard", "95 % interval"],
     pairs.map((pair) => ({cells: [pair.first, pair.second, number(pair.mean, 3),
-      `${number(pair.low, 3)} to ${number(pair.high, 3)}`]})));
+      `${number(pair.low, 3)} to ${number(pair.high, 3)}`]})), [1]);
   for (const pair of pairs) {
     const details = element("details");
     details.append(element("summary",
