@@ -90,6 +90,27 @@ def check_page(browser: Browser, url: str, width: int):
           "a word became a script")  # fmt: skip
 
 
+def without_charts(report: Path) -> Path:
+    """The report as a build without the chart library writes it."""
+    head, rest = report.read_text(encoding="utf-8").split("<script>", 1)
+    page = report.with_name("tables.html")
+    page.write_text(head + "<script></script>" + rest.split("</script>", 1)[1], encoding="utf-8")
+    return page
+
+
+def check_tables(browser: Browser, url: str):
+    """That a report without charts has every table and says how to get the charts."""
+    browser.open(url)
+    errors = browser.console_errors()
+    check(not errors, f"the console has errors without charts: {errors}")
+    check("-DEIGENLEX_CHARTS" in browser.run("return document.querySelector('main').innerText"),
+          "nothing says how to get charts")  # fmt: skip
+    for name in ("contenders", "similarity", "analogies", "classification", "overlap",
+                 "stability", "spectra", "maps"):  # fmt: skip
+        rows = browser.run(f"return document.querySelectorAll('#{name} tbody tr').length")
+        check(rows > 0, f"no table of {name} without charts")
+
+
 def check_map(browser: Browser):
     """That the search and both choices redraw the map."""
     set_value = (
@@ -113,6 +134,8 @@ def main():
         print("skipped: chromium or chromedriver is missing")
         sys.exit(SKIPPED)
     report = make_report(program, folder)
+    with Browser(*found, *SCREENS["desktop"]) as browser:
+        check_tables(browser, without_charts(report).as_uri())
     if "echarts" not in report.read_text(encoding="utf-8").split("<script>", 1)[1][:100_000]:
         print("skipped: the program was built without charts")
         sys.exit(SKIPPED)

@@ -47,6 +47,7 @@ void add_train_neural_command(CLI::App& app) {
   FastTextOptions& options = arguments->options;
   CLI::App* command = app.add_subcommand(
       "train-neural", "Learn vectors by libfasttext, for `compare`; writes NAME.npy");
+  command->group("");  // not in the list of commands: `compare` starts it
   command->add_option("CORPUS", arguments->corpus, "File of words between blanks")->required();
   command->add_option("--model", options.model, "skipgram or cbow")
       ->transform(CLI::CheckedTransformer(std::map<std::string, FastTextModel>{

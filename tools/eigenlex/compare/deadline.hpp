@@ -12,8 +12,9 @@ class Deadline {
 
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
   bool is_limited() const { return minutes_ > 0; }
-  /// Seconds left; negative after the end.
-  double left() const { return 60 * minutes_ - elapsed(); }
+  /// Seconds left for work; negative after the end. A twentieth of the time is for what is written
+  /// afterwards.
+  double left() const { return 0.95 * 60 * minutes_ - elapsed(); }
   /// Whether work of so many seconds fits.
   bool fits(double seconds) const { return !is_limited() || seconds <= left(); }
 
