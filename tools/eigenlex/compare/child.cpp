@@ -79,8 +79,11 @@ ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& 
   Child child(start(arguments));
   int status = 0;
   rusage usage{};
-  while (!child.has_ended(status, usage)) {
+  const auto tell = [&] {
     report(progress, std::llround(1000 * elapsed()), std::llround(1000 * expected_seconds));
+  };
+  while (!child.has_ended(status, usage)) {
+    tell();
     if (!deadline.fits(0)) {
       child.stop();
       result.in_time = false;
@@ -88,6 +91,7 @@ ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& 
     }
     std::this_thread::sleep_for(kPoll);
   }
+  tell();  // Ctrl-C ends the child as well: that is no failure of its own
   result.wall_seconds = elapsed();
   result.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
