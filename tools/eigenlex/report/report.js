@@ -94,8 +94,8 @@ function axis(name, extra = {}) {
 }
 // Room above and below, but no shares of more than all or less than none.
 const percentAxis = (name) => axis(name, {gap: 36,
-  min: (extent) => Math.max(0, Math.floor(extent.min - 2)),
-  max: (extent) => Math.min(100, Math.ceil(extent.max + 2))});
+  min: (extent) => Math.max(0, 5 * Math.floor((extent.min - 1) / 5)),
+  max: (extent) => Math.min(100, 5 * Math.ceil((extent.max + 1) / 5))});
 // Tooltips as text, not as HTML.
 const tooltip = (formatter) => ({renderMode: "richText", confine: true, formatter,
   backgroundColor: css("--card"), borderColor: css("--line"), textStyle: {color: css("--ink")}});
@@ -245,7 +245,8 @@ function showClassification() {
           textStyle: {fontSize: 12, color: css("--soft")}},
         tooltip: tooltip((p) => `${isolated(p.seriesName)}\n${p.value[0]} examples\n` +
           `${p.value[1].toFixed(1)} %`),
-        xAxis: axis("labelled examples", {type: "log"}),
+        xAxis: axis("labelled examples", {type: "log", max: (extent) => 1.2 * extent.max,
+          axisLabel: {color: css("--soft"), hideOverlap: true, showMaxLabel: false}}),
         yAxis: percentAxis("accuracy, %"),
         series: names.flatMap((name) => {
           const color = contenderColor(name);
@@ -253,7 +254,8 @@ function showClassification() {
             const row = score(c, name);
             return [c.examples, row.mean, row.mean - (row.sd || 0), row.mean + (row.sd || 0)];
           });
-          return [{type: "line", name, data: points.map((p) => [p[0], p[1]]), symbolSize: 8,
+          return [{type: "line", name, data: points.map((p) => [p[0], p[1]]),
+            symbol: "circle", symbolSize: 8,
             itemStyle: {color}, lineStyle: {color}}, {...intervalBars(color, points), name}];
         }),
       }));
