@@ -11,6 +11,12 @@ class Deadline {
   explicit Deadline(double minutes) : minutes_(minutes), begun_(Clock::now()) {}
 
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
+  /// The end of that share of the time, in (0, 1].
+  Deadline share(double part) const {
+    Deadline earlier = *this;
+    earlier.minutes_ *= part;
+    return earlier;
+  }
   bool is_limited() const { return minutes_ > 0; }
   /// Seconds left for work; negative after the end. A twentieth of the time is for what is written
   /// afterwards.

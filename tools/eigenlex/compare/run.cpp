@@ -175,7 +175,10 @@ void add_views(Session& session, const std::vector<Entry>& entries, ordered_json
     return *shared;
   };
   const auto add = [&](const char* name, const auto& make) {
-    auto part = session.part(name, PartStore::id(name, {{"view", 1}, {"tables", keys}}), 0, make);
+    std::optional<json> part;
+    if (!keys.empty()) {
+      part = session.part(name, PartStore::id(name, {{"view", 1}, {"tables", keys}}), 0, make);
+    }
     results[name] = part ? ordered_json(std::move(*part)) : ordered_json(nullptr);
   };
   add("overlap", [&](const Progress& progress) { return neighbour_overlaps(tables(), progress); });
@@ -230,8 +233,8 @@ void run_compare(const CompareSettings& settings) {
   const auto train_all = [&](int seed) {
     for (std::size_t i = 0; i < settings.contenders.size(); ++i) {
       train_contender(session, contender_named(settings.contenders[i]), seed, corpus, entries[i]);
+      score_runs(session, benchmarks, entries);
     }
-    score_runs(session, benchmarks, entries);
   };
   train_all(1);
   add_views(session, entries, results);

@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace eigenlex::tool {
@@ -14,7 +16,16 @@ Progress Session::begin(const std::string& title) {
   return console_.begin(fmt::format("{:<40}", title));
 }
 
+std::string no_time(const Deadline& deadline, double seconds) {
+  if (seconds <= 0) return "the time of --budget is used up";
+  return fmt::format("takes about {:.0f} s, {:.0f} s are left of --budget", seconds,
+                     std::max(0.0, deadline.left()));
+}
+
 void Session::leave_out(const std::string& title, const std::string& reason) {
+  for (const auto& entry : left_out_) {
+    if (entry.at("part") == title) return;
+  }
   left_out_.push_back({{"part", title}, {"reason", reason}});
   console_.line("left out", fmt::format("{}: {}", title, reason));
 }
@@ -31,10 +42,7 @@ std::optional<nlohmann::json> Session::part(const std::string& title, const std:
                                             const std::function<nlohmann::json(Progress)>& make) {
   if (auto kept = store_.find(id)) return kept;
   if (!deadline_.fits(seconds)) {
-    leave_out(title, seconds > 0
-                         ? fmt::format("takes about {:.0f} s, {:.0f} s are left of --budget",
-                                       seconds, std::max(0.0, deadline_.left()))
-                         : "the time of --budget is used up");
+    leave_out(title, no_time(deadline_, seconds));
     return std::nullopt;
   }
   try {

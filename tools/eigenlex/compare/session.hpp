@@ -36,6 +36,7 @@ class Session {
   /// The same within a stage that has begun: without a stage of its own, and not named as left out.
   std::optional<nlohmann::json> piece(const std::string& id,
                                       const std::function<nlohmann::json(Progress)>& make);
+  /// Names it, unless it was named before.
   void leave_out(const std::string& title, const std::string& reason);
   /// A progress callback that also ends the work (by OutOfTime) at the deadline.
   Progress until_deadline(Progress progress) const;
@@ -47,6 +48,9 @@ class Session {
   Console console_;
   nlohmann::ordered_json left_out_ = nlohmann::ordered_json::array();
 };
+
+/// Why work of so many seconds, 0 if that is unknown, is left out.
+std::string no_time(const Deadline& deadline, double seconds);
 
 /// Thrown by the progress callback of a part when the time is up.
 struct OutOfTime {};

@@ -34,6 +34,9 @@ void write_words(const Corpus& corpus, const fs::path& path) {
   pending.commit();
 }
 
+/// Share of the time by which first trainings have to end, so that what is trained is measured too.
+constexpr double kFirstTrainings = 0.7;
+
 double training_seconds(const Entry& entry) {
   return entry.runs.empty() ? 0 : entry.runs.back().training.at("wall_seconds").get<double>();
 }
@@ -75,19 +78,20 @@ void train_contender(Session& session, const Contender& contender, int seed,
   std::optional<json> figures = store.find(id);
   std::error_code unknown;
   if (!figures || !fs::exists(files.table, unknown)) {
-    if (!session.deadline().fits(training_seconds(entry))) {
-      session.leave_out(
-          title, fmt::format("takes about {:.0f} s, {:.0f} s are left of --budget",
-                             training_seconds(entry), std::max(0.0, session.deadline().left())));
+    const double expected = training_seconds(entry);
+    const Deadline deadline =
+        entry.runs.empty() ? session.deadline().share(kFirstTrainings) : session.deadline();
+    if (!deadline.fits(expected)) {
+      session.leave_out(title, no_time(deadline, expected));
       return;
     }
     const Progress progress = session.begin(title);
     const ChildResult child =
-        run_self(training_command(contender, settings, seed, corpus.path, files),
-                 session.deadline(), training_seconds(entry), progress);
+        run_self(training_command(contender, settings, seed, corpus.path, files), deadline,
+                 expected, progress);
     session.console().end();
     if (!child.in_time) {
-      session.leave_out(title, "stopped when the time of --budget was used up");
+      session.leave_out(title, "stopped when its share of --budget was used up");
       return;
     }
     if (child.exit_status != 0) {
