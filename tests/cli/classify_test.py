@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import unittest
 
 from support import CliTest, run, toy_classes, toy_model
@@ -49,6 +50,17 @@ class Classify(CliTest):
         self.assertGreater(score["accuracy"], 0.9)
         self.assertGreater(score["auc"], 0.95)
         self.assertEqual(sum(map(sum, score["confusion"])), 200)
+
+    def test_classifiers_of_another_version_are_refused(self):
+        clf, _ = self.train()
+        written = (clf / "classifier.json").read_text()
+        (clf / "classifier.json").write_text(
+            re.sub(r'("format_version": *)1\b', r"\g<1>2", written, count=1)
+        )
+        self.fail_with(
+            1, "classify", "evaluate", clf, self.data(),
+            says=("classifier.json", "format version 2, but this program reads version 1"),
+        )  # fmt: skip
 
     def test_evaluation_for_people_has_the_same_figures(self):
         clf, _ = self.train()

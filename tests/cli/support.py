@@ -21,7 +21,7 @@ import toy  # noqa: E402
 PROGRAM = os.environ.get("EIGENLEX", "eigenlex")
 COMMANDS = (
     "train", "count", "factorize", "similar", "index", "subwords", "induce", "analogy", "recommend",
-    "evaluate", "export", "info", "cluster", "refine", "classify",
+    "evaluate", "export", "info", "cluster", "refine", "classify", "compare",
 )  # fmt: skip
 MODEL_FILES = (
     "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",

@@ -13,7 +13,9 @@ if(EIGENLEX_NEURAL)
   install(EXPORT eigenlexNeuralTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
   install(FILES tools/cmake/FindLibtorch.cmake DESTINATION ${EIGENLEX_CMAKE_DIR})
 endif()
-install(DIRECTORY include/eigenlex TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp")
+# The vectors of fastText are for the program's comparison alone.
+install(DIRECTORY include/eigenlex TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp"
+        PATTERN "fasttext_vectors.hpp" EXCLUDE)
 install(EXPORT eigenlexTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
 
 get_target_property(EIGENLEX_LIBRARY_TYPE eigenlex TYPE)

@@ -19,6 +19,9 @@ void add_classify_train_command(CLI::App& classify);
 void add_classify_predict_command(CLI::App& classify);
 void add_classify_evaluate_command(CLI::App& classify);
 
+/// Whether this program was built with what the network needs.
+bool has_network(Network network);
+
 /// Throws Error, which says how to get it, where this program was built without the neural
 /// component and the network needs it.
 void require_network(Network network);

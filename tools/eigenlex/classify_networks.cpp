@@ -12,6 +12,8 @@ namespace eigenlex::tool {
 
 #ifdef EIGENLEX_HAS_NEURAL
 
+bool has_network(Network) { return true; }
+
 void require_network(Network) {}
 
 Classifier train_any_classifier(const LabelledTexts& examples, const Embedding* embedding,
@@ -27,8 +29,10 @@ RowMatrix predict_any_classes(const Classifier& classifier, const TokenizedTexts
 
 #else
 
+bool has_network(Network network) { return network == Network::kLinear; }
+
 void require_network(Network network) {
-  if (network == Network::kLinear) return;
+  if (has_network(network)) return;
   throw Error(fmt::format(
       "the network {} needs libtorch, which this program was built without: install the package "
       "libtorch-dev and build again with -DEIGENLEX_NEURAL=ON, or use --network linear",

@@ -62,6 +62,8 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_export_command(app);
   eigenlex::tool::add_info_command(app);
   eigenlex::tool::add_classify_command(app);
+  eigenlex::tool::add_compare_command(app);
+  eigenlex::tool::add_train_neural_command(app);
 }
 
 }  // namespace
