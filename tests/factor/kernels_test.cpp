@@ -1,6 +1,7 @@
 // The kernels tuned by hand against the plain loops that define them, on random shapes and with the
 // numbers that are special to floats.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -123,8 +124,8 @@ Eigen::VectorXd one_step(const AlsProblem& problem, const AlsOptions& options,
       c.transpose() * cells.weights.row(row).cwiseProduct(cells.targets.row(row)).transpose();
   const Eigen::VectorXd direction = right.cwiseQuotient(c.colwise().squaredNorm().transpose());
   const double length = direction.dot(system * direction);
-  return length > 0 ? Eigen::VectorXd(right.dot(direction) / length * direction)
-                    : Eigen::VectorXd::Zero(c.cols());
+  if (length <= 0) return Eigen::VectorXd::Zero(c.cols());
+  return right.dot(direction) / length * direction;
 }
 
 // Ranks on both sides of the widths of registers and panels.
