@@ -16,7 +16,7 @@ std::filesystem::path compact_folder(const CompactModel& model, const char* name
   return testing::scratch() / name;
 }
 
-void read(const std::filesystem::path& folder) {
+void read_folder(const std::filesystem::path& folder) {
   testing::refuse_well<FormatError>([&] { decode(read_compact(folder, false)); });
 }
 
@@ -27,8 +27,8 @@ void eigenlex::testing::compact_fuzz(const std::uint8_t* data, std::size_t size)
   static const FolderInput pq(compact_folder(sample_pq(), "pq"), kPqFiles);
   if (size == 0) return;
   if ((data[0] & 1) == 0) {
-    int8.with(data + 1, size - 1, read);
+    int8.with(data + 1, size - 1, read_folder);
   } else {
-    pq.with(data + 1, size - 1, read);
+    pq.with(data + 1, size - 1, read_folder);
   }
 }
