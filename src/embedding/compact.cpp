@@ -132,8 +132,8 @@ json own_entries(const PqTable& table) {
 /// A compact model being read.
 class CompactFolder {
  public:
-  explicit CompactFolder(const fs::path& path)
-      : path_(path), manifest_(path, kManifest, kFormatVersion, true) {}
+  CompactFolder(const fs::path& path, bool verify_checksums)
+      : path_(path), manifest_(path, kManifest, kFormatVersion, verify_checksums) {}
 
   CompactModel read() const {
     CompactModel model{.vocabulary = read_vocabulary(manifest_.checked(kVocabulary)),
@@ -283,7 +283,9 @@ void write_compact(const CompactModel& model, const fs::path& path) {
   pending.commit();
 }
 
-CompactModel read_compact(const fs::path& path) { return CompactFolder(path).read(); }
+CompactModel read_compact(const fs::path& path, bool verify_checksums) {
+  return CompactFolder(path, verify_checksums).read();
+}
 
 bool is_compact(const fs::path& path) {
   std::error_code unknown;

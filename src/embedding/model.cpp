@@ -264,21 +264,21 @@ bool is_model(const fs::path& path) {
   return fs::is_regular_file(path / kManifest, unknown);
 }
 
-Embedding load_embedding(const fs::path& path) {
+Embedding load_embedding(const fs::path& path, bool verify_checksums) {
   std::error_code unknown;
   if (!fs::is_directory(path, unknown)) return read_vectors(path);
-  if (is_compact(path)) return decode(read_compact(path));
+  if (is_compact(path)) return decode(read_compact(path, verify_checksums));
   if (!is_model(path)) {
     throw FormatError(
         fmt::format("{}: is a folder without {}, so no model", path.string(), kManifest));
   }
-  return read_model(path, {.contexts = false}).words;
+  return read_model(path, {.verify_checksums = verify_checksums, .contexts = false}).words;
 }
 
-Embedding load_columns(const fs::path& path) {
+Embedding load_columns(const fs::path& path, bool verify_checksums) {
   std::error_code unknown;
   if (is_model(path) || fs::is_directory(path, unknown)) {
-    const ModelFolder folder(path, true);
+    const ModelFolder folder(path, verify_checksums);
     if (folder.has_columns()) return {folder.columns(), folder.contexts()};
   }
   throw FormatError(

@@ -21,9 +21,11 @@ using Floats = float __attribute__((vector_size(kRegisterBytes)));
 using Words = std::uint32_t __attribute__((vector_size(kRegisterBytes)));
 constexpr std::size_t kLanes = kRegisterBytes / sizeof(float);
 
-/// The upper half of a float, rounded to nearest, ties to even.
+/// The upper half of a float, rounded to nearest, ties to even; NaN for every NaN, whose bits the
+/// rounding could carry over to a number.
 inline std::uint32_t to_bfloat16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
+  if (value != value) return 0x7fc0;
   return (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
 }
 

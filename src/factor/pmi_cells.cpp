@@ -72,7 +72,7 @@ void CellWeightOptions::validate() const {
 PmiCells::PmiCells(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
                    const PpmiOptions& ppmi, const CellWeightOptions& weight,
                    Orientation orientation)
-    : counts_(counts), exponent_(static_cast<float>(weight.exponent)), orientation_(orientation) {
+    : counts_(counts), exponent_(static_cast<float>(weight.exponent)) {
   weight.validate();
   check_shapes(counts, expected);
   PmiOffsets offsets = pmi_offsets(expected, ppmi);

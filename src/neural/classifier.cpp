@@ -162,7 +162,7 @@ void write_classifier(const Classifier& classifier, const fs::path& path) {
   pending.commit();
 }
 
-Classifier read_classifier(const fs::path& path) {
+Classifier read_classifier(const fs::path& path, bool verify_checksums) {
   std::error_code unknown;
   if (fs::is_directory(path, unknown) && !fs::exists(path / kManifest, unknown)) {
     throw FormatError(
@@ -170,7 +170,7 @@ Classifier read_classifier(const fs::path& path) {
                     "classify train`",
                     path.string(), kManifest));
   }
-  const ManifestReader manifest(path, kManifest, kFormatVersion, true);
+  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
   Classifier classifier;
   classifier.task = named_value(manifest, "task", enum_names(Task{}));
   classifier.network = named_value(manifest, "network", enum_names(Network{}));

@@ -60,8 +60,9 @@ void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum, con
   pending.commit();
 }
 
-HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum) {
-  const ManifestReader manifest(path, kManifest, kFormatVersion, true);
+HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum,
+                    bool verify_checksums) {
+  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
   if (manifest.content().value("vectors", json()) != json(vectors_checksum)) {
     manifest.fail(
         "the index is about other vectors than the model has now: make it anew by "

@@ -56,8 +56,9 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
   pending.commit();
 }
 
-Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum) {
-  const ManifestReader manifest(path, kManifest, kFormatVersion, true);
+Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum,
+                       bool verify_checksums) {
+  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
   if (manifest.content().value("vectors", json()) != json(vectors_checksum)) {
     manifest.fail(
         "the sub-words were learned from other vectors than the model has now: make them "

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,7 @@ Vocabulary read_vocabulary(const std::filesystem::path& path) {
   const std::string name = path.string();
   std::vector<std::string> words;
   std::vector<std::int64_t> counts;
+  std::int64_t total = 0;  // what uses the counts adds them up
   WordTable seen;
   std::string_view rest = file.bytes();
   for (std::int64_t line = 1; !rest.empty(); ++line) {
@@ -68,6 +70,10 @@ Vocabulary read_vocabulary(const std::filesystem::path& path) {
     const std::string_view word = text.substr(0, tab);
     if (word.empty()) throw FormatError::at_line(name, line, "the word is empty");
     counts.push_back(parse_count(text.substr(tab + 1), name, line));
+    if (counts.back() > std::numeric_limits<std::int64_t>::max() - total) {
+      throw FormatError::at_line(name, line, "the counts up to here add up to more than 2^63-1");
+    }
+    total += counts.back();
     words.emplace_back(word);
     const std::int32_t id = seen.intern(word);
     if (id + 1 < line) {

@@ -96,6 +96,7 @@ class Failure(CliTest):
             ("--tolerance", "-1", "at least 0"),
             ("--max-iterations", "0", "at least 1"),
             ("--threads", "-1", "at least 1"),
+            ("--threads", "100000000", "at most 4096"),
         ):
             with self.subTest(option, value=value):
                 self.refuse_to_train(toy_corpus(), option, value, says=(option, value, part))

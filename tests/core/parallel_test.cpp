@@ -40,7 +40,11 @@ TEST(ThreadCount, IsRestoredAtTheEndOfTheScope) {
     EXPECT_EQ(thread_count(), before + 3);
   }
   EXPECT_EQ(thread_count(), before);
+}
+
+TEST(ThreadCount, OfNoneOrOfMoreThanCanBeStartedIsRefused) {
   EXPECT_THROW(ThreadCount(0), OptionError);
+  EXPECT_THROW(ThreadCount(100'000'000), OptionError);
 }
 
 }  // namespace

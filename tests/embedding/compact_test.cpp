@@ -103,6 +103,21 @@ TEST(Compact, ReadsBackWhatItWrote) {
   }
 }
 
+TEST(Compact, ChecksumsCanBeSkipped) {
+  const TempDir dir;
+  CompactModel model = int8_model();
+  write_compact(model, dir / "m");
+  auto& table = std::get<Int8Table>(model.table);
+  table.codes(0, 0) = 5;
+  const std::vector<std::int64_t> shape = {20, 5};
+  write_npy<std::int8_t>(dir / "m/codes.npy", shape,
+                         {table.codes.data(), static_cast<std::size_t>(table.codes.size())});
+  EXPECT_THROW(read_compact(dir / "m"), FormatError);
+  EXPECT_THROW(load_embedding(dir / "m"), FormatError);
+  EXPECT_EQ(decode(read_compact(dir / "m", false)).table, decode(model).table);
+  EXPECT_EQ(load_embedding(dir / "m", false).table, decode(model).table);
+}
+
 TEST(Compact, IsLoadedWhereverAModelIs) {
   const TempDir dir;
   for (const CompactModel& model : {int8_model(), pq_model()}) {

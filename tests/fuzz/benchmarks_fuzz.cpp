@@ -5,17 +5,16 @@
 #include "eigenlex/evaluate/similarity_benchmark.hpp"
 
 #include "fuzz/scratch.hpp"
+#include "fuzz/targets.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace eigenlex;
-  if (size == 0) return 0;
-  const std::string_view text = testing::as_text(data + 1, size - 1);
-  testing::refuse_well<FormatError>([&] {
+void eigenlex::testing::benchmarks_fuzz(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return;
+  const std::string_view text = as_text(data + 1, size - 1);
+  refuse_well<FormatError>([&] {
     if ((data[0] & 1) != 0) {
       parse_similarity_benchmark(text, "input");
     } else {
       parse_analogy_benchmark(text, "input");
     }
   });
-  return 0;
 }

@@ -9,6 +9,7 @@
 #include "eigenlex/text/read_corpus.hpp"
 
 #include "fuzz/scratch.hpp"
+#include "fuzz/targets.hpp"
 
 namespace {
 
@@ -30,13 +31,11 @@ void check(const eigenlex::Corpus& corpus) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace eigenlex;
-  if (size == 0) return 0;
+void eigenlex::testing::corpus_fuzz(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return;
   const TokenizerOptions options{
       .kind = (data[0] & 1) != 0 ? TokenizerKind::kUnicode : TokenizerKind::kWhitespace,
       .lowercase = (data[0] & 2) != 0};
-  const std::string path = testing::input_file(testing::as_text(data + 1, size - 1)).string();
-  testing::refuse_well<FormatError>([&] { check(read_corpus({path}, options)); });
-  return 0;
+  const std::string path = input_file(as_text(data + 1, size - 1)).string();
+  refuse_well<FormatError>([&] { check(read_corpus({path}, options)); });
 }

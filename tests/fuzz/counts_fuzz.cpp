@@ -4,6 +4,7 @@
 
 #include "fuzz/folder_input.hpp"
 #include "fuzz/samples.hpp"
+#include "fuzz/targets.hpp"
 
 namespace {
 
@@ -16,10 +17,9 @@ std::filesystem::path counts_folder() {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const testing::FolderInput input(counts_folder(), testing::kCountsFiles);
+void eigenlex::testing::counts_fuzz(const std::uint8_t* data, std::size_t size) {
+  static const FolderInput input(counts_folder(), kCountsFiles);
   input.with(data, size, [](const std::filesystem::path& folder) {
-    testing::refuse_well<FormatError>([&] { read_counts(folder, false); });
+    refuse_well<FormatError>([&] { read_counts(folder, false); });
   });
-  return 0;
 }

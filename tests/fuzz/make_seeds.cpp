@@ -1,5 +1,6 @@
 // Writes the inputs from which the fuzz targets start: make_seeds FOLDER makes a folder for each.
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -48,16 +49,44 @@ void corpus_seeds(const fs::path& root) {
   for (const std::string& text : texts) {
     for (int choice = 0; choice < 4; ++choice) seeds.add(choice, text);
   }
-  for (const char* filter : testing::kFilters) seeds.add(0, testing::compress(texts[0], filter));
+  SeedFolder compressed(root, "compressed_fuzz");
+  compressed.add(texts[0]);
+  for (const char* filter : testing::kFilters) {
+    const std::string bytes = testing::compress(texts[0], filter);
+    seeds.add(0, bytes);
+    compressed.add(bytes);
+  }
+}
+
+/// A seed for each file of a folder. `prefix` are bytes of choices before that of the file.
+template <std::size_t kFiles>
+void folder_seeds(SeedFolder& seeds, const fs::path& folder,
+                  const std::array<const char*, kFiles>& names, const std::string& prefix = {}) {
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    seeds.add(prefix + static_cast<char>(i) + read_bytes(folder / names[i]));
+  }
 }
 
 template <std::size_t kFiles>
 void folder_seeds(const fs::path& root, const char* target, const fs::path& folder,
                   const std::array<const char*, kFiles>& names) {
   SeedFolder seeds(root, target);
-  for (std::size_t i = 0; i < kFiles; ++i) {
-    seeds.add(static_cast<int>(i), read_bytes(folder / names[i]));
-  }
+  folder_seeds(seeds, folder, names);
+}
+
+/// Folders that have a target for each kind.
+void companion_seeds(const fs::path& root, const testing::TempDir& scratch) {
+  write_hnsw(testing::sample_index(), testing::kKey, scratch / "index");
+  folder_seeds(root, "hnsw_fuzz", scratch / "index", testing::kIndexFiles);
+  write_subwords(testing::sample_subwords(), testing::kKey, scratch / "subwords");
+  folder_seeds(root, "subwords_fuzz", scratch / "subwords", testing::kSubwordsFiles);
+  write_classifier(testing::sample_classifier(), scratch / "classifier");
+  folder_seeds(root, "classifier_fuzz", scratch / "classifier", testing::kClassifierFiles);
+  write_compact(testing::sample_int8(), scratch / "int8");
+  write_compact(testing::sample_pq(), scratch / "pq");
+  SeedFolder compact(root, "compact_fuzz");
+  folder_seeds(compact, scratch / "int8", testing::kInt8Files, std::string(1, '\0'));
+  folder_seeds(compact, scratch / "pq", testing::kPqFiles, std::string(1, '\1'));
 }
 
 void array_seeds(const fs::path& root, const fs::path& model, const fs::path& counts) {
@@ -94,6 +123,48 @@ void matrix_seeds(const fs::path& root) {
   seeds.add("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n2 1\n");
 }
 
+/// Command lines for the files that the target makes, an argument a line.
+void argument_seeds(const fs::path& root) {
+  SeedFolder seeds(root, "arguments_fuzz");
+  for (const char* command : {
+           "train corpus.txt -o out --dim 3 --window 2 --min-count 1 --exponent 0.5 --quiet",
+           "train corpus.txt -o out --method als --sweeps 1 --blend 0.5 --contexts directional",
+           "train corpus.txt -o m --force --solver spectra --tokenizer unicode --lowercase",
+           "train corpus.txt -o out --memory 64M --temp . --resume --json --threads 2",
+           "train corpus.txt -o out --phrases 2 --max-vocab 3 --subsample 0.1 --negative 2",
+           "train corpus.txt -o out --precision float --tolerance 1e-3 --max-iterations 2 --seed 7",
+           "count corpus.txt -o out --window-weight dynamic --min-count 2",
+           "factorize c -o out --dim 2 --context-smoothing 0.5 --no-verify",
+           "factorize --input matrix.tsv -o out --dim 2 --method als --als-steps 2",
+           "similar m a b -k 3 --exact --json --no-verify",
+           "analogy m a b c -k 2 --objective mul --restrict 4",
+           "evaluate m --similarity pairs.txt --analogies questions.txt --restrict 0 --json",
+           "cluster m -k 2 -o out --soft 2 --euclidean --max-iterations 3 --tolerance 0 --seed 2",
+           "refine m --classes 2 --strength 1 -o out",
+           "export m --format word2vec-binary -o out --dim 1 --exponent 0",
+           "export m --format pq --subvectors 2 -o out",
+           "export m --format int8 -o out --sum-contexts",
+           "index m --links 4 --build-effort 10 --seed 3",
+           "subwords m --shortest 2 --longest 3 --min-words 1 --regularization 1",
+           "induce m --counts c --word new -o out",
+           "recommend m a -k 2 --include-seen",
+           "info m --json",
+           "classify train texts.tsv --embedding m -o out --epochs 1 --held-out 1",
+           "classify predict out corpus.txt --json",
+           "--version",
+           "--help",
+       }) {
+    std::string lines = command;
+    std::replace(lines.begin(), lines.end(), ' ', '\n');
+    seeds.add(lines);
+  }
+}
+
+void labelled_text_seeds(const fs::path& root) {
+  SeedFolder seeds(root, "labelled_texts_fuzz");
+  seeds.add("pos\tgood film\nneg\tbad\tfilm\r\npos\tx\n");
+}
+
 void make_seeds(const fs::path& root) {
   const testing::TempDir scratch;
   write_model(testing::sample_model(), scratch / "model");
@@ -103,8 +174,11 @@ void make_seeds(const fs::path& root) {
   folder_seeds(root, "counts_fuzz", scratch / "counts", testing::kCountsFiles);
   array_seeds(root, scratch / "model", scratch / "counts");
   vector_seeds(root, scratch);
+  companion_seeds(root, scratch);
   benchmark_seeds(root);
   matrix_seeds(root);
+  labelled_text_seeds(root);
+  argument_seeds(root);
   SeedFolder(root, "vocabulary_fuzz").add(read_bytes(scratch / "model/vocab.tsv"));
 }
 

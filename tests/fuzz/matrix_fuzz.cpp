@@ -7,6 +7,7 @@
 #include "eigenlex/counts/matrix_file.hpp"
 
 #include "fuzz/scratch.hpp"
+#include "fuzz/targets.hpp"
 
 namespace {
 
@@ -29,11 +30,9 @@ bool is_sound(const eigenlex::LabelledMatrix& matrix) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace eigenlex;
-  const auto path = testing::input_file(testing::as_text(data, size));
-  testing::refuse_well<FormatError>([&] {
+void eigenlex::testing::matrix_fuzz(const std::uint8_t* data, std::size_t size) {
+  const auto path = input_file(as_text(data, size));
+  refuse_well<FormatError>([&] {
     if (!is_sound(read_matrix_file(path.string()))) std::abort();
   });
-  return 0;
 }

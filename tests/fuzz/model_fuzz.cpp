@@ -4,6 +4,7 @@
 
 #include "fuzz/folder_input.hpp"
 #include "fuzz/samples.hpp"
+#include "fuzz/targets.hpp"
 
 namespace {
 
@@ -16,10 +17,9 @@ std::filesystem::path model_folder() {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const testing::FolderInput input(model_folder(), testing::kModelFiles);
+void eigenlex::testing::model_fuzz(const std::uint8_t* data, std::size_t size) {
+  static const FolderInput input(model_folder(), kModelFiles);
   input.with(data, size, [](const std::filesystem::path& folder) {
-    testing::refuse_well<FormatError>([&] { read_model(folder, {.verify_checksums = false}); });
+    refuse_well<FormatError>([&] { read_model(folder, {.verify_checksums = false}); });
   });
-  return 0;
 }

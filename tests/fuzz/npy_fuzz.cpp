@@ -7,6 +7,7 @@
 #include "eigenlex/embedding/table_file.hpp"
 
 #include "fuzz/scratch.hpp"
+#include "fuzz/targets.hpp"
 
 namespace {
 
@@ -22,10 +23,9 @@ void read(const std::filesystem::path& path) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace eigenlex;
-  if (size == 0) return 0;
-  const auto path = testing::input_file(testing::as_text(data + 1, size - 1));
+void eigenlex::testing::npy_fuzz(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return;
+  const auto path = input_file(as_text(data + 1, size - 1));
   switch (data[0] % 6) {
     case 0:
       read<float>(path);
@@ -43,7 +43,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read<std::int64_t>(path);
       break;
     default:
-      testing::refuse_well<FormatError>([&] { read_table(path); });
+      refuse_well<FormatError>([&] { read_table(path); });
   }
-  return 0;
 }

@@ -7,6 +7,7 @@
 #include "eigenlex/embedding/formats.hpp"
 
 #include "fuzz/scratch.hpp"
+#include "fuzz/targets.hpp"
 
 namespace {
 
@@ -27,11 +28,10 @@ void check_round_trip(const Embedding& embedding, VectorFormat format) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto path = testing::input_file(testing::as_text(data, size));
-  testing::refuse_well<FormatError>([&] {
+void eigenlex::testing::vectors_fuzz(const std::uint8_t* data, std::size_t size) {
+  const auto path = input_file(as_text(data, size));
+  refuse_well<FormatError>([&] {
     const Embedding embedding = read_vectors(path);
     check_round_trip(embedding, VectorFormat::kWord2vecText);
   });
-  return 0;
 }

@@ -6,14 +6,13 @@
 #include "eigenlex/text/vocabulary_file.hpp"
 
 #include "fuzz/scratch.hpp"
+#include "fuzz/targets.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace eigenlex;
-  const auto path = testing::input_file(testing::as_text(data, size));
-  testing::refuse_well<FormatError>([&] {
+void eigenlex::testing::vocabulary_fuzz(const std::uint8_t* data, std::size_t size) {
+  const auto path = input_file(as_text(data, size));
+  refuse_well<FormatError>([&] {
     const Vocabulary vocabulary = read_vocabulary(path);
-    write_vocabulary(vocabulary, testing::scratch() / "output");
-    if (read_vocabulary(testing::scratch() / "output").words() != vocabulary.words()) std::abort();
+    write_vocabulary(vocabulary, scratch() / "output");
+    if (read_vocabulary(scratch() / "output").words() != vocabulary.words()) std::abort();
   });
-  return 0;
 }

@@ -1,6 +1,8 @@
 #include "eigenlex/neural/classifier.hpp"
 
+#include <array>
 #include <fstream>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -64,6 +66,14 @@ TEST_F(ClassifierFile, IsReadAsItWasWritten) {
   EXPECT_EQ(read.weights.at("embedding").values, expected.weights.at("embedding").values);
   EXPECT_EQ(read.weights.at("output_bias").shape, expected.weights.at("output_bias").shape);
   EXPECT_EQ(read.description["coverage"], 0.5);
+}
+
+TEST_F(ClassifierFile, ChecksumsCanBeSkipped) {
+  const std::array<std::int64_t, 1> shape = {2};
+  write_npy<float>(path() / "output_bias.npy", shape, std::vector<float>{7, 8});
+  EXPECT_THROW(read_classifier(path()), FormatError);
+  EXPECT_EQ(read_classifier(path(), false).weights.at("output_bias").values,
+            (std::vector<float>{7, 8}));
 }
 
 TEST_F(ClassifierFile, OfAnotherVersionIsRefused) {

@@ -1,11 +1,13 @@
 #include "eigenlex/query/compact_rows.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/random.hpp"
 #include "eigenlex/query/unit_table.hpp"
 
 #include "support/random_words.hpp"
@@ -63,6 +65,28 @@ TEST(CompactRows, ErrorBoundsHoldForRowsThatRoundBadly) {
   table(5, 1) = 1;
   const UnitTable units(table);
   expect_bounds_hold(units, units.rows());
+}
+
+TEST(CompactRows, ErrorBoundsHoldOnRandomShapesAndSpecialNumbers) {
+  Random random(7);
+  constexpr std::array kSpecial = {0.0F,
+                                   -0.0F,
+                                   1.0F,
+                                   -1.0F,
+                                   1e30F,
+                                   -1e30F,
+                                   std::numeric_limits<float>::min(),
+                                   std::numeric_limits<float>::denorm_min()};
+  for (int trial = 0; trial < 60; ++trial) {
+    const auto size = static_cast<Eigen::Index>(1 + random.below(30));
+    Table table = testing::random_table(size, static_cast<Eigen::Index>(1 + random.below(200)),
+                                        random.below(1000));
+    for (float& value : table.reshaped()) {
+      if (random.below(5) == 0) value = kSpecial[random.below(kSpecial.size())];
+    }
+    const UnitTable units(table);
+    expect_bounds_hold(units, units.rows());
+  }
 }
 
 TEST(CompactRows, ErrorsAreSmallEnoughToTellNeighboursApart) {

@@ -1,12 +1,19 @@
 #include "eigenlex/query/hnsw.hpp"
 
+#include <array>
+#include <filesystem>
 #include <fstream>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/sealed_json.hpp"
 
 #include "support/random_words.hpp"
 #include "support/temp_dir.hpp"
@@ -144,6 +151,59 @@ TEST_F(HnswFile, OfOtherVectorsOrDamagedIsRefused) {
   const std::string whole = testing::read_bytes(path_ / "neighbours.npy");
   std::ofstream(path_ / "neighbours.npy", std::ios::binary) << whole.substr(0, whole.size() - 4);
   EXPECT_THROW(read_hnsw(path_, "key"), FormatError);
+}
+
+/// Changes index.json and its checksum, as a forger would.
+void edit_index(const std::filesystem::path& path, auto&& change) {
+  nlohmann::json content = read_sealed_json(path / "index.json");
+  change(content);
+  write_sealed_json(path / "index.json", content);
+}
+
+TEST_F(HnswFile, WhosePartsMakeNoGraphIsRefusedEvenUnverified) {
+  const auto refused = [&](auto&& change) {
+    write_hnsw({HnswGraph(ring(9)), {.links = 3}, 0.5}, "key", path_);
+    change();
+    EXPECT_THROW(read_hnsw(path_, "key", false), FormatError);
+  };
+  const auto forge = [&]<class T>(const char* name, std::vector<std::int64_t> shape,
+                                  std::vector<T> values) {
+    write_npy<T>(path_ / name, shape, values);
+    const auto size = std::filesystem::file_size(path_ / name);
+    edit_index(path_, [&](auto& content) { content["files"][name]["bytes"] = size; });
+  };
+  refused([&] { edit_index(path_, [](auto& content) { content["entry"] = 9; }); });
+  refused([&] { edit_index(path_, [](auto& content) { content["words"] = 8; }); });
+  refused([&] { edit_index(path_, [](auto& content) { content.erase("links"); }); });
+  refused(
+      [&] { edit_index(path_, [](auto& content) { content["files"].erase("list_begin.npy"); }); });
+  refused([&] { forge("neighbours.npy", {1, 1}, std::vector<std::int32_t>{0}); });
+  refused([&] { forge("neighbours.npy", {1}, std::vector<std::int32_t>{0}); });
+  refused([&] { forge("first_list.npy", {0}, std::vector<std::int64_t>{}); });
+  refused([&] {
+    auto neighbours = ring(9).neighbours;
+    neighbours[0] = -5;
+    forge("neighbours.npy", {std::ssize(neighbours)}, neighbours);
+  });
+}
+
+TEST_F(HnswFile, WhatOnlyDescribesTheIndexMayBeMissing) {
+  edit_index(path_, [](auto& content) {
+    content.erase("recall_at_10");
+    content.erase("seed");
+  });
+  const HnswIndex read = read_hnsw(path_, "key");
+  EXPECT_EQ(read.recall, 0);
+  EXPECT_EQ(read.options.seed, 1U);
+}
+
+TEST_F(HnswFile, ChecksumsCanBeSkipped) {
+  auto neighbours = ring(9).neighbours;
+  std::swap(neighbours[0], neighbours[1]);
+  const std::array<std::int64_t, 1> shape = {std::ssize(neighbours)};
+  write_npy<std::int32_t>(path_ / "neighbours.npy", shape, neighbours);
+  EXPECT_THROW(read_hnsw(path_, "key"), FormatError);
+  EXPECT_EQ(read_hnsw(path_, "key", false).graph.parts().neighbours, neighbours);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/core/sealed_json.hpp"
+#include "eigenlex/embedding/table_file.hpp"
 
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
@@ -187,6 +188,14 @@ TEST_F(SubwordsFile, HoldsWhatWasWritten) {
   EXPECT_EQ(read.ngrams.vocabulary.words(), subwords_.ngrams.vocabulary.words());
   EXPECT_EQ(read.regularization, subwords_.regularization);
   EXPECT_EQ(compose(read, "bakedi"), compose(subwords_, "bakedi"));
+}
+
+TEST_F(SubwordsFile, ChecksumsCanBeSkipped) {
+  Table table = subwords_.ngrams.table;
+  table(0, 0) += 1;
+  write_table(table, path_ / "vectors.npy");
+  expect_refused("vectors.npy");
+  EXPECT_EQ(read_subwords(path_, "key", false).ngrams.table, table);
 }
 
 TEST_F(SubwordsFile, OfOtherVectorsIsRefusedWithWhatToDo) {

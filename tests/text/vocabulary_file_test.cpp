@@ -24,7 +24,7 @@ TEST(VocabularyFile, IsALineOfWordTabCountForEachWord) {
 TEST(VocabularyFile, ReadsBackWhatWasWritten) {
   const TempDir dir;
   const Vocabulary vocabulary({"the", std::string("nul\0", 4), "\xff\xfe", "\r", " ", "猫"},
-                              {std::numeric_limits<std::int64_t>::max(), 4, 3, 2, 1, 0});
+                              {std::numeric_limits<std::int64_t>::max() - 10, 4, 3, 2, 1, 0});
   write_vocabulary(vocabulary, dir / "vocab.tsv");
   const Vocabulary read = read_vocabulary(dir / "vocab.tsv");
   EXPECT_EQ(read.words(), vocabulary.words());
@@ -61,6 +61,7 @@ TEST(VocabularyFile, AMalformedLineIsAFormatErrorWithPathAndLine) {
            "cat\t1.5",                  // no whole number
            "cat\t1\r",                  // a line end of another system
            "cat\t9223372036854775808",  // 2^63
+           "cat\t9223372036854775807",  // more than 2^63-1 with the 12 before
            "the\t3",                    // the word of line 1
        }) {
     const std::string path = dir.write("vocab.tsv", "the\t12\n" + std::string(line) + "\nend\t1\n");

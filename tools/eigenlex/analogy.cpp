@@ -15,6 +15,7 @@
 #include "commands.hpp"
 #include "objective_option.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -25,6 +26,7 @@ struct AnalogyArguments {
   std::string model;
   std::vector<std::string> words;
   AnalogyOptions options;
+  bool verify = true;
   bool json = false;
 };
 
@@ -87,7 +89,7 @@ bool answer(const AnalogyArguments& arguments, const SearchableModel& model,
 
 void run(const AnalogyArguments& arguments) {
   arguments.options.validate();
-  const SearchableModel model = load_searchable(arguments.model);
+  const SearchableModel model = load_searchable(arguments.model, arguments.verify);
   bool all_answered = true;
   if (!arguments.words.empty()) {
     const auto& words = arguments.words;
@@ -124,6 +126,7 @@ void add_analogy_command(CLI::App& app) {
       ->add_option("--restrict", arguments->options.restrict_to,
                    "Answer with the N most frequent words only; 0 for all")
       ->capture_default_str();
+  add_verify_option(*command, arguments->verify);
   command->add_flag("--json", arguments->json, "Print an object a line");
   command->footer("Example:\n  eigenlex analogy models/wiki17 man king woman -k 5");
   command->callback([arguments] { run(*arguments); });

@@ -14,6 +14,7 @@
 #include "classify_report.hpp"
 #include "console.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -23,6 +24,7 @@ struct PredictArguments {
   std::string data = "-";
   int threads = 0;
   bool quiet = false;
+  bool verify = true;
   bool json = false;
 };
 
@@ -46,7 +48,7 @@ void print_prediction(const Classifier& classifier, const RowMatrix& probabiliti
 
 void run_predict(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
-  const Classifier classifier = read_classifier(arguments.classifier);
+  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
   const TokenizedTexts texts =
       tokenize_texts(read_text_lines(arguments.data), classifier.tokenizer);
   const RowMatrix probabilities = predict_any_classes(classifier, texts, {});
@@ -82,7 +84,7 @@ void run_evaluate(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
   const InterruptGuard guard;
   Console console(arguments.quiet);
-  const Classifier classifier = read_classifier(arguments.classifier);
+  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
   const LabelledTexts data =
       read_labelled_texts(arguments.data, classifier.tokenizer, console.begin("read", "texts"));
   console.end();
@@ -103,6 +105,7 @@ void add_options(CLI::App& command, PredictArguments& arguments) {
       .add_option("--threads", arguments.threads,
                   "Threads; they change how soon the result is there, not the result")
       ->option_text("N [all]");
+  add_verify_option(command, arguments.verify);
   command.add_flag("--json", arguments.json, "Print JSON");
 }
 

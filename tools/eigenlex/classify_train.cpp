@@ -18,6 +18,7 @@
 #include "names.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -33,6 +34,7 @@ struct TrainArguments {
   std::int64_t examples = 0;
   std::int64_t held_out = 0;
   std::uint64_t split_seed = 1;
+  bool verify = true;
   RunSettings run;
 };
 
@@ -115,7 +117,7 @@ void run(const TrainArguments& arguments) {
   std::optional<Embedding> embedding;
   if (!random) {
     console.begin("embedding");
-    embedding = load_embedding(arguments.embedding);
+    embedding = load_embedding(arguments.embedding, arguments.verify);
     console.end();
   }
   const Classifier classifier =
@@ -224,6 +226,7 @@ void add_classify_train_command(CLI::App& classify) {
   command
       ->add_option("--split-seed", arguments->split_seed, "Seed that draws the held-out examples")
       ->capture_default_str();
+  add_verify_option(*command, arguments->verify);
   add_run_options(*command, arguments->run, "CLF");
   command->footer(
       "Example:\n  eigenlex classify train reviews.tsv --embedding en.model --network cnn "

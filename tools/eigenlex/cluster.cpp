@@ -17,6 +17,7 @@
 #include "commands.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -27,6 +28,7 @@ struct ClusterArguments {
   bool euclidean = false;
   std::int64_t soft = 0;  ///< nearest classes to write for each word; 0 for the class alone
   std::size_t central = 8;
+  bool verify = true;
   RunSettings run;
 };
 
@@ -149,7 +151,7 @@ void run(ClusterArguments arguments) {
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");
-  const Embedding embedding = load_embedding(arguments.model);
+  const Embedding embedding = load_embedding(arguments.model, arguments.verify);
   check_words(embedding.vocabulary);
   console.end();
   const KMeansResult found = kmeans(embedding.table, arguments.kmeans, console.begin("cluster"));
@@ -203,6 +205,7 @@ void add_cluster_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--seed", arguments->kmeans.seed, "Seed of the random start")
       ->capture_default_str();
+  add_verify_option(*command, arguments->verify);
   add_run_options(*command, arguments->run, "FILE");
   command->footer("Example:\n  eigenlex cluster corpus.model -k 500 -o classes.tsv");
   command->callback([arguments] { run(*arguments); });

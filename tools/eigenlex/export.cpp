@@ -14,6 +14,7 @@
 #include "commands.hpp"
 #include "compact_export.hpp"
 #include "options.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -24,6 +25,7 @@ struct ExportArguments {
   DeriveOptions derive;
   CompactSettings compact;
   bool sum_contexts = false;
+  bool verify = true;
   RunSettings run;
 };
 
@@ -39,16 +41,16 @@ const std::map<std::string, VectorFormat>& file_formats() {
 
 constexpr const char* kModelFormat = "model";
 
-Model load(const std::string& path, bool contexts) {
-  if (is_model(path)) return read_model(path, {.contexts = contexts});
-  if (is_compact(path)) return as_model(read_compact(path));
-  return {.words = load_embedding(path), .contexts = {}, .singular_values = {}};
+Model load(const std::string& path, bool contexts, bool verify) {
+  if (is_model(path)) return read_model(path, {.verify_checksums = verify, .contexts = contexts});
+  if (is_compact(path)) return as_model(read_compact(path, verify));
+  return {.words = load_embedding(path, verify), .contexts = {}, .singular_values = {}};
 }
 
 /// The model that was asked for.
 Model load_derived(const ExportArguments& arguments) {
   const bool contexts = arguments.format == kModelFormat || arguments.sum_contexts;
-  Model model = derive(load(arguments.model, contexts), arguments.derive);
+  Model model = derive(load(arguments.model, contexts, arguments.verify), arguments.derive);
   if (!arguments.sum_contexts) return model;
   if (model.contexts.rows() == 0) {
     throw OptionError(
@@ -103,6 +105,7 @@ void add_export_command(CLI::App& app) {
   add_compact_options(*command, arguments->compact);
   command->add_flag("--sum-contexts", arguments->sum_contexts,
                     "Add to each word's vector that of its contexts (the mean of left and right)");
+  add_verify_option(*command, arguments->verify);
   add_output_options(*command, arguments->run, "FILE");
   command->footer(
       "Examples:\n  eigenlex export corpus.model --format word2vec-binary -o corpus.bin\n"

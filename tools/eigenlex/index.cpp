@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "companion.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -23,6 +24,7 @@ constexpr std::int32_t kNeighbours = 10;
 struct IndexArguments {
   std::string model;
   HnswOptions options;
+  bool verify = true;
   bool json = false;
 };
 
@@ -45,7 +47,7 @@ double query_seconds(const SearchableModel& model, const HnswGraph& graph) {
 
 void run(const IndexArguments& arguments) {
   arguments.options.validate();
-  const SearchableModel model = load_searchable(arguments.model);
+  const SearchableModel model = load_searchable(arguments.model, arguments.verify);
   const auto begun = Clock::now();
   HnswIndex index{build_hnsw(model.units, arguments.options), arguments.options, 0};
   const double build_seconds = seconds_since(begun);
@@ -81,6 +83,7 @@ void add_index_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--seed", arguments->options.seed, "Seed of the levels")
       ->capture_default_str();
+  add_verify_option(*command, arguments->verify);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer("Example:\n  eigenlex index models/gcide");
   command->callback([arguments] { run(*arguments); });

@@ -18,6 +18,7 @@
 #include "names.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -29,6 +30,7 @@ struct InduceArguments {
   RunSettings output;
   InductionOptions options;
   std::int32_t count = 10;
+  bool verify = true;
   bool json = false;
 };
 
@@ -117,12 +119,12 @@ void run(const InduceArguments& arguments) {
   NeighbourOptions{.count = arguments.count}.validate();
   const std::string& output = arguments.output.output;
   if (!output.empty()) check_output(arguments.output, PendingPath::Kind::kFolder, "model.json");
-  Embedding words = load_embedding(arguments.model);
+  Embedding words = load_embedding(arguments.model, arguments.verify);
   if (words.vocabulary.find(arguments.word)) {
     throw OptionError("--word", fmt::format("\"{}\"", arguments.word),
                       "has a vector already; give a word that has none");
   }
-  const Counts counts = read_counts(arguments.counts);
+  const Counts counts = read_counts(arguments.counts, arguments.verify);
   require_same_words(words.vocabulary, counts, arguments.counts);
   const Reading reading = reading_of(counts);
   const WordContexts found = gather_contexts(words.vocabulary, arguments.word,
@@ -159,6 +161,7 @@ void add_induce_command(CLI::App& app) {
   command->add_option("-o,--output", arguments->output.output,
                       "Model directory to write, the word added");
   command->add_flag("--force", arguments->output.force, "Replace an output that exists");
+  add_verify_option(*command, arguments->verify);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer(
       "Example:\n  eigenlex induce en.model --counts en.counts --word frabjous < sentences.txt");

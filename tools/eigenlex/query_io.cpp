@@ -38,12 +38,12 @@ SearchableModel searchable(Embedding embedding) {
 
 }  // namespace
 
-SearchableModel load_searchable(const std::filesystem::path& path) {
-  return searchable(load_embedding(path));
+SearchableModel load_searchable(const std::filesystem::path& path, bool verify) {
+  return searchable(load_embedding(path, verify));
 }
 
-SearchableModel load_searchable_columns(const std::filesystem::path& path) {
-  return searchable(load_columns(path));
+SearchableModel load_searchable_columns(const std::filesystem::path& path, bool verify) {
+  return searchable(load_columns(path, verify));
 }
 
 std::optional<std::vector<std::string>> InputBatches::next() {

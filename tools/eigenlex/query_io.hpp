@@ -21,11 +21,12 @@ struct SearchableModel {
   UnitTable units;
 };
 
-/// Loads a model directory or a file of vectors. Throws IoError or FormatError.
-SearchableModel load_searchable(const std::filesystem::path& path);
+/// Loads a model directory or a file of vectors; whether its checksums are verified. Throws IoError
+/// or FormatError.
+SearchableModel load_searchable(const std::filesystem::path& path, bool verify);
 
 /// The same of the columns of the model of a matrix.
-SearchableModel load_searchable_columns(const std::filesystem::path& path);
+SearchableModel load_searchable_columns(const std::filesystem::path& path, bool verify);
 
 /// Lines of the standard input in batches of whatever has arrived: a file comes in large batches, a
 /// person typing is answered line by line.

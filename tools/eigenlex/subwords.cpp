@@ -14,6 +14,7 @@
 #include "commands.hpp"
 #include "companion.hpp"
 #include "query_io.hpp"
+#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -23,6 +24,7 @@ struct SubwordsArguments {
   SubwordOptions options;
   std::optional<double> regularization;
   std::optional<int> threads;
+  bool verify = true;
   bool json = false;
 };
 
@@ -52,7 +54,8 @@ void run(SubwordsArguments arguments) {
   arguments.options.validate();
   std::optional<ThreadCount> threads;
   if (arguments.threads) threads.emplace(*arguments.threads);
-  const Subwords subwords = train_subwords(load_embedding(arguments.model), arguments.options);
+  const Subwords subwords =
+      train_subwords(load_embedding(arguments.model, arguments.verify), arguments.options);
   const auto path = companion_path(arguments.model, "subwords");
   write_subwords(subwords, companion_key(arguments.model), path);
   print_summary(subwords, path.string(), arguments.json);
@@ -77,6 +80,7 @@ void add_subwords_command(CLI::App& app) {
   command->add_option("--seed", arguments->options.seed, "Seed of the choice of held-out words")
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Number of threads");
+  add_verify_option(*command, arguments->verify);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer(
       "Example:\n  eigenlex subwords models/gcide\n"

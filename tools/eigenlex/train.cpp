@@ -17,6 +17,7 @@
 #include "pipeline.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
+#include "verify_option.hpp"
 #include "work_folder.hpp"
 
 namespace eigenlex::tool {
@@ -41,6 +42,7 @@ struct CountArguments {
 
 struct FactorizeArguments {
   std::string counts;
+  bool verify = true;
   MatrixSettings matrix;
   FactorSettings factor;
   MemorySettings memory;
@@ -153,8 +155,8 @@ void run_count(const CountArguments& arguments) {
 /// Reads counts into memory if they fit there beside what factorizing them takes.
 Counts load_counts(const FactorizeArguments& arguments) {
   const MemoryBudget budget(arguments.memory.cap, {});
-  if (!budget.is_capped()) return read_counts(arguments.counts);
-  Counts stored = open_counts(arguments.counts);
+  if (!budget.is_capped()) return read_counts(arguments.counts, arguments.verify);
+  Counts stored = open_counts(arguments.counts, arguments.verify);
   const MatrixShape shape{stored.matrix.rows(), stored.matrix.cols()};
   const std::int64_t later = factor_memory(shape, arguments.factor, thread_count());
   budget.check(shape, later);
@@ -229,6 +231,7 @@ void add_factorize_command(CLI::App& app) {
   add_memory_option(*command, arguments->memory);
   add_matrix_options(*command, arguments->matrix);
   counts->excludes(command->get_option("--input"));
+  add_verify_option(*command, arguments->verify);
   add_run_options(*command, arguments->run, "MODEL");
   command->footer(
       "Examples:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100\n"

@@ -16,7 +16,7 @@ int thread_count();
 /// Sets the number of OpenMP threads of the calling thread for its own lifetime.
 class ThreadCount {
  public:
-  /// `threads` >= 1; throws OptionError otherwise.
+  /// `threads` in 1 .. 4096; throws OptionError otherwise.
   explicit ThreadCount(int threads);
   ~ThreadCount();
   ThreadCount(const ThreadCount&) = delete;

@@ -68,8 +68,9 @@ void write_compact(const CompactModel& model, const std::filesystem::path& path)
 
 /// Reads a compact model. Throws IoError, or FormatError where a file is damaged (checksum, size,
 /// numbers that are not finite, codes without a codeword), the files do not fit together, or the
-/// format is of a later version.
-CompactModel read_compact(const std::filesystem::path& path);
+/// format is of a later version. Without `verify_checksums` damage that breaks no invariant is not
+/// seen.
+CompactModel read_compact(const std::filesystem::path& path, bool verify_checksums = true);
 
 /// Whether `path` is a folder with a compact.json.
 bool is_compact(const std::filesystem::path& path);

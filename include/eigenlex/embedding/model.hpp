@@ -67,13 +67,13 @@ Model read_model(const std::filesystem::path& path, const ReadModelOptions& opti
 
 /// The columns of a model of a matrix, and their vectors. Throws IoError, or FormatError where the
 /// model is damaged or has no columns with names, as those of words and files of vectors have none.
-Embedding load_columns(const std::filesystem::path& path);
+Embedding load_columns(const std::filesystem::path& path, bool verify_checksums = true);
 
 /// Whether `path` is a folder with a model.json.
 bool is_model(const std::filesystem::path& path);
 
 /// The words and vectors of a model directory, contexts left aside, of a compact model, or of a
-/// file in any `VectorFormat`. Throws IoError or FormatError.
-Embedding load_embedding(const std::filesystem::path& path);
+/// file in any `VectorFormat`. Throws IoError or FormatError. Files of vectors have no checksums.
+Embedding load_embedding(const std::filesystem::path& path, bool verify_checksums = true);
 
 }  // namespace eigenlex

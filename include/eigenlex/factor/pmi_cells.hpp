@@ -67,7 +67,6 @@ class PmiCells final : public WeightedCells {
   Margin own_;
   Margin other_;
   float exponent_;
-  Orientation orientation_;
 };
 
 }  // namespace eigenlex

@@ -81,7 +81,8 @@ const NpyArray<float>& weight(const Classifier& classifier, const std::string& n
 void write_classifier(const Classifier& classifier, const std::filesystem::path& path);
 
 /// Reads a classifier directory. Throws IoError, or FormatError where a file is damaged, the files
-/// do not fit together, or the format is of another version.
-Classifier read_classifier(const std::filesystem::path& path);
+/// do not fit together, or the format is of another version. Without `verify_checksums` the files
+/// are not compared with theirs.
+Classifier read_classifier(const std::filesystem::path& path, bool verify_checksums = true);
 
 }  // namespace eigenlex

@@ -98,7 +98,9 @@ void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum,
                 const std::filesystem::path& path);
 
 /// Reads what `write_hnsw` writes. Throws IoError; FormatError where a file is damaged, the parts
-/// make no graph, or it is about vectors of another checksum.
-HnswIndex read_hnsw(const std::filesystem::path& path, const std::string& vectors_checksum);
+/// make no graph, or it is about vectors of another checksum. Without
+/// `verify_checksums` the files are not compared with theirs.
+HnswIndex read_hnsw(const std::filesystem::path& path, const std::string& vectors_checksum,
+                    bool verify_checksums = true);
 
 }  // namespace eigenlex

@@ -62,7 +62,9 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
                     const std::filesystem::path& path);
 
 /// Reads what `write_subwords` writes. Throws IoError; FormatError where a file is damaged, the
-/// files do not fit together, or they were learned from vectors of another checksum.
-Subwords read_subwords(const std::filesystem::path& path, const std::string& vectors_checksum);
+/// files do not fit together, or they were learned from vectors of another checksum. Without
+/// `verify_checksums` the files are not compared with theirs.
+Subwords read_subwords(const std::filesystem::path& path, const std::string& vectors_checksum,
+                       bool verify_checksums = true);
 
 }  // namespace eigenlex

@@ -15,8 +15,8 @@ void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path&
 /// Reads what `write_vocabulary` writes; words may hold any bytes but tabs and newlines.
 ///
 /// Throws IoError, or FormatError with path and line for a line without exactly one tab, an empty
-/// or repeated word, a count that is no number in 0 .. 2^63-1, or a last line without its newline
-/// (the file was cut short).
+/// or repeated word, a count that is no number in 0 .. 2^63-1, counts that add up to more, or a
+/// last line without its newline (the file was cut short).
 Vocabulary read_vocabulary(const std::filesystem::path& path);
 
 }  // namespace eigenlex
