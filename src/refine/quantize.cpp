@@ -11,7 +11,6 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/random.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
 #include "kmeans_parts.hpp"
@@ -55,20 +54,13 @@ std::vector<std::int32_t> deal_columns(const Table& units, std::int64_t groups) 
   return columns;
 }
 
-/// Ids of the words that codebooks are made from, those of direction 0 left out.
+/// Ids of the words that codebooks are made from: the first ones that have a direction.
 std::vector<Eigen::Index> training_rows(const Table& units, const PqOptions& options) {
+  const std::int64_t wanted = options.training_words == 0 ? units.rows() : options.training_words;
   std::vector<Eigen::Index> ids;
-  for (Eigen::Index i = 0; i < units.rows(); ++i) {
+  for (Eigen::Index i = 0; i < units.rows() && std::ssize(ids) < wanted; ++i) {
     if (!units.row(i).isZero(0)) ids.push_back(i);
   }
-  const auto wanted = static_cast<std::size_t>(options.training_words);
-  if (wanted == 0 || wanted >= ids.size()) return ids;
-  Random random(options.seed);
-  for (std::size_t i = 0; i < wanted; ++i) {
-    std::swap(ids[i], ids[i + static_cast<std::size_t>(random.below(ids.size() - i))]);
-  }
-  ids.resize(wanted);
-  std::ranges::sort(ids);
   return ids;
 }
 

@@ -17,8 +17,9 @@ struct PqOptions {
   std::int64_t subvectors = 60;
   /// Most iterations of k-means in each group, >= 1.
   int iterations = 25;
-  /// Words that codebooks are made from, chosen at random; >= 1, 0 for all.
-  std::int64_t training_words = 32768;
+  /// Words that codebooks are made from, the first of the table, which are the most frequent ones
+  /// of a model: what is mostly asked about is kept more exactly. >= 1, 0 for all.
+  std::int64_t training_words = 16384;
   /// Seed of the random choices.
   std::uint64_t seed = 1;
   /// Throws OptionError naming the field, its value and the violated bound.
