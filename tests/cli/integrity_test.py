@@ -99,11 +99,11 @@ class Unverified(CliTest):
         # The sign of the last component of the last word.
         self.change_last_byte(self.model / "vectors.npy", 0x80)
         out = ("-o", self.folder / "out", "--force")
-        pairs = self.write("pairs.txt", "king queen 1\nking woman 2\nman woman 3\n")
+        pairs = self.write("pairs.txt", "king river 1\nking streets 2\nriver streets 3\n")
         for command in (
             ("info", self.model),
             ("similar", self.model, "king"),
-            ("analogy", self.model, "king", "man", "woman"),
+            ("analogy", self.model, "king", "river", "streets"),
             ("evaluate", self.model, "--similarity", pairs),
             ("export", self.model, *out),
             ("cluster", self.model, "-k", "3", *out),
