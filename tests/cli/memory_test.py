@@ -42,7 +42,6 @@ def peak(model) -> int:
 
 
 class Cap(CliTest):
-    @unittest.skip("open: the peak is above a cap this small")
     def test_bytes_are_the_same_and_memory_is_within_the_cap(self):
         free, capped = self.folder / "free", self.folder / "capped"
         self.succeed("train", zipf_corpus(), "-o", free, *OPTIONS)
@@ -53,7 +52,6 @@ class Cap(CliTest):
         self.assertIn("temporary files in", result.stderr)
         self.assert_holds_only("free", "capped")
 
-    @unittest.skip("open: the peak is above a cap this small")
     def test_als_and_directional_contexts_keep_it_too(self):
         options = (*OPTIONS, "--contexts", "directional", "--method", "als", "--blend", "0")
         free, capped = self.folder / "free", self.folder / "capped"

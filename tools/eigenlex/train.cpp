@@ -128,7 +128,7 @@ void run_train(const TrainArguments& arguments) {
   };
   factorize_and_write(
       counts_for(arguments, work.get(), budget_of(arguments.memory, work.get()), later, console),
-      arguments.factor, arguments.run, console);
+      within(arguments.memory, arguments.factor), arguments.run, console);
   if (work) work->forget_counts();
 }
 
