@@ -27,8 +27,8 @@ static_assert(kCells > std::int64_t{1} << 31);
 /// An array of kCells numbers of 4 bytes, zeros but for the last two.
 fs::path mostly_holes(const fs::path& path, const char* type, std::int32_t first,
                       std::int32_t second) {
-  std::string header = std::string("{'descr': '") + type +
-                       "', 'fortran_order': False, 'shape': (" + std::to_string(kCells) + ",), }";
+  std::string header = std::string("{'descr': '") + type + "', 'fortran_order': False, 'shape': (" +
+                       std::to_string(kCells) + ",), }";
   header.resize(128 - 10 - 1, ' ');
   std::ofstream(path, std::ios::binary)
       << std::string("\x93NUMPY\x01\x00", 8) << static_cast<char>(118) << '\0' << header << '\n';
