@@ -1,33 +1,15 @@
 """classify: planted classes are learned, found again and scored; wrong data are explained."""
 
 import json
-import random
 import re
 import unittest
 
-from support import CliTest, run, toy_classes, toy_model
+from support import CliTest, labelled_lines, run, toy_model
 
 # Networks need the optional component; the linear baseline does not.
 HAS_NETWORKS = "libtorch" not in run(
     "classify", "train", "/dev/null", "--network", "cnn", "-o", "/nonexistent/clf"
 ).stderr
-
-
-def labelled_lines(count: int, seed: int) -> list[str]:
-    """Texts of toy words, the class that of the two words among them that are not verbs."""
-    draw = random.Random(seed)
-    by_class: dict[str, list[str]] = {}
-    for word, name in sorted(toy_classes().items()):
-        by_class.setdefault(name, []).append(word)
-    first, second, *others = [name for name, words in sorted(by_class.items()) if len(words) > 4]
-    noise = [word for name in others for word in by_class[name]]
-    lines = []
-    for i in range(count):
-        name = (first, second)[i % 2]
-        words = draw.choices(noise, k=6) + draw.choices(by_class[name], k=2)
-        draw.shuffle(words)
-        lines.append(f"{name}\t{' '.join(words)}\n")
-    return lines
 
 
 class Classify(CliTest):

@@ -2,32 +2,14 @@
 
 import json
 import os
-import random
 import unittest
 
-from support import CliTest, run, toy_classes, toy_corpus, toy_model, vocabulary
+from support import CliTest, labelled_lines, run, toy_corpus, toy_model, vocabulary
 
 FAST = ("--contenders", "svd,als", "--dim", "20", "--seeds", "2", "--budget", "0")
 HAS_FASTTEXT = "libfasttext" not in run(
     "compare", "/dev/null", "--contenders", "skipgram", "--seeds", "0", "-o", "/nonexistent/report"
 ).stderr
-
-
-def labelled_lines(count: int) -> list[str]:
-    """Texts of toy words, the class that of the three words among them that are of one class."""
-    draw = random.Random(1)
-    by_class: dict[str, list[str]] = {}
-    for word, name in sorted(toy_classes().items()):
-        by_class.setdefault(name, []).append(word)
-    first, second, *others = [name for name, words in sorted(by_class.items()) if len(words) > 4]
-    noise = [word for name in others for word in by_class[name]]
-    lines = []
-    for i in range(count):
-        name = (first, second)[i % 2]
-        words = draw.choices(noise, k=5) + draw.choices(by_class[name], k=3)
-        draw.shuffle(words)
-        lines.append(f"{name}\t{' '.join(words)}\n")
-    return lines
 
 
 class Compare(CliTest):
@@ -63,7 +45,7 @@ class Compare(CliTest):
         self.assertEqual(page.count("</script>"), 3)
 
     def test_classifiers_are_trained_on_every_number_of_examples(self):
-        labelled = self.write("texts.tsv", "".join(labelled_lines(500)))
+        labelled = self.write("texts.tsv", "".join(labelled_lines(500, marks=3)))
         result = self.compare(*FAST, "--labelled", labelled)
         self.assertEqual(result.status, 0, result.stderr)
         (task,) = self.results()["classification"]

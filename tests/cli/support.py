@@ -7,6 +7,7 @@ import array
 import ast
 import functools
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -84,6 +85,23 @@ def toy_classes() -> dict[str, str]:
     """The class of each content word."""
     lines = toy_corpus().with_name("toy.classes.tsv").read_text().splitlines()
     return dict(line.split("\t") for line in lines)
+
+
+def labelled_lines(count: int, seed: int = 1, marks: int = 2) -> list[str]:
+    """Texts of eight toy words, the class that of the `marks` words among them of one class."""
+    draw = random.Random(seed)
+    by_class: dict[str, list[str]] = {}
+    for word, name in sorted(toy_classes().items()):
+        by_class.setdefault(name, []).append(word)
+    first, second, *others = [name for name, words in sorted(by_class.items()) if len(words) > 4]
+    noise = [word for name in others for word in by_class[name]]
+    lines = []
+    for i in range(count):
+        name = (first, second)[i % 2]
+        words = draw.choices(noise, k=8 - marks) + draw.choices(by_class[name], k=marks)
+        draw.shuffle(words)
+        lines.append(f"{name}\t{' '.join(words)}\n")
+    return lines
 
 
 @functools.cache
