@@ -170,23 +170,22 @@ CsrMatrix<float> ppmi_in_place(CooccurrenceMatrix::Narrow counts, const PmiOffse
                    counts.indices.data(), values.data(), sizes);
   });
   counts.values = {};
-  CsrMatrix<float> matrix{.rows = counts.rows, .cols = counts.cols};
+  CsrMatrix<float> matrix;
+  matrix.rows = counts.rows;
+  matrix.cols = counts.cols;
   for (const std::int64_t size : sizes) matrix.indptr.push_back(matrix.indptr.back() + size);
   matrix.values = close_gaps(std::exchange(values, {}), blocks, counts.indptr, matrix.indptr);
   matrix.indices = close_gaps(std::move(counts.indices), blocks, counts.indptr, matrix.indptr);
   return matrix;
 }
 
-void check_shapes(const CooccurrenceMatrix& counts, const ExpectedCounts& expected) {
-  if (std::ssize(expected.row_sums) != counts.rows() ||
-      std::ssize(expected.col_sums) != counts.cols()) {
-    throw OptionError("ExpectedCounts",
-                      fmt::format("{} x {}", expected.row_sums.size(), expected.col_sums.size()),
-                      fmt::format("must be {} x {}", counts.rows(), counts.cols()));
-  }
-}
-
 }  // namespace
+
+void ExpectedCounts::check_shape(std::int64_t rows, std::int64_t cols) const {
+  if (std::ssize(row_sums) == rows && std::ssize(col_sums) == cols) return;
+  throw OptionError("ExpectedCounts", fmt::format("{} x {}", row_sums.size(), col_sums.size()),
+                    fmt::format("must be {} x {}", rows, cols));
+}
 
 void PpmiOptions::validate() const {
   if (!(context_smoothing > 0 && context_smoothing <= 1)) {
@@ -278,7 +277,7 @@ PmiOffsets pmi_offsets(const ExpectedCounts& expected, const PpmiOptions& option
 CsrMatrix<float> ppmi(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
                       const PpmiOptions& options) {
   const PmiOffsets offsets = pmi_offsets(expected, options);
-  check_shapes(counts, expected);
+  expected.check_shape(counts.rows(), counts.cols());
   return std::visit([&](const auto& cells) { return ppmi_of(cells, offsets); }, counts.cells);
 }
 
@@ -288,7 +287,7 @@ CsrMatrix<float> ppmi(CooccurrenceMatrix&& counts, const ExpectedCounts& expecte
     return ppmi(std::as_const(counts), expected, options);
   }
   const PmiOffsets offsets = pmi_offsets(expected, options);
-  check_shapes(counts, expected);
+  expected.check_shape(counts.rows(), counts.cols());
   return ppmi_in_place(std::get<CooccurrenceMatrix::Narrow>(std::move(counts.cells)), offsets);
 }
 

@@ -26,12 +26,7 @@ std::vector<float> log_offsets(std::span<const double> scales, double shift) {
 }
 
 void check_shapes(const CooccurrenceMatrix& counts, const ExpectedCounts& expected) {
-  if (std::ssize(expected.row_sums) != counts.rows() ||
-      std::ssize(expected.col_sums) != counts.cols()) {
-    throw OptionError("ExpectedCounts",
-                      fmt::format("{} x {}", expected.row_sums.size(), expected.col_sums.size()),
-                      fmt::format("must be {} x {}", counts.rows(), counts.cols()));
-  }
+  expected.check_shape(counts.rows(), counts.cols());
   if (counts.cols() != counts.rows() && counts.cols() != 2 * counts.rows()) {
     throw OptionError("CooccurrenceMatrix", fmt::format("{} x {}", counts.rows(), counts.cols()),
                       "must have as many columns as rows, or twice as many");

@@ -39,6 +39,9 @@ struct ExpectedCounts {
   std::vector<double> col_scale;  ///< keep_j, by column (twice over for directional contexts)
   std::vector<double> row_sums;   ///< r_i, in units of 1 (a pair of weight 1)
   std::vector<double> col_sums;   ///< c_j
+
+  /// Throws OptionError unless these are the margins of a matrix of that shape.
+  void check_shape(std::int64_t rows, std::int64_t cols) const;
 };
 
 /// Margins of the expected counts; `word_counts` are the corpus counts of the V words.
