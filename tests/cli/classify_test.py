@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
+import subprocess
 import unittest
 
-from support import CliTest, labelled_lines, run, toy_model
+from support import PROGRAM, CliTest, labelled_lines, run, toy_model
 
 # Networks need the optional component; the linear baseline does not.
 HAS_NETWORKS = "libtorch" not in run(
@@ -88,6 +90,53 @@ class Classify(CliTest):
             )  # fmt: skip
             summary = json.loads(result.stdout)
             self.assertGreater(summary["held_out"]["accuracy"], 0.9, network)
+
+    @unittest.skipUnless(HAS_NETWORKS, "built without libtorch")
+    def test_names_are_tagged_in_columns(self):
+        names, places = ("anna", "bob", "carl"), ("rome", "oslo", "lima")
+        lines = []
+        for i in range(240):
+            name, place = names[i % 3], places[i // 3 % 3]
+            lines.append(f"{name} x B-PER\nlives x O\nin x O\n{place} x B-LOC\n\n")
+        data = self.write("names.conll", "".join(lines))
+        clf = self.folder / "tagger"
+        trained = self.succeed(
+            "classify", "train", data, "--task", "tagging", "--network", "gru", "--mode", "random",
+            "--dim", "10", "--hidden", "10", "--learning-rate", "0.05", "--epochs", "5",
+            "--held-out", "40", "-o", clf, "--quiet", "--json",
+        )  # fmt: skip
+        self.assertEqual(json.loads(trained.stdout)["held_out"]["entities"]["f1"], 1)
+        score = json.loads(self.succeed("classify", "evaluate", clf, data, "--json").stdout)
+        self.assertEqual((score["sentences"], score["types"]["LOC"]["entities"]), (240, 240))
+        shown = self.succeed("classify", "evaluate", clf, data, "--quiet").stdout
+        self.assertIn("entity F1  100.00 %", shown)
+        text = "bob\tx\nin y\noslo\n\nbob\n"
+        tagged = self.succeed("classify", "predict", clf, stdin=text).stdout
+        self.assertEqual(tagged, "bob\tx\tB-PER\nin y O\noslo B-LOC\n\nbob B-PER\n")
+        sentences = self.succeed("classify", "predict", clf, "--json", stdin=text).lines
+        self.assertEqual(
+            json.loads(sentences[0])["entities"],
+            [{"type": "PER", "text": "bob", "begin": 0, "end": 1},
+             {"type": "LOC", "text": "oslo", "begin": 2, "end": 3}],
+        )  # fmt: skip
+
+    def test_tagging_needs_a_network_that_reads_in_order(self):
+        self.fail_with(
+            1, "classify", "train", self.data(), "--task", "tagging", "--network", "linear",
+            "--mode", "random", "-o", self.folder / "clf",
+            says=("--network = linear", "lstm or gru with --task tagging"),
+        )  # fmt: skip
+
+    @unittest.skipUnless(HAS_NETWORKS, "built without libtorch")
+    def test_a_program_without_its_module_says_so(self):
+        alone = self.folder / "eigenlex"
+        shutil.copy(PROGRAM, alone)
+        command = [alone, "classify", "train", self.data(), "--mode", "random", "--quiet"]
+        failed = subprocess.run([*command, "--network", "cnn", "-o", self.folder / "clf"],
+                                capture_output=True, text=True)  # fmt: skip
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn("eigenlex_networks.so", failed.stderr)
+        self.assertIn("install it with the program", failed.stderr)
 
     @unittest.skipIf(HAS_NETWORKS, "built with libtorch")
     def test_networks_say_how_to_get_them(self):

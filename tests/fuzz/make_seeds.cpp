@@ -163,6 +163,8 @@ void argument_seeds(const fs::path& root) {
 void labelled_text_seeds(const fs::path& root) {
   SeedFolder seeds(root, "labelled_texts_fuzz");
   seeds.add("pos\tgood film\nneg\tbad\tfilm\r\npos\tx\n");
+  SeedFolder(root, "tagged_sentences_fuzz")
+      .add("-DOCSTART- -X- O O\n\nAda NNP B-PER\nLovelace NNP E-PER\r\nin\tO\n\nX S-LOC\n");
 }
 
 void make_seeds(const fs::path& root) {

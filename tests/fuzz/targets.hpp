@@ -22,6 +22,7 @@ void matrix_fuzz(const std::uint8_t* data, std::size_t size);
 void model_fuzz(const std::uint8_t* data, std::size_t size);
 void npy_fuzz(const std::uint8_t* data, std::size_t size);
 void subwords_fuzz(const std::uint8_t* data, std::size_t size);
+void tagged_sentences_fuzz(const std::uint8_t* data, std::size_t size);
 void vectors_fuzz(const std::uint8_t* data, std::size_t size);
 void vocabulary_fuzz(const std::uint8_t* data, std::size_t size);
 
@@ -44,6 +45,7 @@ inline constexpr auto kFuzzTargets = std::to_array<FuzzTarget>({
     {"model_fuzz", model_fuzz},
     {"npy_fuzz", npy_fuzz},
     {"subwords_fuzz", subwords_fuzz},
+    {"tagged_sentences_fuzz", tagged_sentences_fuzz},
     {"vectors_fuzz", vectors_fuzz},
     {"vocabulary_fuzz", vocabulary_fuzz},
 });

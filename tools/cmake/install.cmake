@@ -12,6 +12,7 @@ if(EIGENLEX_NEURAL)
   install(TARGETS eigenlex_neural EXPORT eigenlexNeuralTargets)
   install(EXPORT eigenlexNeuralTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
   install(FILES tools/cmake/FindLibtorch.cmake DESTINATION ${EIGENLEX_CMAKE_DIR})
+  install(TARGETS eigenlex_networks LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/eigenlex)
 endif()
 # The vectors of fastText are for the program's comparison alone.
 install(DIRECTORY include/eigenlex TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp"

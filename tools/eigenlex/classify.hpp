@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +12,7 @@
 #include "eigenlex/neural/classifier.hpp"
 #include "eigenlex/neural/classifier_options.hpp"
 #include "eigenlex/neural/labelled_texts.hpp"
+#include "eigenlex/neural/tagged_sentences.hpp"
 
 namespace eigenlex::tool {
 
@@ -34,5 +36,15 @@ Classifier train_any_classifier(const LabelledTexts& examples, const Embedding* 
 /// `predict_classes`, likewise.
 RowMatrix predict_any_classes(const Classifier& classifier, const TokenizedTexts& texts,
                               const Progress& progress);
+
+/// `train_tagger`, likewise.
+Classifier train_any_tagger(const TaggedSentences& examples, const Embedding* embedding,
+                            const TokenizerOptions& tokenizer, const ClassifierOptions& options,
+                            const Progress& progress);
+
+/// `predict_tags`, likewise; the most probable tag of each token.
+std::vector<std::string> predict_any_tags(const Classifier& classifier,
+                                          const TokenizedTexts& sentences,
+                                          const Progress& progress);
 
 }  // namespace eigenlex::tool

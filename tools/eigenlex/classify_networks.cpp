@@ -1,57 +1,58 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/neural/classification_score.hpp"
 #include "eigenlex/neural/linear_classifier.hpp"
-#ifdef EIGENLEX_HAS_NEURAL
-#include "eigenlex/neural/network_training.hpp"
-#endif
 
 #include "classify.hpp"
+#include "networks.hpp"
 
 namespace eigenlex::tool {
 
-#ifdef EIGENLEX_HAS_NEURAL
+bool has_network(Network network) { return network == Network::kLinear || has_networks(); }
 
-bool has_network(Network) { return true; }
-
-void require_network(Network) {}
+void require_network(Network network) {
+  if (!has_network(network)) networks();
+}
 
 Classifier train_any_classifier(const LabelledTexts& examples, const Embedding* embedding,
                                 const TokenizerOptions& tokenizer, const ClassifierOptions& options,
                                 const Progress& progress) {
-  return train_classifier(examples, embedding, tokenizer, options, progress);
+  return options.network == Network::kLinear
+             ? train_linear_classifier(examples, embedding, tokenizer, options, progress)
+             : networks().train_classifier(examples, embedding, tokenizer, options, progress);
 }
 
 RowMatrix predict_any_classes(const Classifier& classifier, const TokenizedTexts& texts,
                               const Progress& progress) {
-  return predict_classes(classifier, texts, progress);
+  return classifier.network == Network::kLinear
+             ? predict_linear(classifier, texts)
+             : networks().predict_classes(classifier, texts, progress);
 }
 
-#else
-
-bool has_network(Network network) { return network == Network::kLinear; }
-
-void require_network(Network network) {
-  if (has_network(network)) return;
-  throw Error(fmt::format(
-      "the network {} needs libtorch, which this program was built without: install the package "
-      "libtorch-dev and build again with -DEIGENLEX_NEURAL=ON, or use --network linear",
-      enum_name(network)));
+Classifier train_any_tagger(const TaggedSentences& examples, const Embedding* embedding,
+                            const TokenizerOptions& tokenizer, const ClassifierOptions& options,
+                            const Progress& progress) {
+  if (!tags_tokens(options.network)) {
+    throw OptionError("--network", enum_name(options.network),
+                      "must be lstm or gru with --task tagging");
+  }
+  return networks().train_tagger(examples, embedding, tokenizer, options, progress);
 }
 
-Classifier train_any_classifier(const LabelledTexts& examples, const Embedding* embedding,
-                                const TokenizerOptions& tokenizer, const ClassifierOptions& options,
-                                const Progress& progress) {
-  require_network(options.network);
-  return train_linear_classifier(examples, embedding, tokenizer, options, progress);
+std::vector<std::string> predict_any_tags(const Classifier& classifier,
+                                          const TokenizedTexts& sentences,
+                                          const Progress& progress) {
+  if (!tags_tokens(classifier.network)) {
+    throw FormatError(fmt::format("classifier.json: the network {} cannot tag tokens",
+                                  enum_name(classifier.network)));
+  }
+  const RowMatrix probabilities = networks().predict_tags(classifier, sentences, progress);
+  std::vector<std::string> tags;
+  for (const std::int32_t tag : most_probable(probabilities)) {
+    tags.push_back(classifier.class_names[static_cast<std::size_t>(tag)]);
+  }
+  return tags;
 }
-
-RowMatrix predict_any_classes(const Classifier& classifier, const TokenizedTexts& texts,
-                              const Progress&) {
-  require_network(classifier.network);
-  return predict_linear(classifier, texts);
-}
-
-#endif
 
 }  // namespace eigenlex::tool

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +11,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/neural/classification_score.hpp"
+#include "eigenlex/neural/tagging_score.hpp"
 
 #include "classify.hpp"
 #include "classify_report.hpp"
@@ -46,9 +49,7 @@ void print_prediction(const Classifier& classifier, const RowMatrix& probabiliti
   print_json_line({{"label", classifier.class_names[best]}, {"probabilities", all}});
 }
 
-void run_predict(const PredictArguments& arguments) {
-  const ThreadCount threads(threads_of(arguments));
-  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
+void predict_texts(const Classifier& classifier, const PredictArguments& arguments) {
   const TokenizedTexts texts =
       tokenize_texts(read_text_lines(arguments.data), classifier.tokenizer);
   const RowMatrix probabilities = predict_any_classes(classifier, texts, {});
@@ -56,6 +57,60 @@ void run_predict(const PredictArguments& arguments) {
   for (std::size_t i = 0; i < best.size(); ++i) {
     print_prediction(classifier, probabilities, static_cast<Eigen::Index>(i),
                      static_cast<std::size_t>(best[i]), arguments.json);
+  }
+}
+
+/// A line for each sentence: its tokens, their tags, and the entities that these mark.
+void print_sentences(const TokenColumns& columns, const std::vector<std::string>& tags) {
+  const std::vector<std::int64_t>& offsets = columns.sentences.offsets;
+  for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
+    const std::size_t begin = static_cast<std::size_t>(offsets[i]);
+    const std::size_t length = static_cast<std::size_t>(offsets[i + 1]) - begin;
+    const std::span of_tokens = std::span(columns.tokens).subspan(begin, length);
+    const std::span of_tags = std::span(tags).subspan(begin, length);
+    auto entities = nlohmann::ordered_json::array();
+    for (const Entity& entity : entities_of(of_tags)) {
+      entities.push_back(
+          {{"type", entity.type},
+           {"text", fmt::format("{}", fmt::join(of_tokens.begin() + entity.begin,
+                                                of_tokens.begin() + entity.end, " "))},
+           {"begin", entity.begin},
+           {"end", entity.end}});
+    }
+    print_json_line({{"tokens", of_tokens}, {"tags", of_tags}, {"entities", entities}});
+  }
+}
+
+/// The lines as they were read, each with the tag of its token as a further column.
+void print_columns(const TokenColumns& columns, const std::vector<std::string>& tags) {
+  for (std::size_t i = 0; i < columns.lines.size(); ++i) {
+    const std::string& line = columns.lines[i];
+    if (columns.token_of_line[i] < 0) {
+      fmt::print("{}\n", line);
+    } else {
+      fmt::print("{}{}{}\n", line, line.find('\t') == std::string::npos ? ' ' : '\t',
+                 tags[static_cast<std::size_t>(columns.token_of_line[i])]);
+    }
+  }
+}
+
+void predict_sentences(const Classifier& classifier, const PredictArguments& arguments) {
+  const TokenColumns columns = read_token_columns(arguments.data, classifier.tokenizer.lowercase);
+  const std::vector<std::string> tags = predict_any_tags(classifier, columns.sentences, {});
+  if (arguments.json) {
+    print_sentences(columns, tags);
+  } else {
+    print_columns(columns, tags);
+  }
+}
+
+void run_predict(const PredictArguments& arguments) {
+  const ThreadCount threads(threads_of(arguments));
+  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
+  if (classifier.task == Task::kTags) {
+    predict_sentences(classifier, arguments);
+  } else {
+    predict_texts(classifier, arguments);
   }
 }
 
@@ -80,11 +135,8 @@ std::vector<std::int32_t> labels_for(const Classifier& classifier, const Labelle
   return labels;
 }
 
-void run_evaluate(const PredictArguments& arguments) {
-  const ThreadCount threads(threads_of(arguments));
-  const InterruptGuard guard;
-  Console console(arguments.quiet);
-  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
+void evaluate_texts(const Classifier& classifier, const PredictArguments& arguments,
+                    Console& console) {
   const LabelledTexts data =
       read_labelled_texts(arguments.data, classifier.tokenizer, console.begin("read", "texts"));
   console.end();
@@ -96,7 +148,36 @@ void run_evaluate(const PredictArguments& arguments) {
   if (arguments.json) {
     print_json_line(to_json(score, classifier.class_names));
   } else {
-    print_score(score, classifier.class_names);
+    fmt::print("{}", score_text(score, classifier.class_names));
+  }
+}
+
+void evaluate_sentences(const Classifier& classifier, const PredictArguments& arguments,
+                        Console& console) {
+  console.begin("read");
+  const TaggedSentences data =
+      read_tagged_sentences(arguments.data, classifier.tokenizer.lowercase);
+  console.end();
+  const std::vector<std::string> predicted =
+      predict_any_tags(classifier, data.sentences, console.begin("predict", "sentences"));
+  console.end();
+  const TaggingScore score = score_tagging(names_of_tags(data), predicted, data.sentences.offsets);
+  if (arguments.json) {
+    print_json_line(to_json(score));
+  } else {
+    fmt::print("{}", score_text(score));
+  }
+}
+
+void run_evaluate(const PredictArguments& arguments) {
+  const ThreadCount threads(threads_of(arguments));
+  const InterruptGuard guard;
+  Console console(arguments.quiet);
+  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
+  if (classifier.task == Task::kTags) {
+    evaluate_sentences(classifier, arguments, console);
+  } else {
+    evaluate_texts(classifier, arguments, console);
   }
 }
 
@@ -113,10 +194,12 @@ void add_options(CLI::App& command, PredictArguments& arguments) {
 
 void add_classify_predict_command(CLI::App& classify) {
   auto arguments = std::make_shared<PredictArguments>();
-  CLI::App* command =
-      classify.add_subcommand("predict", "Say the class of each line, and its probability");
+  CLI::App* command = classify.add_subcommand(
+      "predict", "Say the class of each line and its probability, or the tag of each token");
   command->add_option("CLF", arguments->classifier, "Classifier directory")->required();
-  command->add_option("TEXTS", arguments->data, "File of texts, a line each [standard input]");
+  command->add_option(
+      "TEXTS", arguments->data,
+      "File of texts, a line each, or for tags of tokens, a line each [standard input]");
   add_options(*command, *arguments);
   command->footer("Example:\n  eigenlex classify predict reviews.clf new.txt");
   command->callback([arguments] { run_predict(*arguments); });
@@ -124,9 +207,10 @@ void add_classify_predict_command(CLI::App& classify) {
 
 void add_classify_evaluate_command(CLI::App& classify) {
   auto arguments = std::make_shared<PredictArguments>();
-  CLI::App* command = classify.add_subcommand("evaluate", "Score a classifier on labelled texts");
+  CLI::App* command = classify.add_subcommand(
+      "evaluate", "Score a classifier on labelled texts or tagged sentences");
   command->add_option("CLF", arguments->classifier, "Classifier directory")->required();
-  command->add_option("DATA", arguments->data, "File of lines label<TAB>text")->required();
+  command->add_option("DATA", arguments->data, "File as `classify train` takes it")->required();
   command->add_flag("--quiet", arguments->quiet, "No progress");
   add_options(*command, *arguments);
   command->footer("Example:\n  eigenlex classify evaluate reviews.clf test.tsv");

@@ -16,16 +16,24 @@ std::size_t column_width(const std::vector<std::string>& class_names) {
   return width;
 }
 
-void print_confusion(const ClassificationScore& score, const std::vector<std::string>& names) {
+void add_confusion(const ClassificationScore& score, const std::vector<std::string>& names,
+                   std::string& text) {
   const std::size_t width = column_width(names);
-  fmt::print("\n{:<{}}", "true \\ predicted", std::max<std::size_t>(width, 16));
-  for (const std::string& name : names) fmt::print("  {:>{}}", name, width);
-  fmt::print("\n");
+  text += fmt::format("\n{:<{}}", "true \\ predicted", std::max<std::size_t>(width, 16));
+  for (const std::string& name : names) text += fmt::format("  {:>{}}", name, width);
+  text += '\n';
   for (std::size_t c = 0; c < names.size(); ++c) {
-    fmt::print("{:<{}}", names[c], std::max<std::size_t>(width, 16));
-    for (const std::int64_t count : score.confusion[c]) fmt::print("  {:>{}}", count, width);
-    fmt::print("\n");
+    text += fmt::format("{:<{}}", names[c], std::max<std::size_t>(width, 16));
+    for (const std::int64_t count : score.confusion[c]) {
+      text += fmt::format("  {:>{}}", count, width);
+    }
+    text += '\n';
   }
+}
+
+nlohmann::ordered_json to_json(const EntityScore& score) {
+  return {{"precision", score.precision()}, {"recall", score.recall()},     {"f1", score.f1()},
+          {"entities", score.entities},     {"predicted", score.predicted}, {"found", score.found}};
 }
 
 }  // namespace
@@ -50,20 +58,51 @@ nlohmann::ordered_json to_json(const ClassificationScore& score,
           {"confusion", score.confusion}};
 }
 
-void print_score(const ClassificationScore& score, const std::vector<std::string>& class_names) {
-  fmt::print("examples  {}\naccuracy  {:.2f} %\nmacro F1  {:.2f} %\n", score.examples,
-             100 * score.accuracy, 100 * score.macro_f1);
-  if (score.auc) fmt::print("AUC       {:.4f}\n", *score.auc);
-  fmt::print("log loss  {:.4f}\n", score.log_loss);
+std::string score_text(const ClassificationScore& score,
+                       const std::vector<std::string>& class_names) {
+  std::string text = fmt::format("examples  {}\naccuracy  {:.2f} %\nmacro F1  {:.2f} %\n",
+                                 score.examples, 100 * score.accuracy, 100 * score.macro_f1);
+  if (score.auc) text += fmt::format("AUC       {:.4f}\n", *score.auc);
+  text += fmt::format("log loss  {:.4f}\n", score.log_loss);
   const std::size_t width = column_width(class_names);
-  fmt::print("\n{:<{}}  precision  recall      F1  examples\n", "class", width);
+  text += fmt::format("\n{:<{}}  precision  recall      F1  examples\n", "class", width);
   for (std::size_t c = 0; c < class_names.size(); ++c) {
     const ClassScore& of_class = score.classes[c];
-    fmt::print("{:<{}}  {:>9.2f}  {:>6.2f}  {:>6.2f}  {:>8}\n", class_names[c], width,
-               100 * of_class.precision, 100 * of_class.recall, 100 * of_class.f1,
-               of_class.examples);
+    text += fmt::format("{:<{}}  {:>9.2f}  {:>6.2f}  {:>6.2f}  {:>8}\n", class_names[c], width,
+                        100 * of_class.precision, 100 * of_class.recall, 100 * of_class.f1,
+                        of_class.examples);
   }
-  if (class_names.size() <= kClassesInMatrix) print_confusion(score, class_names);
+  if (class_names.size() <= kClassesInMatrix) add_confusion(score, class_names, text);
+  return text;
+}
+
+nlohmann::ordered_json to_json(const TaggingScore& score) {
+  nlohmann::ordered_json types = nlohmann::ordered_json::object();
+  for (const auto& [type, of_type] : score.types) types[type] = to_json(of_type);
+  return {{"sentences", score.sentences},
+          {"tokens", score.tokens},
+          {"accuracy", score.accuracy},
+          {"entities", to_json(score.all)},
+          {"types", types}};
+}
+
+std::string score_text(const TaggingScore& score) {
+  std::string text =
+      fmt::format("sentences  {}\ntokens     {}\naccuracy   {:.2f} %\nentity F1  {:.2f} %\n",
+                  score.sentences, score.tokens, 100 * score.accuracy, 100 * score.all.f1());
+  std::vector<std::string> names;
+  for (const auto& [type, of_type] : score.types) names.push_back(type);
+  const std::size_t width = column_width(names);
+  text +=
+      fmt::format("\n{:<{}}  precision  recall      F1  entities  predicted\n", "entity", width);
+  const auto add = [&](const std::string& name, const EntityScore& of_type) {
+    text += fmt::format("{:<{}}  {:>9.2f}  {:>6.2f}  {:>6.2f}  {:>8}  {:>9}\n", name, width,
+                        100 * of_type.precision(), 100 * of_type.recall(), 100 * of_type.f1(),
+                        of_type.entities, of_type.predicted);
+  };
+  for (const auto& [type, of_type] : score.types) add(type, of_type);
+  add("all", score.all);
+  return text;
 }
 
 }  // namespace eigenlex::tool

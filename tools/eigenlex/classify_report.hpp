@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/neural/classification_score.hpp"
+#include "eigenlex/neural/tagging_score.hpp"
 
 namespace eigenlex::tool {
 
@@ -13,8 +14,15 @@ namespace eigenlex::tool {
 nlohmann::ordered_json to_json(const ClassificationScore& score,
                                const std::vector<std::string>& class_names);
 
-/// Prints a score for a person: the figures, a line a class, and the confusion matrix where there
-/// are few classes.
-void print_score(const ClassificationScore& score, const std::vector<std::string>& class_names);
+/// A score for a person: the figures, a line a class, and the confusion matrix where there are few
+/// classes.
+std::string score_text(const ClassificationScore& score,
+                       const std::vector<std::string>& class_names);
+
+/// A score as an object.
+nlohmann::ordered_json to_json(const TaggingScore& score);
+
+/// A score for a person: the figures and a line a type.
+std::string score_text(const TaggingScore& score);
 
 }  // namespace eigenlex::tool

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/neural/classification_score.hpp"
+#include "eigenlex/neural/tagging_score.hpp"
 
 #include "classify.hpp"
 #include "classify_report.hpp"
@@ -26,6 +28,7 @@ namespace {
 constexpr std::string_view kClassifierMarker = "classifier.json";
 
 struct TrainArguments {
+  Task task = Task::kClasses;
   std::string data;
   std::string embedding;
   std::optional<TokenizerKind> tokenizer;
@@ -57,24 +60,74 @@ TokenizerOptions tokenizer_of(const TrainArguments& arguments) {
 }
 
 /// The examples to learn from, and those to score the result on.
+template <class Examples>
 struct Data {
-  LabelledTexts training;
-  LabelledTexts held_out;
+  Examples training;
+  Examples held_out;
 };
 
-Data read_data(const TrainArguments& arguments, const TokenizerOptions& tokenizer,
-               Console& console) {
+/// What examples are drawn by, the same share of each.
+std::vector<std::int32_t> strata(const LabelledTexts& texts) { return texts.labels; }
+std::vector<std::int32_t> strata(const TaggedSentences& sentences) {
+  return std::vector<std::int32_t>(static_cast<std::size_t>(sentences.size()), 0);
+}
+
+template <class Examples>
+Data<Examples> divided(const Examples& all, const TrainArguments& arguments) {
+  const Split outer = stratified_split(strata(all), arguments.held_out, arguments.split_seed);
+  Data<Examples> data{select(all, outer.train), select(all, outer.held_out)};
+  if (arguments.examples > 0 && arguments.examples < data.training.size()) {
+    const Split inner =
+        stratified_split(strata(data.training), arguments.examples, arguments.options.seed);
+    data.training = select(data.training, inner.held_out);
+  }
+  return data;
+}
+
+/// What training comes to.
+struct Outcome {
+  Classifier classifier;
+  nlohmann::ordered_json score = {};  ///< on the held-out examples; null where there are none
+  std::string score_text = {};        ///< the same for a person
+};
+
+Outcome train_on_texts(const TrainArguments& arguments, const TokenizerOptions& tokenizer,
+                       const Embedding* embedding, Console& console) {
   const LabelledTexts all =
       read_labelled_texts(arguments.data, tokenizer, console.begin("read", "texts"));
   console.end();
-  const Split outer = stratified_split(all.labels, arguments.held_out, arguments.split_seed);
-  Data data{select(all, outer.train), select(all, outer.held_out)};
-  if (arguments.examples > 0 && arguments.examples < data.training.size()) {
-    data.training = select(data.training, stratified_split(data.training.labels, arguments.examples,
-                                                           arguments.options.seed)
-                                              .held_out);
-  }
-  return data;
+  const Data<LabelledTexts> data = divided(all, arguments);
+  Outcome outcome{train_any_classifier(data.training, embedding, tokenizer, arguments.options,
+                                       console.begin("train", "examples"))};
+  console.end();
+  if (data.held_out.size() == 0) return outcome;
+  const RowMatrix probabilities =
+      predict_any_classes(outcome.classifier, data.held_out.texts, console.begin("score", "texts"));
+  console.end();
+  const ClassificationScore score = score_classification(data.held_out.labels, probabilities);
+  outcome.score = to_json(score, outcome.classifier.class_names);
+  outcome.score_text = score_text(score, outcome.classifier.class_names);
+  return outcome;
+}
+
+Outcome train_on_sentences(const TrainArguments& arguments, const TokenizerOptions& tokenizer,
+                           const Embedding* embedding, Console& console) {
+  console.begin("read");
+  const TaggedSentences all = read_tagged_sentences(arguments.data, tokenizer.lowercase);
+  console.end();
+  const Data<TaggedSentences> data = divided(all, arguments);
+  Outcome outcome{train_any_tagger(data.training, embedding, tokenizer, arguments.options,
+                                   console.begin("train", "sentences"))};
+  console.end();
+  if (data.held_out.size() == 0) return outcome;
+  const std::vector<std::string> predicted = predict_any_tags(
+      outcome.classifier, data.held_out.sentences, console.begin("score", "sentences"));
+  console.end();
+  const TaggingScore score =
+      score_tagging(names_of_tags(data.held_out), predicted, data.held_out.sentences.offsets);
+  outcome.score = to_json(score);
+  outcome.score_text = score_text(score);
+  return outcome;
 }
 
 nlohmann::ordered_json summary(const Classifier& classifier) {
@@ -103,6 +156,10 @@ void print_training(const Classifier& classifier, const Console& console) {
 
 void run(const TrainArguments& arguments) {
   require_network(arguments.options.network);
+  if (arguments.task == Task::kTags && !tags_tokens(arguments.options.network)) {
+    throw OptionError("--network", enum_name(arguments.options.network),
+                      "must be lstm or gru with --task tagging");
+  }
   arguments.options.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, kClassifierMarker);
   const bool random = arguments.options.mode == EmbeddingMode::kRandom;
@@ -113,34 +170,25 @@ void run(const TrainArguments& arguments) {
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   const TokenizerOptions tokenizer = tokenizer_of(arguments);
-  const Data data = read_data(arguments, tokenizer, console);
   std::optional<Embedding> embedding;
   if (!random) {
     console.begin("embedding");
     embedding = load_embedding(arguments.embedding, arguments.verify);
     console.end();
   }
-  const Classifier classifier =
-      train_any_classifier(data.training, embedding ? &*embedding : nullptr, tokenizer,
-                           arguments.options, console.begin("train", "examples"));
-  console.end();
-  nlohmann::ordered_json result = summary(classifier);
-  std::optional<ClassificationScore> score;
-  if (data.held_out.size() > 0) {
-    const RowMatrix probabilities =
-        predict_any_classes(classifier, data.held_out.texts, console.begin("score", "texts"));
-    console.end();
-    score = score_classification(data.held_out.labels, probabilities);
-    result["held_out"] = to_json(*score, classifier.class_names);
-  }
+  const auto train_on = arguments.task == Task::kTags ? train_on_sentences : train_on_texts;
+  const Outcome outcome =
+      train_on(arguments, tokenizer, embedding ? &*embedding : nullptr, console);
   console.begin("write");
-  write_classifier(classifier, arguments.run.output);
+  write_classifier(outcome.classifier, arguments.run.output);
   console.end();
-  print_training(classifier, console);
+  print_training(outcome.classifier, console);
   if (arguments.run.json) {
+    nlohmann::ordered_json result = summary(outcome.classifier);
+    if (!outcome.score.is_null()) result["held_out"] = outcome.score;
     print_json_line(result);
-  } else if (score) {
-    print_score(*score, classifier.class_names);
+  } else {
+    fmt::print("{}", outcome.score_text);
   }
 }
 
@@ -166,7 +214,9 @@ void add_text_options(CLI::App& command, TrainArguments& arguments) {
       ->capture_default_str();
   command.add_flag("--own-vocabulary", options.own_vocabulary,
                    "Keep only the words of the embedding that the examples have");
-  command.add_option("--max-length", options.sequence.max_length, "Most words of a text")
+  command
+      .add_option("--max-length", options.sequence.max_length,
+                  "Most words of a text; of no sentence with --task tagging")
       ->capture_default_str();
   add_enum(command, "--truncate", options.sequence.truncate, "The end that longer texts lose");
 }
@@ -206,11 +256,15 @@ void add_network_options(CLI::App& command, ClassifierOptions& options) {
 
 void add_classify_train_command(CLI::App& classify) {
   auto arguments = std::make_shared<TrainArguments>();
-  CLI::App* command = classify.add_subcommand("train", "Train a classifier on labelled texts");
+  CLI::App* command =
+      classify.add_subcommand("train", "Train a classifier on labelled texts or tagged sentences");
   command
       ->add_option("DATA", arguments->data,
-                   "File of lines label<TAB>text; - for the standard input")
+                   "File of lines label<TAB>text, or with --task tagging of a token and its tag; - "
+                   "for the standard input")
       ->required();
+  add_enum(*command, "--task", arguments->task,
+           "A class for each text, or a tag for each token, such as names of people and places");
   command->add_option("--embedding", arguments->embedding, "Model directory or file of vectors")
       ->option_text("MODEL");
   add_network_options(*command, arguments->options);
@@ -229,8 +283,10 @@ void add_classify_train_command(CLI::App& classify) {
   add_verify_option(*command, arguments->verify);
   add_run_options(*command, arguments->run, "CLF");
   command->footer(
-      "Example:\n  eigenlex classify train reviews.tsv --embedding en.model --network cnn "
-      "--mode tuned --held-out 1000 -o reviews.clf");
+      "Examples:\n  eigenlex classify train reviews.tsv --embedding en.model --network cnn "
+      "--mode tuned --held-out 1000 -o reviews.clf\n"
+      "  eigenlex classify train names.conll --task tagging --network lstm --embedding en.model "
+      "-o names.clf");
   command->callback([arguments] { run(*arguments); });
 }
 

@@ -55,6 +55,11 @@ struct Classifier {
   nlohmann::json description = nlohmann::json::object();
 };
 
+/// Whether a network has an output for each token, which Task::kTags needs.
+constexpr bool tags_tokens(Network network) {
+  return network == Network::kLstm || network == Network::kGru;
+}
+
 /// The words that stand for the enumerators in classifier.json and on the command line.
 const std::map<std::string, Task>& enum_names(Task);
 const std::map<std::string, Network>& enum_names(Network);

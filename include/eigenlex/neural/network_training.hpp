@@ -7,6 +7,7 @@
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/neural/classifier_options.hpp"
 #include "eigenlex/neural/labelled_texts.hpp"
+#include "eigenlex/neural/tagged_sentences.hpp"
 
 namespace eigenlex {
 
@@ -33,5 +34,19 @@ Classifier train_classifier(const LabelledTexts& examples, const Embedding* embe
 /// task is not kClasses. In parallel; the same bytes for any number of threads.
 RowMatrix predict_classes(const Classifier& classifier, const TokenizedTexts& texts,
                           const Progress& progress = {});
+
+/// Trains a network that gives each token a tag (kLstm or kGru), as `train_classifier` does for
+/// texts: the outputs of both directions at a token, dropout, and a softmax over the tags.
+/// Sentences are never cut, whatever `options.sequence` says; tags of neighbouring tokens are
+/// chosen independently of each other (no CRF as in Lample et al., NAACL 2016). Throws OptionError
+/// for other networks too.
+Classifier train_tagger(const TaggedSentences& examples, const Embedding* embedding,
+                        const TokenizerOptions& tokenizer, const ClassifierOptions& options,
+                        const Progress& progress = {});
+
+/// Probabilities of the tags: a row a token of all sentences, a column a tag. As `predict_classes`,
+/// but throws OptionError where the task is not kTags.
+RowMatrix predict_tags(const Classifier& classifier, const TokenizedTexts& sentences,
+                       const Progress& progress = {});
 
 }  // namespace eigenlex

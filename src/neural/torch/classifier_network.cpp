@@ -1,10 +1,18 @@
 #include "classifier_network.hpp"
 
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
 #include "../arrays.hpp"
 
 namespace eigenlex {
 
 NetworkShape network_shape(const Classifier& classifier) {
+  if (classifier.task == Task::kTags && !tags_tokens(classifier.network)) {
+    throw FormatError(fmt::format("classifier.json: the network {} cannot tag tokens",
+                                  enum_name(classifier.network)));
+  }
   NetworkShape shape{.network = classifier.network,
                      .task = classifier.task,
                      .dim = weight(classifier, "embedding", {-1, -1}).shape[1],

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace eigenlex {
+
+/// A stretch of tokens that tags mark as one thing, such as a name.
+struct Entity {
+  std::int64_t begin = 0;  ///< its first token
+  std::int64_t end = 0;    ///< one past its last
+  std::string type;        ///< what follows the hyphen in its tags, or nothing
+
+  bool operator==(const Entity&) const = default;
+};
+
+/// The entities of a sentence, from left to right.
+///
+/// A tag is O, or a letter of B I E S L U and, after a hyphen, a type: the schemes IOB1, IOB2,
+/// BIOES and BILOU, read by the rules of conlleval (Tjong Kim Sang & Buchholz, CoNLL 2000), by
+/// which any sequence has a meaning: an entity begins at B, S and U, where the type is another one
+/// than that of the token before, and after E, S, L, U and O. A tag of any other form is a type of
+/// its own, every run of which is an entity.
+std::vector<Entity> entities_of(std::span<const std::string> tags);
+
+/// How well the entities of one type, or of all, were found.
+struct EntityScore {
+  std::int64_t entities = 0;   ///< in the true tags
+  std::int64_t predicted = 0;  ///< in the predicted ones
+  std::int64_t found = 0;      ///< in both: the same tokens, the same type
+
+  double precision() const;  ///< share of the predicted that are true; 0 where there is none
+  double recall() const;     ///< share of the true that were predicted; 0 where there is none
+  double f1() const;         ///< harmonic mean of the two; 0 where nothing was found
+};
+
+/// How well predicted tags agree with the true ones.
+struct TaggingScore {
+  std::int64_t sentences = 0;
+  std::int64_t tokens = 0;
+  double accuracy = 0;  ///< share of tokens whose tag is right
+  EntityScore all;      ///< of all types together (micro-average)
+  std::map<std::string, EntityScore> types;
+};
+
+/// Scores tags, a sentence being tokens offsets[i] .. offsets[i + 1]. Throws OptionError unless
+/// `truth` and `predicted` have offsets.back() entries, one at least.
+TaggingScore score_tagging(std::span<const std::string> truth,
+                           std::span<const std::string> predicted,
+                           std::span<const std::int64_t> offsets);
+
+}  // namespace eigenlex
