@@ -14,24 +14,21 @@ namespace {
 
 constexpr std::int64_t kTextsInBlock = 128;
 
-/// Mean and inverse standard deviation of each column; 0 for a column that does not vary.
+/// What takes features to the mean 0 and the variance 1 over all of them together. One scale for
+/// all columns, so that directions keep their proportions: a column a scale would blow up the last
+/// dimensions of an SVD, which vary least, and would make the fit depend on the basis of the table.
 struct Standardization {
   Eigen::RowVectorXf mean;
-  Eigen::RowVectorXf scale;
+  float scale = 0;
 };
 
 Standardization standardization(const RowMatrix& features) {
-  Standardization result;
-  const double n = static_cast<double>(features.rows());
-  const Eigen::RowVectorXd mean = features.cast<double>().colwise().sum() / n;
-  const Eigen::RowVectorXd variance =
-      (features.cast<double>().rowwise() - mean).array().square().colwise().sum() / n;
-  result.mean = mean.cast<float>();
-  result.scale = Eigen::RowVectorXf::Zero(features.cols());
-  for (Eigen::Index j = 0; j < features.cols(); ++j) {
-    if (variance(j) > 1e-20) result.scale(j) = static_cast<float>(1 / std::sqrt(variance(j)));
-  }
-  return result;
+  const double numbers = static_cast<double>(features.size());
+  const Eigen::RowVectorXd mean =
+      features.cast<double>().colwise().sum() / static_cast<double>(features.rows());
+  const double variance = (features.cast<double>().rowwise() - mean).squaredNorm() / numbers;
+  return {mean.cast<float>(),
+          variance > 1e-20 ? static_cast<float>(1 / std::sqrt(variance)) : 0.0f};
 }
 
 }  // namespace
@@ -69,7 +66,7 @@ Classifier train_linear_classifier(const LabelledTexts& examples, const Embeddin
       mean_vectors(encode(examples.texts, first.vocabulary, options.sequence), first.table);
   const Standardization standard = standardization(features);
   features.rowwise() -= standard.mean;
-  features.array().rowwise() *= standard.scale.array();
+  features *= standard.scale;
   const LogisticRegression fit = fit_logistic_regression(
       features, examples.labels, std::ssize(examples.class_names),
       {.l2 = options.weight_decay > 0 ? options.weight_decay : 1.0}, progress);
@@ -81,9 +78,8 @@ Classifier train_linear_classifier(const LabelledTexts& examples, const Embeddin
       .sequence = options.sequence,
       .class_names = examples.class_names,
       .vocabulary = std::move(first.vocabulary)};
-  // scores = W (x - mean) ∘ scale + b, with mean and scale worked into the weights.
-  const RowMatrix weights =
-      (fit.weights * standard.scale.cast<double>().asDiagonal()).cast<float>();
+  // scores = W (x - mean) scale + b, with mean and scale worked into the weights.
+  const RowMatrix weights = (fit.weights * static_cast<double>(standard.scale)).cast<float>();
   const Eigen::VectorXf bias =
       (fit.bias - weights.cast<double>() * standard.mean.transpose().cast<double>()).cast<float>();
   classifier.weights["embedding"] = array_of(first.table);

@@ -41,17 +41,15 @@ FirstVectors given_vectors(const TokenizedTexts& texts, const Embedding& embeddi
   std::vector<std::int64_t> counts;
   FirstVectors first;
   first.table = RowMatrix::Zero(std::ssize(rows) + kFirstWordId, embedding.table.cols());
-  double squares = 0;
+  const float length = kScale * std::sqrt(static_cast<float>(embedding.table.cols()));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     words.push_back(embedding.vocabulary.word(rows[i]));
     counts.push_back(embedding.vocabulary.count(rows[i]));
     const auto row = embedding.table.row(rows[i]);
-    first.table.row(static_cast<Eigen::Index>(i) + kFirstWordId) = row;
-    squares += static_cast<double>(row.squaredNorm());
+    const float norm = row.stableNorm();
+    if (norm > 0)
+      first.table.row(static_cast<Eigen::Index>(i) + kFirstWordId) = length / norm * row;
   }
-  const double numbers =
-      static_cast<double>(rows.size()) * static_cast<double>(embedding.table.cols());
-  if (squares > 0) first.table *= kScale * static_cast<float>(std::sqrt(numbers / squares));
   first.vocabulary = Vocabulary(std::move(words), std::move(counts));
   return first;
 }

@@ -27,15 +27,18 @@ TokenizedTexts texts() {
 
 constexpr ClassifierOptions kFrozen{.mode = EmbeddingMode::kFrozen};
 
-TEST(FirstVectors, OfAGivenTableAreScaledAsAWhole) {
+TEST(FirstVectors, OfAGivenTableAreBroughtToOneLength) {
   const Embedding embedding = three_words();
   const FirstVectors first = first_vectors(texts(), &embedding, kFrozen);
   EXPECT_EQ(first.vocabulary.words(), embedding.vocabulary.words());
   ASSERT_EQ(first.table.rows(), 5);
   EXPECT_TRUE(first.table.topRows(kFirstWordId).isZero());
   const auto words = first.table.bottomRows(3);
-  EXPECT_NEAR(std::sqrt(words.squaredNorm() / 6), 0.1, 1e-6);
-  EXPECT_FLOAT_EQ(words(1, 1) / words(0, 0), 2);
+  for (Eigen::Index i = 0; i < 3; ++i) {
+    EXPECT_NEAR(std::sqrt(words.row(i).squaredNorm() / 2), 0.1, 1e-6);
+    EXPECT_FLOAT_EQ(words.row(i).dot(embedding.table.row(i)),
+                    words.row(i).norm() * embedding.table.row(i).norm());
+  }
   EXPECT_DOUBLE_EQ(first.coverage, 0.75);
 }
 

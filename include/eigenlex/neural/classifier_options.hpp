@@ -10,7 +10,7 @@ namespace eigenlex {
 struct ClassifierOptions {
   Network network = Network::kCnn;
   EmbeddingMode mode = EmbeddingMode::kTuned;
-  SequenceOptions sequence;
+  SequenceOptions sequence = {};
   /// Most words of the vocabulary: the first of the embedding, or the most frequent of the
   /// examples where the vectors are random or `own_vocabulary` is set; >= 0, 0 for no limit.
   std::int64_t num_words = 30000;

@@ -13,7 +13,7 @@ namespace eigenlex {
 RowMatrix mean_vectors(const Sequences& sequences, const RowMatrix& table);
 
 /// Trains the linear baseline: logistic regression on the mean vector of a text's words, which are
-/// standardized (mean 0, variance 1 over the examples) for the fit.
+/// centred and scaled as a whole to the variance 1 for the fit.
 ///
 /// Takes all examples: nothing is held out, as there is nothing to stop early; the vectors are not
 /// learned whatever `options.mode` says. Throws as `first_vectors` does. Deterministic, the same

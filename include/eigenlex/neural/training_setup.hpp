@@ -21,9 +21,10 @@ struct FirstVectors {
 
 /// Chooses the words of a classifier, and their vectors before training.
 ///
-/// A given table is scaled as a whole so that the root mean square of its numbers is 0.1, about
-/// what networks expect, whichever program made it; unknown words start at zero. Random vectors
-/// are normal with the standard deviation 0.1, a function of the seed. `embedding` may be null for
+/// Given vectors are brought to one length, at which the root mean square of their numbers is 0.1,
+/// about what networks expect, whichever program made them: lengths follow the frequency of words,
+/// and how they do differs from method to method. Unknown words start at zero. Random vectors are
+/// normal with the standard deviation 0.1, a function of the seed. `embedding` may be null for
 /// EmbeddingMode::kRandom, which leaves it aside.
 ///
 /// Throws OptionError for bad options or where an embedding is missing, FormatError where the

@@ -48,7 +48,7 @@ TEST_P(EveryNetwork, FindsThePlantedWordsInEveryMode) {
   for (const EmbeddingMode mode :
        {EmbeddingMode::kRandom, EmbeddingMode::kFrozen, EmbeddingMode::kTuned}) {
     // Blind answers would be right one time in three.
-    EXPECT_GT(accuracy(trained(training, small(GetParam(), mode)), test), 0.9) << enum_name(mode);
+    EXPECT_GT(accuracy(trained(training, small(GetParam(), mode)), test), 0.85) << enum_name(mode);
   }
 }
 
