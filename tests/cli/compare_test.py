@@ -55,7 +55,7 @@ class Compare(CliTest):
         for comparison in linear:
             self.assertEqual([s["contender"] for s in comparison["scores"]], ["svd", "als"])
             for score in comparison["scores"]:
-                self.assertEqual(len(score["by_seed"]), 2)
+                self.assertEqual(len(score["by_seed"]), 3)
                 self.assertGreater(score["mean"], 75)
         self.assertIn("Classifying texts, 100 examples", result.stdout)
         self.assertEqual(self.results()["left_out"], [])

@@ -63,7 +63,7 @@ void run(CompareArguments& arguments) {
   if (settings.threads == 0) settings.threads = thread_count();
   if (settings.contenders.empty()) {
     for (const Contender& contender : all_contenders()) {
-      settings.contenders.push_back(contender.name);
+      if (contender.by_default) settings.contenders.push_back(contender.name);
     }
   }
   validate(settings);
@@ -112,11 +112,15 @@ void add_compare_command(CLI::App& app) {
   command->add_option("--table", arguments->tables, "Vectors that another program learned")
       ->option_text("NAME=PATH")
       ->allow_extra_args(false);
-  std::string names;
+  std::string names, others;
   for (const Contender& contender : all_contenders()) {
-    names += (names.empty() ? "" : ",") + contender.name;
+    if (contender.by_default) {
+      names += (names.empty() ? "" : ",") + contender.name;
+    } else {
+      others += "; also " + contender.name;
+    }
   }
-  command->add_option("--contenders", settings.contenders, "What to train, between commas")
+  command->add_option("--contenders", settings.contenders, "What to train, between commas" + others)
       ->delimiter(',')
       ->allow_extra_args(false)
       ->option_text(fmt::format("NAMES [{}]", names));

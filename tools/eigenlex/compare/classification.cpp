@@ -24,6 +24,8 @@ using nlohmann::ordered_json;
 
 constexpr std::int64_t kMostTestTexts = 5000;
 constexpr std::int64_t kFewestTexts = 10;
+/// Draws of examples, also where there are fewer trainings of the vectors: they take little time.
+constexpr int kFewestDraws = 3;
 
 /// One classifier that is trained: network, vectors, examples, seed.
 struct Trial {
@@ -162,7 +164,7 @@ void run_trials(Session& session, const LabelledTask& task, Network network, std
                 std::vector<Side>& sides, Answers& runs) {
   const std::string title =
       fmt::format("classify {}, {}, {} examples", task.name, enum_name(network), examples);
-  const std::int64_t trials = std::ssize(sides) * session.settings().seeds;
+  const std::int64_t trials = std::ssize(sides) * std::max(kFewestDraws, session.settings().seeds);
   const Progress progress = session.begin(title);
   std::string reason;
   std::int64_t done = 0;

@@ -8,20 +8,27 @@ namespace eigenlex::tool {
 
 std::span<const Contender> all_contenders() {
   static const std::vector<Contender> kAll{
-      {"svd", "truncated SVD of the PPMI matrix", false, {"--method", "svd"}},
+      {"svd", "truncated SVD of the PPMI matrix", false, true, {"--method", "svd"}},
       {"als",
        "the SVD refined by weighted least squares",
        false,
+       true,
        {"--method", "als", "--contexts", "directional"}},
 #ifdef EIGENLEX_HAS_FASTTEXT
-      {"skipgram", "skip-gram with 5 negative samples (word2vec)", true, {"--model", "skipgram"}},
+      {"skipgram",
+       "skip-gram with 5 negative samples (word2vec)",
+       true,
+       true,
+       {"--model", "skipgram"}},
       {"cbow",
        "continuous bag of words with 5 negative samples (word2vec)",
+       true,
        true,
        {"--model", "cbow"}},
       {"subwords",
        "skip-gram with character n-grams of 3 to 6 (fastText)",
        true,
+       false,  // takes twice as long as skipgram
        {"--model", "skipgram", "--shortest-subword", "3", "--longest-subword", "6"}},
 #endif
   };

@@ -16,6 +16,8 @@ struct Contender {
   std::string name;
   std::string description;
   bool neural = false;
+  /// Whether it is trained unless others are named.
+  bool by_default = true;
   /// Arguments of this program that differ from contender to contender.
   std::vector<std::string> arguments;
 };

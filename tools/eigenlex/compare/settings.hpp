@@ -28,7 +28,7 @@ struct CompareSettings {
   std::vector<std::string> contenders;
   std::int64_t dim = 100;
   std::int32_t restrict_to = 30000;
-  int seeds = 3;
+  int seeds = 2;
   double budget_minutes = 10;
   int threads = 1;
   bool quiet = false;
