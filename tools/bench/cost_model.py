@@ -62,7 +62,9 @@ def power_law(pairs: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def fit(runs: list[dict]) -> dict:
+    """Fits the runs that hold the matrix in memory: under a cap it is computed again and again."""
     costs = {}
+    runs = [run for run in runs if "--memory" not in run["options"]]
     for stage in STAGES:
         points = [(work(stage, run), run["stages"][stage] * run["threads"]) for run in runs]
         factors = least_squares(points)
@@ -117,7 +119,7 @@ def markdown(runs: list[dict], model: dict, forecast: dict) -> str:
 
 
 def draw(runs: list[dict], path: Path) -> bool:
-    """Stacked stage times by corpus size; False where matplotlib is not installed."""
+    """Stage times by corpus size, a million tokens, and by rank; False without matplotlib."""
     try:
         import matplotlib
 
@@ -125,23 +127,28 @@ def draw(runs: list[dict], path: Path) -> bool:
         from matplotlib import pyplot
     except ImportError:
         return False
-    pyplot.rcParams["svg.hashsalt"] = "eigenlex"
+    pyplot.rcParams.update({"svg.hashsalt": "eigenlex", "svg.fonttype": "none"})
     figure, axes = pyplot.subplots(1, 2, figsize=(9, 3.6))
-    by_size = sorted((run for run in runs if run["kind"] in ("prefix", "generated")),
-                     key=lambda run: run["tokens_read"])  # fmt: skip
+    sizes = {}
+    for run in runs:
+        if run["kind"] in ("prefix", "generated"):
+            sizes.setdefault(run["tokens_read"], run)
+    by_size = [sizes[tokens] for tokens in sorted(sizes)]
     by_rank = sorted((run for run in runs if run["kind"] == "rank"), key=lambda run: run["rank"])
-    for axis, chosen, label, title in (
-        (axes[0], by_size, lambda run: f"{run['tokens_read'] / 1e6:.0f} M", "tokens"),
-        (axes[1], by_rank, lambda run: str(run["rank"]), "rank"),
-    ):
+    for axis, chosen, label, title, unit in (
+        (axes[0], by_size, lambda run: f"{run['tokens_read'] / 1e6:.0f}", "million tokens",
+         lambda run: run["tokens_read"] / 1e6),
+        (axes[1], by_rank, lambda run: str(run["rank"]), "rank", lambda run: 1),
+    ):  # fmt: skip
         below = [0.0] * len(chosen)
         for stage in STAGES:
-            heights = [run["stages"][stage] for run in chosen]
+            heights = [run["stages"][stage] / unit(run) for run in chosen]
             axis.bar([label(run) for run in chosen], heights, bottom=below, label=stage)
             below = [a + b for a, b in zip(below, heights)]
         axis.set_xlabel(title)
-        axis.set_ylabel("seconds")
-    axes[0].legend()
+    axes[0].set_ylabel("seconds a million tokens")
+    axes[1].set_ylabel("seconds")
+    axes[1].legend()
     figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
     return True

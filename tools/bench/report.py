@@ -50,7 +50,8 @@ def svd_table(part: dict) -> list[str]:
             continue
         reached = row["error"] <= own["error"]
         lines.append([row["name"], row.get("setting", "defaults"), seconds(row["wall_seconds"]),
-                      memory(row["peak_bytes"]), f"{row['wall_seconds'] / own['wall_seconds']:.1f} x",
+                      memory(row["peak_bytes"]),
+                      ("" if reached else "> ") + f"{row['wall_seconds'] / own['wall_seconds']:.1f} x",
                       f"{row['error_100']:.1e}", f"{row['error']:.1e}" + ("" if reached else " (less exact)")])  # fmt: skip
     header = ["SVD of one PPMI matrix", "setting", "elapsed", "peak memory", "time",
               "error of s_1..s_100", "error of all"]  # fmt: skip

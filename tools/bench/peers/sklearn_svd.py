@@ -1,8 +1,8 @@
 """scikit-learn's TruncatedSVD at settings of rising effort until its singular values are as exact
-as asked: MATRIX REFERENCE.npy ERROR ALGORITHM DIM SETTING...
+as asked: MATRIX REFERENCE.npy ERROR PATIENCE ALGORITHM DIM SETTING...
 
-SETTING is the number of power iterations (randomized) or the tolerance (arpack). Prints a JSON
-object for each setting tried.
+SETTING is the number of power iterations (randomized) or the tolerance (arpack). A setting that took
+more than PATIENCE seconds is the last, exact or not. Prints a JSON object for each setting tried.
 """
 
 import json
@@ -21,7 +21,7 @@ def cpu_seconds() -> float:
     return times.user + times.system
 
 
-folder, reference_path, error, algorithm, dim, *settings = sys.argv[1:]
+folder, reference_path, error, patience, algorithm, dim, *settings = sys.argv[1:]
 folder, error, dim = Path(folder), float(error), int(dim)
 rows, cols = np.load(folder / "shape.npy")
 parts = [np.load(folder / f"{name}.npy") for name in ("values", "indices", "indptr")]
@@ -39,5 +39,5 @@ for setting in settings:
     print(json.dumps({"setting": setting, "wall_seconds": wall, "cpu_seconds": cpu,
                       "error_100": float(errors[:100].max()), "error": float(errors.max())}),
           flush=True)  # fmt: skip
-    if errors.max() <= error:
+    if errors.max() <= error or wall > float(patience):
         break
