@@ -27,7 +27,7 @@ struct ClassifierOptions {
   double dropout = 0.5;
   /// Share of each weight that a step of rate 1 would take away (decoupled weight decay, Loshchilov
   /// & Hutter, ICLR 2019). For kLinear the weight of the L2 penalty, in units of 1/examples: λ/2n
-  /// ‖W‖² is added to the mean loss, 1 where this is 0. >= 0.
+  /// ‖W‖² is added to the mean loss, 30 where this is 0. >= 0.
   double weight_decay = 0;
   /// Step size of Adam (Kingma & Ba, ICLR 2015); > 0.
   double learning_rate = 1e-3;
