@@ -234,7 +234,8 @@ void add_network_options(CLI::App& command, ClassifierOptions& options) {
   command.add_option("--dropout", options.dropout, "Share of the last layer's inputs left out")
       ->capture_default_str();
   command
-      .add_option("--weight-decay", options.weight_decay, "Decay of weights; L2 penalty of linear")
+      .add_option("--weight-decay", options.weight_decay,
+                  "Decay of weights; L2 penalty of linear, 30 if 0")
       ->capture_default_str();
   command.add_option("--learning-rate", options.learning_rate, "Step size of Adam")
       ->capture_default_str();
