@@ -57,7 +57,7 @@ std::vector<std::string> character_ngrams(std::string_view word, const NgramOpti
     }
   }
   std::ranges::sort(ngrams);
-  ngrams.erase(std::ranges::unique(ngrams).begin(), ngrams.end());
+  ngrams.erase(std::unique(ngrams.begin(), ngrams.end()), ngrams.end());
   return ngrams;
 }
 
