@@ -2,6 +2,7 @@
 // read again.
 
 #include <cstdlib>
+#include <fstream>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/formats.hpp"
@@ -30,6 +31,8 @@ void check_round_trip(const Embedding& embedding, VectorFormat format) {
 
 void eigenlex::testing::vectors_fuzz(const std::uint8_t* data, std::size_t size) {
   const auto path = input_file(as_text(data, size));
+  // Words of two rows, should the input be an array.
+  std::ofstream(path.string() + ".vocab.tsv") << "a\t2\nb\t1\n";
   refuse_well<FormatError>([&] {
     const Embedding embedding = read_vectors(path);
     check_round_trip(embedding, VectorFormat::kWord2vecText);
