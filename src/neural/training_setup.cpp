@@ -41,14 +41,13 @@ FirstVectors given_vectors(const TokenizedTexts& texts, const Embedding& embeddi
   std::vector<std::int64_t> counts;
   FirstVectors first;
   first.table = RowMatrix::Zero(std::ssize(rows) + kFirstWordId, embedding.table.cols());
-  const float length = kScale * std::sqrt(static_cast<float>(embedding.table.cols()));
+  const double length = kScale * std::sqrt(static_cast<double>(embedding.table.cols()));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     words.push_back(embedding.vocabulary.word(rows[i]));
     counts.push_back(embedding.vocabulary.count(rows[i]));
-    const auto row = embedding.table.row(rows[i]);
-    const float norm = row.stableNorm();
-    if (norm > 0)
-      first.table.row(static_cast<Eigen::Index>(i) + kFirstWordId) = length / norm * row;
+    // In double, where no length of floats is lost or too great.
+    first.table.row(static_cast<Eigen::Index>(i) + kFirstWordId) =
+        (length * embedding.table.row(rows[i]).cast<double>().normalized()).cast<float>();
   }
   first.vocabulary = Vocabulary(std::move(words), std::move(counts));
   return first;

@@ -42,6 +42,18 @@ TEST(FirstVectors, OfAGivenTableAreBroughtToOneLength) {
   EXPECT_DOUBLE_EQ(first.coverage, 0.75);
 }
 
+TEST(FirstVectors, OfAnyLengthAreFinite) {
+  Embedding embedding = three_words();
+  embedding.table.row(0).setZero();
+  embedding.table.row(1).setConstant(1e-45f);
+  embedding.table.row(2).setConstant(3e38f);
+  const RowMatrix table = first_vectors(texts(), &embedding, kFrozen).table;
+  EXPECT_TRUE(table.allFinite());
+  EXPECT_TRUE(table.row(kFirstWordId).isZero());
+  EXPECT_NEAR(table(kFirstWordId + 1, 0), 0.1, 1e-6);
+  EXPECT_NEAR(table(kFirstWordId + 2, 0), 0.1, 1e-6);
+}
+
 TEST(FirstVectors, VocabularyMayBeCutToFrequentOrOwnWords) {
   const Embedding embedding = three_words();
   ClassifierOptions options = kFrozen;

@@ -1,6 +1,3 @@
-#include <fmt/format.h>
-
-#include "eigenlex/core/error.hpp"
 #include "eigenlex/neural/classification_score.hpp"
 #include "eigenlex/neural/linear_classifier.hpp"
 
@@ -33,20 +30,12 @@ RowMatrix predict_any_classes(const Classifier& classifier, const TokenizedTexts
 Classifier train_any_tagger(const TaggedSentences& examples, const Embedding* embedding,
                             const TokenizerOptions& tokenizer, const ClassifierOptions& options,
                             const Progress& progress) {
-  if (!tags_tokens(options.network)) {
-    throw OptionError("--network", enum_name(options.network),
-                      "must be lstm or gru with --task tagging");
-  }
   return networks().train_tagger(examples, embedding, tokenizer, options, progress);
 }
 
 std::vector<std::string> predict_any_tags(const Classifier& classifier,
                                           const TokenizedTexts& sentences,
                                           const Progress& progress) {
-  if (!tags_tokens(classifier.network)) {
-    throw FormatError(fmt::format("classifier.json: the network {} cannot tag tokens",
-                                  enum_name(classifier.network)));
-  }
   const RowMatrix probabilities = networks().predict_tags(classifier, sentences, progress);
   std::vector<std::string> tags;
   for (const std::int32_t tag : most_probable(probabilities)) {

@@ -1,7 +1,9 @@
 #include "eigenlex/neural/network_training.hpp"
 
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/neural/linear_classifier.hpp"
@@ -23,28 +25,24 @@ struct Data {
   Examples validation;
 };
 
-NetworkShape shape_of(Task task, std::int64_t classes, const FirstVectors& first,
-                      const ClassifierOptions& options) {
-  return {.network = options.network,
-          .task = task,
-          .dim = first.table.cols(),
-          .classes = classes,
-          .filters = options.filters,
-          .hidden = options.hidden};
-}
-
-/// Trains a network and makes a classifier of it, all but its tokenizer and the names of its
-/// classes.
-Classifier trained(const Data& data, FirstVectors first, const NetworkShape& shape,
+/// Trains a network whose classes, or tags, have the names given, and makes a classifier of it.
+Classifier trained(Task task, const std::vector<std::string>& names,
+                   const TokenizerOptions& tokenizer, const Data& data, FirstVectors first,
                    const ClassifierOptions& options, const Progress& progress) {
+  const NetworkShape shape{.network = options.network,
+                           .task = task,
+                           .dim = first.table.cols(),
+                           .classes = std::ssize(names),
+                           .filters = options.filters,
+                           .hidden = options.hidden};
   TrainedNetwork network = train_network(data.training, data.validation, std::move(first.table),
                                          shape, options, progress);
-  Classifier classifier{.task = shape.task,
+  Classifier classifier{.task = task,
                         .network = options.network,
                         .mode = options.mode,
-                        .tokenizer = {},
+                        .tokenizer = tokenizer,
                         .sequence = options.sequence,
-                        .class_names = {},
+                        .class_names = names,
                         .vocabulary = std::move(first.vocabulary)};
   classifier.description = training_description(network, options, data.training.sequences.size(),
                                                 data.validation.sequences.size(), first.coverage);
@@ -78,12 +76,8 @@ Classifier train_classifier(const LabelledTexts& examples, const Embedding* embe
   const Data data{
       examples_of(training, first.vocabulary, options.sequence),
       examples_of(select(examples, split.held_out), first.vocabulary, options.sequence)};
-  const NetworkShape shape =
-      shape_of(Task::kClasses, std::ssize(examples.class_names), first, options);
-  Classifier classifier = trained(data, std::move(first), shape, options, progress);
-  classifier.tokenizer = tokenizer;
-  classifier.class_names = examples.class_names;
-  return classifier;
+  return trained(Task::kClasses, examples.class_names, tokenizer, data, std::move(first), options,
+                 progress);
 }
 
 RowMatrix predict_classes(const Classifier& classifier, const TokenizedTexts& texts,
@@ -112,11 +106,8 @@ Classifier train_tagger(const TaggedSentences& examples, const Embedding* embedd
   FirstVectors first = first_vectors(training.sentences, embedding, options);
   const Data data{examples_of(training, first.vocabulary),
                   examples_of(select(examples, split.held_out), first.vocabulary)};
-  const NetworkShape shape = shape_of(Task::kTags, std::ssize(examples.tag_names), first, options);
-  Classifier classifier = trained(data, std::move(first), shape, options, progress);
-  classifier.tokenizer = tokenizer;
-  classifier.class_names = examples.tag_names;
-  return classifier;
+  return trained(Task::kTags, examples.tag_names, tokenizer, data, std::move(first), options,
+                 progress);
 }
 
 RowMatrix predict_tags(const Classifier& classifier, const TokenizedTexts& sentences,

@@ -86,6 +86,7 @@ struct Side {
 
 json key_of(const Session& session, const Trial& trial, const Vectors& vectors) {
   return {{"program", EIGENLEX_VERSION},
+          {"classifiers", 2},  // to be raised when they change: kept answers are then not reused
           {"table", vectors.run == nullptr ? "random" : vectors.run->key},
           {"labelled", trial.task.checksum},
           {"tokenizer", static_cast<int>(session.settings().tokenizer.kind)},
