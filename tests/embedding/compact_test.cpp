@@ -74,8 +74,9 @@ class DamagedCompact : public ::testing::Test {
              const std::vector<T>& values) {
     write_npy<T>(path() / name, shape, values);
     edit([&](json& manifest) {
-      manifest["files"][name] = {{"bytes", fs::file_size(path() / name)},
-                                 {"xxh3_128", file_checksum(path() / name)}};
+      json& file = manifest["files"][name];
+      file["bytes"] = fs::file_size(path() / name);
+      file["xxh3_128"] = file_checksum(path() / name);
     });
   }
   std::string error() const {
