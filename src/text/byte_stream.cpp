@@ -1,10 +1,10 @@
 #include "eigenlex/text/byte_stream.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
+#include <fcntl.h>
 #include <new>
-#include <utility>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <archive.h>
 #include <fmt/format.h>
@@ -29,22 +29,48 @@ constexpr std::size_t kReadBytes = std::size_t{1} << 16;
 
 }  // namespace
 
-bool is_compressed(std::string_view head) {
-  using namespace std::string_view_literals;
-  constexpr std::array kMagic{"\x1f\x8b\x08"sv, "\xfd\x37zXZ\0"sv, "\x28\xb5\x2f\xfd"sv};
-  if (std::any_of(kMagic.begin(), kMagic.end(),
-                  [&](std::string_view magic) { return head.starts_with(magic); })) {
-    return true;
+class ByteStream::Input {
+ public:
+  Input(const std::string& path, const std::string& name)
+      : number_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+        is_own_(path != "-") {
+    if (number_ < 0) throw IoError::from_errno(name, "open", errno);
+    opened_ = status();
   }
-  // bzip2: "BZh", the block size as a digit, then the mark of a block or of the end.
-  return head.size() >= 10 && head.starts_with("BZh") && head[3] >= '1' && head[3] <= '9' &&
-         (head.substr(4, 6) == "1AY&SY"sv || head.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv);
-}
+  ~Input() {
+    if (is_own_ && number_ >= 0) ::close(number_);
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+
+  int number() const { return number_; }
+
+  /// Whether it is a regular file that was written to since it was opened.
+  bool has_changed() const {
+    const struct stat now = status();
+    return S_ISREG(now.st_mode) &&
+           (now.st_size != opened_.st_size || now.st_mtim.tv_sec != opened_.st_mtim.tv_sec ||
+            now.st_mtim.tv_nsec != opened_.st_mtim.tv_nsec);
+  }
+
+ private:
+  struct stat status() const {
+    struct stat result = {};
+    ::fstat(number_, &result);
+    return result;
+  }
+
+  int number_;
+  bool is_own_;
+  struct stat opened_ = {};
+};
 
 void ByteStream::Close::operator()(archive* stream) const { archive_read_free(stream); }
 
 ByteStream::ByteStream(std::string path)
-    : name_(path == "-" ? "standard input" : path), stream_(archive_read_new()) {
+    : name_(path == "-" ? "standard input" : path),
+      input_(std::make_shared<Input>(path, name_)),
+      stream_(archive_read_new()) {
   archive* const stream = stream_.get();
   if (stream == nullptr) throw std::bad_alloc();
   // "Raw" reads any data as one file without a name; "empty" allows there to be none.
@@ -54,8 +80,7 @@ ByteStream::ByteStream(std::string path)
   archive_read_support_filter_bzip2(stream);
   archive_read_support_filter_xz(stream);
   archive_read_support_filter_zstd(stream);
-  const char* const file = path == "-" ? nullptr : path.c_str();
-  if (archive_read_open_filename(stream, file, kReadBytes) != ARCHIVE_OK) {
+  if (archive_read_open_fd(stream, input_->number(), kReadBytes) != ARCHIVE_OK) {
     throw_error(stream, name_);
   }
   archive_entry* entry = nullptr;
@@ -74,9 +99,16 @@ std::size_t ByteStream::read(std::span<char> buffer) {
         archive_read_data(stream_.get(), buffer.data() + filled, buffer.size() - filled);
     if (size < 0) throw_error(stream_.get(), name_);
     ended_ = size == 0;
+    if (ended_) check_unchanged();
     filled += static_cast<std::size_t>(size);
   }
   return filled;
+}
+
+void ByteStream::check_unchanged() const {
+  if (input_->has_changed()) {
+    throw IoError(name_ + ": was changed while it was read; run again when nothing writes to it");
+  }
 }
 
 std::int64_t ByteStream::bytes_consumed() const { return archive_filter_bytes(stream_.get(), -1); }

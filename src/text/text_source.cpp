@@ -8,19 +8,10 @@
 #include <utility>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
 #include "eigenlex/text/byte_stream.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
-
-/// Delivers the blocks of one file.
-class TextSource::FileReader {
- public:
-  virtual ~FileReader() = default;
-  virtual std::optional<TextBlock> next() = 0;
-  virtual std::int64_t bytes_done() const = 0;
-};
 
 namespace {
 
@@ -32,61 +23,6 @@ std::size_t block_end(std::string_view text, std::size_t searched) {
   const std::size_t newline = text.find('\n', std::max(searched, kBlockBytes - 1));
   return newline == std::string_view::npos ? newline : newline + 1;
 }
-
-class MappedReader final : public TextSource::FileReader {
- public:
-  explicit MappedReader(std::shared_ptr<const MappedFile> file) : file_(std::move(file)) {}
-
-  std::optional<TextBlock> next() override {
-    std::string_view text = file_->bytes().substr(offset_);
-    if (text.empty()) return std::nullopt;
-    text = text.substr(0, block_end(text, 0));
-    const std::size_t begin = std::exchange(offset_, offset_ + text.size());
-    // What was read leaves memory with the last copy of the storage.
-    const auto release = [file = file_, begin, end = offset_](const void*) {
-      file->release(begin, end);
-    };
-    return TextBlock{text, std::shared_ptr<const void>(text.data(), release)};
-  }
-  std::int64_t bytes_done() const override { return static_cast<std::int64_t>(offset_); }
-
- private:
-  std::shared_ptr<const MappedFile> file_;
-  std::size_t offset_ = 0;
-};
-
-class StreamReader final : public TextSource::FileReader {
- public:
-  explicit StreamReader(std::string path) : stream_(std::move(path)) {}
-
-  std::optional<TextBlock> next() override {
-    std::string text = std::move(rest_);
-    rest_.clear();
-    std::size_t end = block_end(text, 0);
-    while (end == std::string::npos) {
-      const std::size_t before = text.size();
-      text.resize(before + kReadBytes);
-      const std::size_t size = stream_.read({text.data() + before, kReadBytes});
-      text.resize(before + size);
-      if (size == 0) break;
-      end = block_end(text, before);
-    }
-    if (end != std::string::npos) {
-      rest_ = text.substr(end);
-      text.resize(end);
-    }
-    if (text.empty()) return std::nullopt;
-    auto storage = std::make_shared<const std::string>(std::move(text));
-    return TextBlock{*storage, storage};
-  }
-  std::int64_t bytes_done() const override { return stream_.bytes_consumed(); }
-
- private:
-  static constexpr std::size_t kReadBytes = std::size_t{1} << 18;
-
-  ByteStream stream_;
-  std::string rest_;  // read already, of the next block
-};
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
@@ -125,18 +61,45 @@ std::vector<std::string> list_files(const std::vector<std::string>& paths) {
   return files;
 }
 
-std::unique_ptr<TextSource::FileReader> open(const std::string& path) {
-  std::error_code unknown;
-  if (path != "-" && fs::is_regular_file(path, unknown)) {
-    auto file = std::make_shared<const MappedFile>(path);
-    if (!is_compressed(file->bytes().substr(0, 10))) {
-      return std::make_unique<MappedReader>(std::move(file));
-    }
-  }
-  return std::make_unique<StreamReader>(path);
-}
-
 }  // namespace
+
+/// Delivers the blocks of one file.
+class TextSource::FileReader {
+ public:
+  explicit FileReader(std::string path) : stream_(std::move(path)) {}
+
+  std::optional<TextBlock> next() {
+    std::string text;
+    text.reserve(kBlockBytes + kReadBytes);
+    text = rest_;
+    rest_.clear();
+    std::size_t end = block_end(text, 0);
+    while (end == std::string::npos) {
+      const std::size_t before = text.size();
+      text.resize(before + kReadBytes);
+      const std::size_t size = stream_.read({text.data() + before, kReadBytes});
+      text.resize(before + size);
+      if (size == 0) break;
+      end = block_end(text, before);
+    }
+    if (end != std::string::npos) {
+      rest_ = text.substr(end);
+      text.resize(end);
+    }
+    if (text.empty()) return std::nullopt;
+    // Small files, of which many may be in memory, are not to take the memory of large ones.
+    if (text.capacity() > 2 * text.size()) text.shrink_to_fit();
+    auto storage = std::make_shared<const std::string>(std::move(text));
+    return TextBlock{*storage, storage};
+  }
+  std::int64_t bytes_done() const { return stream_.bytes_consumed(); }
+
+ private:
+  static constexpr std::size_t kReadBytes = std::size_t{1} << 16;
+
+  ByteStream stream_;
+  std::string rest_;  // read already, of the next block
+};
 
 TextSource::TextSource(const std::vector<std::string>& paths) : files_(list_files(paths)) {
   if (paths.empty()) {
@@ -165,7 +128,7 @@ std::optional<TextBlock> TextSource::next() {
     bool first = false;
     if (reader_ == nullptr) {
       if (next_file_ == files_.size()) return std::nullopt;
-      reader_ = open(files_[next_file_++]);
+      reader_ = std::make_unique<FileReader>(files_[next_file_++]);
       first = true;
     }
     std::optional<TextBlock> block = reader_->next();

@@ -5,27 +5,24 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 
 struct archive;
 
 namespace eigenlex {
 
-/// True if a file that begins with `head` (its first 10 bytes, or all of a shorter one) is
-/// compressed by gzip, bzip2, xz or Zstandard. The name of the file does not matter.
-bool is_compressed(std::string_view head);
-
 /// The bytes of a file or of standard input, decompressed where they are compressed by gzip, bzip2,
-/// xz or Zstandard, through libarchive. Several compressed streams one after another are read as
-/// one. Movable, not copyable.
+/// xz or Zstandard, through libarchive; content decides, not the name. Several compressed streams
+/// one after another are read as one. Movable, not copyable.
 class ByteStream {
  public:
-  /// Opens a file, or standard input for "-". Throws IoError.
+  /// Opens a file, waiting for one who writes if it is a named pipe, or takes standard input for
+  /// "-". Throws IoError.
   explicit ByteStream(std::string path);
 
   /// Fills the buffer, except at the end of the data, and returns how many bytes were read.
   ///
-  /// Throws IoError, or FormatError for data that cannot be decompressed, those cut short included.
+  /// Throws IoError, also at the end of a regular file that was changed since it was opened, or
+  /// FormatError for data that cannot be decompressed, those cut short included.
   std::size_t read(std::span<char> buffer);
 
   /// Bytes taken from the file so far, as they are stored there.
@@ -35,8 +32,13 @@ class ByteStream {
   struct Close {
     void operator()(archive* stream) const;
   };
+  /// A file that is open, and what it was when it was opened.
+  class Input;
 
-  std::string name_;  // for messages
+  void check_unchanged() const;
+
+  std::string name_;                    // for messages
+  std::shared_ptr<const Input> input_;  // outlives the stream
   std::unique_ptr<archive, Close> stream_;
   bool ended_ = false;
 };

@@ -22,12 +22,11 @@ struct TextBlock {
 /// A path is a file, "-" for standard input, or a folder: then all files in it and in its folders,
 /// in the byte order of their paths, hidden ones (their names begin with a dot) and links to
 /// folders left out. Files compressed by gzip, bzip2, xz or Zstandard are recognized by their
-/// content and decompressed; others are mapped into memory, not copied. A byte order mark of UTF-8
-/// at the start of a file is skipped. The last line of a file ends with the file.
+/// content and decompressed. A byte order mark of UTF-8 at the start of a file is skipped. The last
+/// line of a file ends with the file.
 ///
 /// A block ends at the first newline at or after 1 MiB or with the file, so a line of any length is
-/// in one block; of a compressed file a block is in memory whole. Where blocks end depends on the
-/// text alone.
+/// in one block, which is in memory whole. Where blocks end depends on the text alone.
 class TextSource {
  public:
   /// Lists the files. Throws OptionError if there is no path, IoError for a path that is missing,
@@ -35,8 +34,8 @@ class TextSource {
   explicit TextSource(const std::vector<std::string>& paths);
   ~TextSource();
 
-  /// The next block, or nothing after the last. Throws IoError, or FormatError for a compressed
-  /// file that is damaged or cut short.
+  /// The next block, or nothing after the last. Throws IoError, also for a file that was changed
+  /// while it was read, or FormatError for a compressed file that is damaged or cut short.
   std::optional<TextBlock> next();
 
   /// Bytes of the files read so far, as they are stored (compressed).
@@ -44,10 +43,9 @@ class TextSource {
   /// Bytes of all files as they are stored, or 0 if unknown, as for standard input.
   std::int64_t bytes_total() const { return bytes_total_; }
 
-  /// Reads one file; for the implementation.
+ private:
   class FileReader;
 
- private:
   std::vector<std::string> files_;
   std::size_t next_file_ = 0;
   std::unique_ptr<FileReader> reader_;  // of the file before next_file_, null between files
