@@ -94,6 +94,31 @@ class SystemFaults(FaultTest):
     def test_a_file_that_cannot_be_mapped(self):
         self.check_each("mmap", errno.ENOMEM, "Cannot allocate memory")
 
+    def test_a_device_that_fails_at_any_read(self):
+        self.check_each("read", errno.EIO, "Input/output error")
+
+    def test_a_result_that_cannot_be_renamed(self):
+        self.check_each("rename", errno.EACCES, "Permission denied")
+
+    def test_a_file_system_that_cannot_exchange_two_names(self):
+        whole = self.whole_model()
+        # The first renaming is refused as the old model is there, the second is the exchange.
+        result = self.run_with_fault("rename", 2, errno.ENOSYS, once=True)
+        self.assertEqual(result.status, 0, result.stderr)
+        self.assert_old_or_new(whole)
+        self.assert_holds_only("corpus.txt", "model")
+
+    def test_a_file_that_is_shortened_while_it_is_mapped_is_named(self):
+        self.succeed(*self.train)
+        kept = self.folder / "kept"
+        self.model.rename(kept)
+        for at in range(1, self.count_calls("shorten", ("info", kept)) + 1):
+            shutil.copytree(kept, self.model)
+            result = self.run_with_fault("shorten", at, once=True, command=("info", self.model))
+            self.assertEqual(result.status, 1, result.stderr)
+            self.assertRegex(result.stderr, f"^eigenlex: {self.model}/\\S+: cannot be read on")
+            shutil.rmtree(self.model)
+
     def test_counts_on_a_full_disk(self):
         counts = self.folder / "counts"
         command = ("count", self.corpus, "-o", counts, "--quiet", "--force")

@@ -1,14 +1,15 @@
 // A library to be preloaded (LD_PRELOAD) that makes system calls and allocations of a program fail,
 // so that tests can see what the program does then.
 //
-//   FAULT_CALL   what fails: write, fsync, rename, mmap, open, malloc
+//   FAULT_CALL   what fails: write, fsync, rename, mmap, open, read, malloc; or shorten, where a
+//                mapped file loses its content once it is mapped
 //   FAULT_AT     the number of the call that fails first, from 1
 //   FAULT_ERRNO  the error number that it fails with
 //   FAULT_ONCE   if set, only that call fails; else all later ones fail as well
 //   FAULT_LOG    a file that the number of calls is written to at the end
 //
-// Calls count from the beginning of main on. Only writes to regular files fail, so messages still
-// come through; only files opened to be written fail to open.
+// Calls count from the beginning of main on. Only reads and writes of regular files fail, so
+// messages still come through; only files opened to be written fail to open.
 
 #include <atomic>
 #include <cerrno>
@@ -24,9 +25,10 @@
 
 namespace {
 
-enum class Call { kNone, kWrite, kFsync, kRename, kMmap, kOpen, kMalloc };
+enum class Call { kNone, kWrite, kFsync, kRename, kMmap, kOpen, kRead, kShorten, kMalloc };
 
-constexpr const char* kNames[] = {"", "write", "fsync", "rename", "mmap", "open", "malloc"};
+constexpr const char* kNames[] = {"",     "write", "fsync",   "rename", "mmap",
+                                  "open", "read",  "shorten", "malloc"};
 
 Call failing_call = Call::kNone;
 long fails_at = 0;
@@ -58,6 +60,18 @@ bool fails(Call call) {
   if (number < fails_at || (fails_once && number > fails_at)) return false;
   errno = fails_with;
   return true;
+}
+
+bool is_regular(int descriptor) {
+  struct stat status = {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/// Empties an open file, which may be open for reading only.
+void empty(int descriptor) {
+  char link[64];
+  std::snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+  if (::truncate(link, 0) != 0) std::perror("truncate");
 }
 
 template <class Function>
@@ -94,9 +108,17 @@ int __libc_start_main(int (*main)(int, char**, char**), int argc, char** argv, v
 
 ssize_t write(int descriptor, const void* bytes, size_t size) {
   static auto* const next = real<decltype(::write)>("write");
-  struct stat status = {};
-  const bool is_file = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  return is_file && fails(Call::kWrite) ? -1 : next(descriptor, bytes, size);
+  return is_regular(descriptor) && fails(Call::kWrite) ? -1 : next(descriptor, bytes, size);
+}
+
+ssize_t read(int descriptor, void* bytes, size_t size) {
+  static auto* const next = real<decltype(::read)>("read");
+  return is_regular(descriptor) && fails(Call::kRead) ? -1 : next(descriptor, bytes, size);
+}
+
+ssize_t pread(int descriptor, void* bytes, size_t size, off_t offset) {
+  static auto* const next = real<decltype(::pread)>("pread");
+  return is_regular(descriptor) && fails(Call::kRead) ? -1 : next(descriptor, bytes, size, offset);
 }
 
 int fsync(int descriptor) {
@@ -109,10 +131,17 @@ int rename(const char* from, const char* to) {
   return fails(Call::kRename) ? -1 : next(from, to);
 }
 
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
+  static auto* const next = real<decltype(::renameat2)>("renameat2");
+  return fails(Call::kRename) ? -1 : next(from_folder, from, to_folder, to, flags);
+}
+
 void* mmap(void* address, size_t size, int protection, int flags, int descriptor, off_t offset) {
   static auto* const next = real<decltype(::mmap)>("mmap");
   if (descriptor >= 0 && fails(Call::kMmap)) return MAP_FAILED;
-  return next(address, size, protection, flags, descriptor, offset);
+  void* const data = next(address, size, protection, flags, descriptor, offset);
+  if (descriptor >= 0 && data != MAP_FAILED && fails(Call::kShorten)) empty(descriptor);
+  return data;
 }
 
 int open(const char* path, int flags, ...) {

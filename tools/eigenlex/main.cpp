@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "flag_names.hpp"
+#include "lost_file.hpp"
 #include "query_io.hpp"
 
 #ifndef EIGENLEX_VERSION
@@ -70,6 +71,7 @@ void add_commands(CLI::App& app) {
 
 int main(int argc, char** argv) {
   std::set_terminate(fail_at_once);
+  eigenlex::tool::report_lost_files();
   try {
     CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
                  "eigenlex");
