@@ -1,11 +1,8 @@
 """--memory, --temp and --resume: the same bytes within a cap, and nothing left behind."""
 
 import fcntl
-import functools
-import itertools
 import json
 import os
-import random
 import resource
 import shutil
 import signal
@@ -13,28 +10,12 @@ import subprocess
 import time
 import unittest
 
-from support import MODEL_FILES, PROGRAM, CliTest, shared_folder, toy_corpus
+from support import MODEL_FILES, PROGRAM, ZIPF_CAP, CliTest, toy_corpus, zipf_corpus
 
 ARRAYS_AND_WORDS = [name for name in MODEL_FILES if name != "model.json"]
 COUNT_FILES = ("vocab.tsv", "indptr.npy", "indices.npy", "values.npy")
 MEBIBYTE = 1 << 20
 OPTIONS = ("--dim", "20", "--threads", "2", "--min-count", "1")
-# Counts of the Zipf corpus are some 50 MB in memory, and this is less than half of what a run
-# without a cap takes.
-CAP = 64
-
-
-@functools.cache
-def zipf_corpus():
-    """A million tokens of 30,000 words by Zipf's law, 25 a document."""
-    path = shared_folder() / "zipf.txt"
-    words = range(30_000)
-    weights = list(itertools.accumulate(1 / (word + 1) for word in words))
-    drawn = random.Random(1).choices(words, cum_weights=weights, k=1_000_000)
-    with path.open("w") as out:
-        for begin in range(0, len(drawn), 25):
-            print(*(f"w{word}" for word in drawn[begin : begin + 25]), file=out)
-    return path
 
 
 def peak(model) -> int:
@@ -45,10 +26,10 @@ class Cap(CliTest):
     def test_bytes_are_the_same_and_memory_is_within_the_cap(self):
         free, capped = self.folder / "free", self.folder / "capped"
         self.succeed("train", zipf_corpus(), "-o", free, *OPTIONS)
-        result = self.succeed("train", zipf_corpus(), "-o", capped, *OPTIONS, "--memory", f"{CAP}M")
+        result = self.succeed("train", zipf_corpus(), "-o", capped, *OPTIONS, "--memory", f"{ZIPF_CAP}M")
         self.assert_same_files(free, capped)
-        self.assertGreater(peak(free), 1.5 * CAP * MEBIBYTE)
-        self.assertLess(peak(capped), 1.1 * CAP * MEBIBYTE)
+        self.assertGreater(peak(free), 1.5 * ZIPF_CAP * MEBIBYTE)
+        self.assertLess(peak(capped), 1.1 * ZIPF_CAP * MEBIBYTE)
         self.assertIn("temporary files in", result.stderr)
         self.assert_holds_only("free", "capped")
 
@@ -68,9 +49,9 @@ class Cap(CliTest):
         models = [self.folder / name for name in ("model", "capped-model")]
         self.succeed("factorize", free, "-o", models[0], "--dim", "20")
         self.succeed("factorize", free, "-o", models[1], "--dim", "20", "--threads", "2",
-                     "--memory", f"{CAP}M")  # fmt: skip
+                     "--memory", f"{ZIPF_CAP}M")  # fmt: skip
         self.assert_same_files(*models)
-        self.assertLess(peak(models[1]), 1.1 * CAP * MEBIBYTE)
+        self.assertLess(peak(models[1]), 1.1 * ZIPF_CAP * MEBIBYTE)
 
     def test_phrases_are_the_same_within_a_cap(self):
         free, capped = self.folder / "free", self.folder / "capped"
@@ -113,16 +94,16 @@ class TemporaryFiles(CliTest):
         elsewhere = self.folder / "elsewhere"
         elsewhere.mkdir()
         result = self.succeed("train", zipf_corpus(), "-o", self.folder / "out", *OPTIONS,
-                              "--memory", f"{CAP}M", "--temp", elsewhere)  # fmt: skip
+                              "--memory", f"{ZIPF_CAP}M", "--temp", elsewhere)  # fmt: skip
         self.assertIn(str(elsewhere / "out.work"), result.stderr)
         self.assertEqual(os.listdir(elsewhere), [])
 
     def test_are_removed_on_an_interrupt(self):
-        self.kill_when("indices.npy", signal.SIGINT, "--memory", f"{CAP}M")
+        self.kill_when("indices.npy", signal.SIGINT, "--memory", f"{ZIPF_CAP}M")
         self.assert_holds_only()
 
     def test_of_a_run_that_was_killed_are_removed_by_the_next(self):
-        self.kill_when("indices.npy", signal.SIGKILL, "--memory", f"{CAP}M")
+        self.kill_when("indices.npy", signal.SIGKILL, "--memory", f"{ZIPF_CAP}M")
         self.assert_holds_only("out.work")
         self.succeed("train", toy_corpus(), "-o", self.folder / "out", "--dim", "20")
         self.assert_holds_only("out")
@@ -149,7 +130,7 @@ class TemporaryFiles(CliTest):
             resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, 4_000_000))
 
         self.fail_with(1, "train", zipf_corpus(), "-o", self.folder / "out", *OPTIONS, "--memory",
-                       f"{CAP}M", preexec_fn=limit_files, says=("cannot write",))  # fmt: skip
+                       f"{ZIPF_CAP}M", preexec_fn=limit_files, says=("cannot write",))  # fmt: skip
         self.assert_holds_only()
 
 

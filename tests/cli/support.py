@@ -6,6 +6,7 @@ The environment variable EIGENLEX names the program.
 import array
 import ast
 import functools
+import itertools
 import os
 import random
 import subprocess
@@ -31,6 +32,9 @@ MODEL_FILES = (
 SENTENCES = 4_000
 # The toy vocabulary has some 400 words, none of them a rare one that subsampling should favour.
 TOY_OPTIONS = ("--dim", "40", "--window", "5", "--subsample", "0")
+# Counts of the Zipf corpus are some 50 MB in memory. With this cap, in MiB, which is less than half
+# of what a run takes without one, they go to files.
+ZIPF_CAP = 64
 
 
 class Result:
@@ -78,6 +82,19 @@ def toy_corpus() -> Path:
     finally:
         toy.SENTENCES = all_sentences
     return shared_folder() / "toy.txt"
+
+
+@functools.cache
+def zipf_corpus() -> Path:
+    """A million tokens of 30,000 words by Zipf's law, 25 a document."""
+    path = shared_folder() / "zipf.txt"
+    words = range(30_000)
+    weights = list(itertools.accumulate(1 / (word + 1) for word in words))
+    drawn = random.Random(1).choices(words, cum_weights=weights, k=1_000_000)
+    with path.open("w") as out:
+        for begin in range(0, len(drawn), 25):
+            print(*(f"w{word}" for word in drawn[begin : begin + 25]), file=out)
+    return path
 
 
 @functools.cache

@@ -35,6 +35,9 @@ TEST(JsonFile, RefusesWhatIsNotOneObject) {
     EXPECT_THROW(read_json(folder.write("v.json", text)), FormatError) << text.substr(0, 20);
   }
   EXPECT_THROW(read_json(folder / "missing.json"), IoError);
+  // 64 MiB and a byte, of which nothing is stored.
+  std::filesystem::resize_file(folder.write("v.json", ""), (1 << 26) + 1);
+  EXPECT_THROW(read_json(folder / "v.json"), FormatError);
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ TEST(Manifest, RefusesWhatIsNoManifest) {
   const TempDir folder;
   for (const std::string& text :
        {std::string(), std::string("nonsense"), std::string("[1]"), std::string("{}"),
+        std::string(R"({"format_version": 3})"),
         std::string(R"({"format_version": 3, "files": 1})"), std::string(100000, '['),
         std::string(R"({"format_version": 3.5, "files": {}})")}) {
     folder.write("m.json", text);

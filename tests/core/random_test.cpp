@@ -51,6 +51,20 @@ TEST(Random, NormalHasMeanZeroVarianceOneAndKurtosisThree) {
   EXPECT_NEAR(fourths / n, 3.0, 5 * std::sqrt(96.0 / n));
 }
 
+TEST(Random, BelowHasNoBiasWhereOneDrawWouldHaveMuch) {
+  // A third of the draws of 64 bits is rejected, or the lower half would be seen twice as often.
+  const std::uint64_t n = std::uint64_t{3} << 62;
+  Random random(4);
+  int lower = 0;
+  const int draws = 20000;
+  for (int i = 0; i < draws; ++i) {
+    const std::uint64_t drawn = random.below(n);
+    ASSERT_LT(drawn, n);
+    lower += drawn < n / 2;
+  }
+  EXPECT_NEAR(lower / static_cast<double>(draws), 0.5, 0.02);
+}
+
 TEST(Random, BelowIsUniformOverAllResidues) {
   Random random(3);
   std::vector<int> seen(7);

@@ -43,6 +43,15 @@ TEST(SealedJson, AnyFlippedBitIsNoticed) {
   }
 }
 
+TEST(SealedJson, AChecksumThatIsNoneIsNoticed) {
+  const TempDir folder;
+  for (const char* text :
+       {"{\n}\n", "{\n  \"checksum\": \"0123\"\n}\n", "{\n  \"checksum\": \"0123",
+        "{\n  \"checksum\": \"0123456789abcdef0123456789abcdef0\"\n}\n"}) {
+    EXPECT_THROW(read_sealed_json(folder.write("v.json", text)), FormatError) << text;
+  }
+}
+
 TEST(SealedJson, AChangeIsReadWhereNothingIsVerified) {
   const TempDir folder;
   const auto file = folder.write("s.json", R"({"a": 2})");

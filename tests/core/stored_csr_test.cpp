@@ -48,6 +48,9 @@ TEST_F(StoredMatrix, ReadsAnyRows) {
 TEST_F(StoredMatrix, RejectsFilesOfAnotherSizeOrType) {
   EXPECT_THROW(StoredCsr<std::uint32_t>(3, {0, 2, 5}, indices_, values_), FormatError);
   EXPECT_THROW(StoredCsr<std::int64_t>(3, {0, 2, 4}, indices_, values_), FormatError);
+  const std::array<std::int64_t, 2> square = {2, 2};
+  write_npy<std::uint32_t>(folder_ / "square.npy", square, std::vector<std::uint32_t>(4, 1));
+  EXPECT_THROW(StoredCsr<std::uint32_t>(3, {0, 4}, indices_, folder_ / "square.npy"), FormatError);
   EXPECT_THROW(StoredCsr<std::uint32_t>(3, {0, 4}, folder_ / "none.npy", values_), IoError);
 }
 

@@ -28,20 +28,38 @@ TEST(TemporarySibling, IsNewAndBesideTheTarget) {
   EXPECT_THROW(TemporarySibling(dir / "none/t", Kind::kFolder), IoError);
 }
 
+TEST(TemporarySibling, TakesANameThatIsFree) {
+  const TempDir dir;
+  const fs::path next = unused_sibling(dir / "t");
+  // Its number is one more than that of the name before.
+  const std::string name = next.filename().string();
+  const std::size_t number = name.rfind('-') + 1;
+  const std::string taken =
+      name.substr(0, number) + std::to_string(std::stoi(name.substr(number)) + 1);
+  dir.write(taken, "precious");
+  const TemporarySibling sibling(dir / "t", Kind::kFile);
+  EXPECT_NE(sibling.path().filename(), taken);
+  EXPECT_EQ(testing::read_bytes(dir / taken), "precious");
+}
+
 TEST(TemporarySibling, OnlyAbandonedOnesOfTheTargetAreRemoved) {
   const TempDir dir;
   std::optional<TemporarySibling> living(std::in_place, dir / "t", Kind::kFolder);
   const fs::path abandoned = TemporarySibling(dir / "t", Kind::kFolder).path();
   OutputFile(abandoned / "part").close();
   dir.write("t.tmp-12345-0", "left by a killed run");
-  for (const char* name : {"t", "t.tmp-mine", "t.tmp-1-", "t.tmp-1-2.txt", "other.tmp-1-2"}) {
+  for (const char* name :
+       {"t", "t.tmp-mine", "t.tmp-1-", "t.tmp-1-2.txt", "t.tmp-12", "other.tmp-1-2"}) {
     dir.write(name, "precious");
   }
+  fs::create_symlink(dir / "t", dir / "t.tmp-1-3");  // no run makes links
   remove_abandoned_siblings(dir / "t");
+  EXPECT_TRUE(fs::is_symlink(dir / "t.tmp-1-3"));
   EXPECT_FALSE(fs::exists(abandoned));
   EXPECT_FALSE(fs::exists(dir / "t.tmp-12345-0"));
   EXPECT_TRUE(fs::exists(living->path()));
-  for (const char* name : {"t", "t.tmp-mine", "t.tmp-1-", "t.tmp-1-2.txt", "other.tmp-1-2"}) {
+  for (const char* name :
+       {"t", "t.tmp-mine", "t.tmp-1-", "t.tmp-1-2.txt", "t.tmp-12", "other.tmp-1-2"}) {
     EXPECT_TRUE(fs::exists(dir / name)) << name;
   }
   const fs::path path = living->path();

@@ -5,6 +5,8 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -112,6 +114,40 @@ TEST(CooccurrenceCounter, TurnsWideWhereOnlyTheSumOfPiecesIs) {
   const CooccurrenceMatrix matrix =
       count_in_pieces(corpus, 50, options, {.memory = 0, .folder = folder.path()});
   EXPECT_TRUE(same_cells(matrix, whole));
+}
+
+TEST(CooccurrenceCounter, TurnsWideAfterRowsThatAreNot) {
+  // 1,100 rare words, more than a block has rows, before two that are together 50 times.
+  Corpus corpus;
+  const std::int32_t rare = 1100;
+  std::vector<std::string> words;
+  std::vector<std::int64_t> counts;
+  for (std::int32_t word = 0; word < rare; word += 2) {
+    corpus.tokens.insert(corpus.tokens.end(), {word, word + 1, Corpus::kDocumentEnd});
+  }
+  for (int i = 0; i < 50; ++i) {
+    corpus.tokens.insert(corpus.tokens.end(), {rare, rare + 1, Corpus::kDocumentEnd});
+  }
+  for (std::int32_t word = 0; word < rare + 2; ++word) {
+    words.push_back("w" + std::to_string(word));
+    counts.push_back(word < rare ? 1 : 50);
+  }
+  corpus.vocabulary = Vocabulary(std::move(words), std::move(counts));
+  const CooccurrenceOptions options{.window = 22};
+  const CooccurrenceMatrix whole = count_cooccurrences(corpus, options);
+  ASSERT_TRUE(std::holds_alternative<CooccurrenceMatrix::Wide>(whole.cells));
+  const TempDir folder;
+  EXPECT_TRUE(same_cells(
+      count_in_pieces(corpus, 500, options, {.memory = 0, .folder = folder.path()}), whole));
+}
+
+TEST(CooccurrenceCounter, RefusesWhatItsNumbersCannotHold) {
+  const std::vector<std::int64_t> most = {std::numeric_limits<std::int64_t>::max() / 10};
+  EXPECT_THROW(CooccurrenceCounter(most, {.window = 30}, {}), OptionError);
+  const std::vector<std::int64_t> few = {1};
+  CooccurrenceCounter counter(few, {.window = 2}, {});
+  const std::int32_t token = 0;
+  EXPECT_THROW(counter.add(std::span(&token, std::size_t{1} << 32)), OptionError);
 }
 
 TEST(CooccurrenceCounter, ReportsAFolderThatCannotBeWrittenTo) {

@@ -53,6 +53,32 @@ TEST(CountsFile, WhatIsWrittenIsReadBack) {
   expect_same(read_counts(folder / "wide"), wide);
 }
 
+TEST(CountsFile, CellsThatLieInFilesAreLinkedOrCopiedAndReadWhereTheyLie) {
+  // A file cannot have two names on different file systems.
+  const TempDir here;
+  const TempDir elsewhere("/dev/shm");
+  for (const int window : {5, 30}) {
+    const Counts counts = some_counts(window);
+    write_counts(counts, here / "first");
+    const Counts stored = open_counts(here / "first");
+    EXPECT_TRUE(stored.matrix.is_stored());
+    expect_same(stored, counts);
+    write_counts(stored, here / "linked");
+    EXPECT_EQ(fs::hard_link_count(here / "first" / "values.npy"), 2u);
+    expect_same(read_counts(here / "linked"), counts);
+    write_counts(stored, elsewhere / "copied");
+    expect_same(read_counts(elsewhere / "copied"), counts);
+  }
+}
+
+TEST(CountsFile, AMatrixThatDoesNotFitItsWordsIsNotWritten) {
+  const TempDir folder;
+  Counts counts = some_counts();
+  counts.vocabulary = make_corpus({"one two"}).vocabulary;
+  EXPECT_THROW(write_counts(counts, folder / "counts"), OptionError);
+  EXPECT_FALSE(fs::exists(folder / "counts"));
+}
+
 TEST(CountsFile, ReplacesCountsButNoOtherFolder) {
   const TempDir folder;
   write_counts(some_counts(5), folder / "counts");
@@ -92,6 +118,40 @@ TEST(CountsFile, MatricesThatBreakAnInvariantAreRefusedEvenUnverified) {
   refused_after("values.npy", std::uint32_t{}, [](auto& v) { v[3] = 0; });
   refused_after("indptr.npy", std::int64_t{}, [](auto& v) { v[1] = std::int64_t{1} << 60; });
   refused_after("indptr.npy", std::int64_t{}, [](auto& v) { v[0] = -5; });
+}
+
+TEST(CountsFile, ManifestsThatDoNotFitTheFilesAreRefusedEvenUnverified) {
+  const TempDir folder;
+  const fs::path path = folder / "counts";
+  const auto refused_with = [&](const char* key, const nlohmann::json& value) {
+    write_counts(some_counts(), path);
+    nlohmann::json manifest = nlohmann::json::parse(read_bytes(path / "counts.json"));
+    manifest[key] = value;
+    std::ofstream(path / "counts.json") << manifest;
+    EXPECT_THROW(read_counts(path, false), FormatError) << key << " = " << value;
+    EXPECT_THROW(open_counts(path, false), FormatError) << key << " = " << value;
+  };
+  refused_with("rows", 59);
+  refused_with("cols", 180);
+  refused_with("nonzeros", 1);
+  refused_with("unit", 0);
+  refused_with("wide", true);
+  refused_with("wide", "no");
+}
+
+TEST(CountsFile, AnArrayOfTwoDimensionsIsRefused) {
+  const TempDir folder;
+  const fs::path path = folder / "counts";
+  write_counts(some_counts(), path);
+  const NpyArray<std::int64_t> indptr = read_npy<std::int64_t>(path / "indptr.npy");
+  const std::vector<std::int64_t> row = {1, indptr.shape[0]};
+  write_npy<std::int64_t>(path / "indptr.npy", row, indptr.values);
+  try {
+    read_counts(path, false);
+    ADD_FAILURE();
+  } catch (const FormatError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("in one dimension"));
+  }
 }
 
 TEST(CountsFile, HostileManifestsAreRefused) {

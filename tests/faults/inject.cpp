@@ -1,15 +1,16 @@
 // A library to be preloaded (LD_PRELOAD) that makes system calls and allocations of a program fail,
 // so that tests can see what the program does then.
 //
-//   FAULT_CALL   what fails: write, fsync, rename, mmap, open, read, malloc; or shorten, where a
-//                mapped file loses its content once it is mapped
+//   FAULT_CALL   what fails: write, fsync, rename, mmap, open, read, flock, malloc; or shorten:
+//                then a mapped file loses its content once it is mapped
 //   FAULT_AT     the number of the call that fails first, from 1
 //   FAULT_ERRNO  the error number that it fails with
 //   FAULT_ONCE   if set, only that call fails; else all later ones fail as well
 //   FAULT_LOG    a file that the number of calls is written to at the end
 //
 // Calls count from the beginning of main on. Only reads and writes of regular files fail, so
-// messages still come through; only files opened to be written fail to open.
+// messages still come through; only files opened to be written fail to open, and only locks that are
+// waited for fail to be had.
 
 #include <atomic>
 #include <cerrno>
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,10 +27,10 @@
 
 namespace {
 
-enum class Call { kNone, kWrite, kFsync, kRename, kMmap, kOpen, kRead, kShorten, kMalloc };
+enum class Call { kNone, kWrite, kFsync, kRename, kMmap, kOpen, kRead, kFlock, kShorten, kMalloc };
 
-constexpr const char* kNames[] = {"",     "write", "fsync",   "rename", "mmap",
-                                  "open", "read",  "shorten", "malloc"};
+constexpr const char* kNames[] = {"",     "write", "fsync", "rename",  "mmap",
+                                  "open", "read",  "flock", "shorten", "malloc"};
 
 Call failing_call = Call::kNone;
 long fails_at = 0;
@@ -119,6 +121,16 @@ ssize_t read(int descriptor, void* bytes, size_t size) {
 ssize_t pread(int descriptor, void* bytes, size_t size, off_t offset) {
   static auto* const next = real<decltype(::pread)>("pread");
   return is_regular(descriptor) && fails(Call::kRead) ? -1 : next(descriptor, bytes, size, offset);
+}
+
+ssize_t pwrite(int descriptor, const void* bytes, size_t size, off_t offset) {
+  static auto* const next = real<decltype(::pwrite)>("pwrite");
+  return is_regular(descriptor) && fails(Call::kWrite) ? -1 : next(descriptor, bytes, size, offset);
+}
+
+int flock(int descriptor, int operation) {
+  static auto* const next = real<decltype(::flock)>("flock");
+  return (operation & LOCK_NB) == 0 && fails(Call::kFlock) ? -1 : next(descriptor, operation);
 }
 
 int fsync(int descriptor) {

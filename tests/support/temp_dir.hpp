@@ -13,10 +13,9 @@ namespace eigenlex::testing {
 /// A fresh folder that is removed with everything in it at the end of the test.
 class TempDir {
  public:
-  TempDir() {
+  explicit TempDir(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
     static std::atomic<int> next{0};
-    path_ = std::filesystem::temp_directory_path() /
-            ("eigenlex-test-" + std::to_string(::getpid()) + "-" + std::to_string(next++));
+    path_ = parent / ("eigenlex-test-" + std::to_string(::getpid()) + "-" + std::to_string(next++));
     std::filesystem::create_directories(path_);
   }
   ~TempDir() {
