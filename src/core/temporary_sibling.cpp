@@ -45,7 +45,7 @@ bool create(const fs::path& path, TemporarySibling::Kind kind) {
   return file >= 0;
 }
 
-/// Opens and locks a path: the descriptor, or -1 where it is gone.
+/// Opens and locks a path: the descriptor, or -1 and errno, which is ENOENT where it is gone.
 int open_locked(const fs::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return -1;
@@ -59,6 +59,7 @@ int open_locked(const fs::path& path) {
     return descriptor;
   }
   ::close(descriptor);
+  errno = ENOENT;
   return -1;
 }
 
@@ -86,10 +87,14 @@ fs::path unused_sibling(const fs::path& target) {
 TemporarySibling::TemporarySibling(const fs::path& target, Kind kind) {
   while (lock_ < 0) {
     path_ = unused_sibling(target);
-    if (create(path_, kind)) {
-      lock_ = open_locked(path_);
-    } else if (errno != EEXIST) {
-      throw IoError::from_errno(target.string(), "create", errno);
+    const bool made = create(path_, kind);
+    if (made) lock_ = open_locked(path_);
+    // Another process may have been quicker, to take the name or to remove what it names.
+    if (lock_ < 0 && errno != (made ? ENOENT : EEXIST)) {
+      const int number = errno;
+      std::error_code ignored;
+      if (made) fs::remove(path_, ignored);
+      throw IoError::from_errno(target.string(), "create", number);
     }
   }
 }

@@ -100,10 +100,18 @@ class SystemFaults(FaultChecks):
     def test_a_device_that_fails_at_any_sync(self):
         self.check_each("fsync", errno.EIO, "Input/output error")
 
+    def test_a_device_that_fails_when_a_file_is_closed(self):
+        self.check_each("close", errno.EIO, "Input/output error")
+
     def test_a_file_that_cannot_be_made(self):
+        self.check_each("create", errno.EACCES, "Permission denied")
+
+    def test_a_file_or_folder_that_may_not_be_used(self):
+        self.check_each("access", errno.EACCES, "Permission denied")
         self.check_each("open", errno.EACCES, "Permission denied")
 
     def test_too_many_open_files(self):
+        self.check_each("create", errno.EMFILE, "Too many open files")
         self.check_each("open", errno.EMFILE, "Too many open files")
 
     def test_a_file_that_cannot_be_mapped(self):

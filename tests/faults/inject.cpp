@@ -1,16 +1,16 @@
 // A library to be preloaded (LD_PRELOAD) that makes system calls and allocations of a program fail,
 // so that tests can see what the program does then.
 //
-//   FAULT_CALL   what fails: write, fsync, rename, mmap, open, read, flock, malloc; or shorten:
-//                then a mapped file loses its content once it is mapped
+//   FAULT_CALL   what fails: create, open, access, mmap, read, write, fsync, close, rename, flock,
+//                malloc; or shorten: then a mapped file loses its content once it is mapped
 //   FAULT_AT     the number of the call that fails first, from 1
 //   FAULT_ERRNO  the error number that it fails with
 //   FAULT_ONCE   if set, only that call fails; else all later ones fail as well
 //   FAULT_LOG    a file that the number of calls is written to at the end
 //
 // Calls count from the beginning of main on. Only reads and writes of regular files fail, so
-// messages still come through; only files opened to be written fail to open, and only locks that are
-// waited for fail to be had.
+// messages still come through, and only locks that are waited for fail to be had. To create is to
+// open with O_CREAT, and to open is to open without.
 
 #include <atomic>
 #include <cerrno>
@@ -27,10 +27,25 @@
 
 namespace {
 
-enum class Call { kNone, kWrite, kFsync, kRename, kMmap, kOpen, kRead, kFlock, kShorten, kMalloc };
+enum class Call {
+  kNone,
+  kCreate,
+  kOpen,
+  kAccess,
+  kMmap,
+  kRead,
+  kWrite,
+  kFsync,
+  kClose,
+  kRename,
+  kFlock,
+  kShorten,
+  kMalloc
+};
 
-constexpr const char* kNames[] = {"",     "write", "fsync", "rename",  "mmap",
-                                  "open", "read",  "flock", "shorten", "malloc"};
+constexpr const char* kNames[] = {"",      "create",  "open",  "access", "mmap",
+                                  "read",  "write",   "fsync", "close",  "rename",
+                                  "flock", "shorten", "malloc"};
 
 Call failing_call = Call::kNone;
 long fails_at = 0;
@@ -165,7 +180,21 @@ int open(const char* path, int flags, ...) {
     mode = __builtin_va_arg(arguments, mode_t);
     __builtin_va_end(arguments);
   }
-  return (flags & O_CREAT) != 0 && fails(Call::kOpen) ? -1 : next(path, flags, mode);
+  const Call call = (flags & O_CREAT) != 0 ? Call::kCreate : Call::kOpen;
+  return fails(call) ? -1 : next(path, flags, mode);
+}
+
+int access(const char* path, int mode) {
+  static auto* const next = real<decltype(::access)>("access");
+  return fails(Call::kAccess) ? -1 : next(path, mode);
+}
+
+// As of most systems, a close that fails has closed the file.
+int close(int descriptor) {
+  static auto* const next = real<decltype(::close)>("close");
+  const bool counts = is_regular(descriptor);
+  const int status = next(descriptor);
+  return counts && fails(Call::kClose) ? -1 : status;
 }
 
 // The C library's own names, as dlsym would allocate.
