@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -55,6 +56,21 @@ TEST(BlockStore, OtherBlocksStayWhenOneIsReleased) {
   store.release(0);
   std::string buffer;
   EXPECT_EQ(store.read(1, buffer), "second");
+}
+
+TEST(BlockStore, ReportsAFileThatWasCutMeanwhile) {
+  const TempDir folder;
+  BlockStore store({.memory = 0, .folder = folder.path()});
+  store.append("block");
+  // Its file has no name but the one that the system has for all open files.
+  const std::filesystem::path descriptors = "/proc/self/fd";
+  for (const auto& entry : std::filesystem::directory_iterator(descriptors)) {
+    std::error_code gone;  // the one that lists the folder
+    const std::string file = std::filesystem::read_symlink(entry.path(), gone).string();
+    if (file.starts_with(folder.path().string())) std::filesystem::resize_file(entry.path(), 3);
+  }
+  std::string buffer;
+  EXPECT_THROW(store.read(0, buffer), IoError);
 }
 
 TEST(BlockStore, NamesTheFolderThatCannotBeWrittenTo) {

@@ -90,6 +90,8 @@ TEST(OutputFile, AFullDeviceIsReported) {
   OutputFile file("/dev/full");
   file.write("some bytes");
   EXPECT_THAT(io_error([&] { file.close(); }), HasSubstr("No space left"));
+  EXPECT_THAT(io_error([&] { OutputFile("/dev/full").overwrite(0, "x"); }),
+              HasSubstr("No space left"));
 }
 
 TEST(OutputFile, AMissingFolderIsReported) {
@@ -182,7 +184,8 @@ TEST(PendingPath, ATargetThatCannotBeIsRefusedBeforeAnyWork) {
   EXPECT_THAT(refused(dir / "folder", Kind::kFile), HasSubstr("is a folder"));
   EXPECT_THAT(refused(dir / "file", Kind::kFolder), HasSubstr("is a file"));
   for (const fs::path& target : {fs::path(""), fs::path("."), fs::path("/"), dir / ".."}) {
-    EXPECT_THAT(refused(target, Kind::kFolder), HasSubstr("give the name"));
+    EXPECT_THAT(refused(target, Kind::kFolder), HasSubstr("give the name of the folder"));
+    EXPECT_THAT(refused(target, Kind::kFile), HasSubstr("give the name of the file"));
   }
   EXPECT_EQ(names_in(dir), (std::vector<std::string>{"file", "folder"}));
 }

@@ -1,5 +1,7 @@
 #include "eigenlex/core/huge_pages.hpp"
 
+#include <cstddef>
+#include <memory>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -12,6 +14,10 @@ namespace {
 TEST(HugePages, LeaveTheContentsAndTheNeighboursAlone) {
   std::vector<char> memory(std::size_t{20} << 20, 7);
   prefer_huge_pages(memory.data() + 3, memory.size() - 5);
+  void* aligned = memory.data();
+  std::size_t left = memory.size();
+  ASSERT_NE(std::align(std::size_t{1} << 21, std::size_t{16} << 20, aligned, left), nullptr);
+  prefer_huge_pages(aligned, left);
   prefer_huge_pages(memory.data(), 10);
   prefer_huge_pages(nullptr, 0);
   EXPECT_EQ(memory, std::vector<char>(memory.size(), 7));
