@@ -16,7 +16,7 @@ class LargeCorpora(CliTest):
         with open(corpus, "w") as file:
             for _ in range(repeats):
                 file.write(words)
-            file.write("\nend\n")
+            file.write("\nw0\n")
         self.assertGreater(corpus.stat().st_size, 200_000_000)
         for tokenizer in ("whitespace", "unicode"):
             counts = self.folder / tokenizer
