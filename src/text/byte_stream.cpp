@@ -92,17 +92,18 @@ ByteStream::ByteStream(std::string path)
   }
 }
 
-std::size_t ByteStream::read(std::span<char> buffer) {
-  std::size_t filled = 0;
-  while (!ended_ && filled < buffer.size()) {
-    const la_ssize_t size =
-        archive_read_data(stream_.get(), buffer.data() + filled, buffer.size() - filled);
-    if (size < 0) throw_error(stream_.get(), name_);
-    ended_ = size == 0;
+std::string_view ByteStream::next() {
+  const void* bytes = nullptr;
+  std::size_t size = 0;
+  la_int64_t offset = 0;
+  while (!ended_) {
+    const int status = archive_read_data_block(stream_.get(), &bytes, &size, &offset);
+    if (status != ARCHIVE_OK && status != ARCHIVE_EOF) throw_error(stream_.get(), name_);
+    ended_ = status == ARCHIVE_EOF;
     if (ended_) check_unchanged();
-    filled += static_cast<std::size_t>(size);
+    if (!ended_ && size > 0) return {static_cast<const char*>(bytes), size};
   }
-  return filled;
+  return {};
 }
 
 void ByteStream::check_unchanged() const {

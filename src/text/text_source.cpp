@@ -70,16 +70,15 @@ class TextSource::FileReader {
 
   std::optional<TextBlock> next() {
     std::string text;
-    text.reserve(kBlockBytes + kReadBytes);
+    text.reserve(kBlockBytes + kReadBytes);  // then appending moves nothing
     text = rest_;
     rest_.clear();
     std::size_t end = block_end(text, 0);
     while (end == std::string::npos) {
       const std::size_t before = text.size();
-      text.resize(before + kReadBytes);
-      const std::size_t size = stream_.read({text.data() + before, kReadBytes});
-      text.resize(before + size);
-      if (size == 0) break;
+      const std::string_view bytes = stream_.next();
+      if (bytes.empty()) break;
+      text += bytes;
       end = block_end(text, before);
     }
     if (end != std::string::npos) {
@@ -95,6 +94,7 @@ class TextSource::FileReader {
   std::int64_t bytes_done() const { return stream_.bytes_consumed(); }
 
  private:
+  /// About what is read at a time.
   static constexpr std::size_t kReadBytes = std::size_t{1} << 16;
 
   ByteStream stream_;

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <utility>
+#include <string_view>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,12 +30,13 @@ std::string random_text(std::size_t size, std::uint64_t seed) {
   return text;
 }
 
-std::string read_all(ByteStream stream, std::size_t buffer_size = 1000) {
+std::string read_all(ByteStream& stream) {
   std::string all;
-  std::string buffer(buffer_size, '\0');
-  while (const std::size_t size = stream.read(buffer)) all.append(buffer, 0, size);
+  for (std::string_view bytes = stream.next(); !bytes.empty(); bytes = stream.next()) all += bytes;
   return all;
 }
+
+std::string read_all(ByteStream&& stream) { return read_all(stream); }
 
 TEST(ByteStream, APlainFileIsDeliveredAsItIs) {
   const TempDir dir;
@@ -81,8 +82,7 @@ TEST(ByteStream, CountsTheBytesOfTheFileNotThoseDelivered) {
   const TempDir dir;
   const std::string compressed = compress(std::string(1000000, 'a'), "gzip");
   ByteStream stream(dir.write("a.gz", compressed));
-  std::string buffer(2000000, '\0');
-  EXPECT_EQ(stream.read(buffer), 1000000u);
+  EXPECT_EQ(read_all(stream).size(), 1000000u);
   EXPECT_EQ(stream.bytes_consumed(), static_cast<std::int64_t>(compressed.size()));
 }
 
@@ -128,11 +128,10 @@ TEST(ByteStream, AFileThatIsWrittenToWhileItIsReadIsRefused) {
   const auto refusal_of = [&](const std::string& content, const auto& change) -> std::string {
     const std::string path = dir.write("changing", content);
     ByteStream stream(path);
-    std::string buffer(1000, '\0');
-    stream.read(buffer);
+    stream.next();
     change(path);
     try {
-      read_all(std::move(stream));
+      read_all(stream);
     } catch (const Error& error) {
       return error.what();
     }

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
+#include <string_view>
 
 struct archive;
 
@@ -19,11 +18,11 @@ class ByteStream {
   /// "-". Throws IoError.
   explicit ByteStream(std::string path);
 
-  /// Fills the buffer, except at the end of the data, and returns how many bytes were read.
+  /// The next bytes, valid until the next call; none at the end of the data.
   ///
   /// Throws IoError, also at the end of a regular file that was changed since it was opened, or
   /// FormatError for data that cannot be decompressed, those cut short included.
-  std::size_t read(std::span<char> buffer);
+  std::string_view next();
 
   /// Bytes taken from the file so far, as they are stored there.
   std::int64_t bytes_consumed() const;
