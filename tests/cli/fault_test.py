@@ -203,7 +203,7 @@ class TemporaryFiles(FaultChecks):
         super().setUp()
         shutil.copy(zipf_corpus(), self.corpus)
         self.train = ("train", self.corpus, "-o", self.model, "--dim", "20", "--min-count", "1",
-                      "--quiet", "--force", "--memory", f"{ZIPF_CAP}M")  # fmt: skip
+                      "--threads", "2", "--quiet", "--force", "--memory", f"{ZIPF_CAP}M")  # fmt: skip
 
     def test_on_a_full_disk(self):
         self.check_each("write", errno.ENOSPC, "No space left on device", most=4)
