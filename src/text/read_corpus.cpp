@@ -102,7 +102,7 @@ class EncoderPool {
 
 /// The next blocks of the source, enough for every thread; none at its end.
 std::vector<TextBlock> read_batch(TextSource& source, const Progress& progress) {
-  // Small files have a block each.
+  // Small files have a block each. The second limit keeps what blocks take beside their text low.
   constexpr std::size_t kBytesPerThread = std::size_t{4} << 20;
   constexpr std::size_t kMostBlocks = 4096;
   const std::size_t enough = kBytesPerThread * static_cast<std::size_t>(thread_count());

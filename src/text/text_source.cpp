@@ -71,7 +71,7 @@ class TextSource::FileReader {
   std::optional<TextBlock> next() {
     std::string text;
     text.reserve(kBlockBytes + kReadBytes);  // then appending moves nothing
-    text = rest_;
+    text += rest_;
     rest_.clear();
     std::size_t end = block_end(text, 0);
     while (end == std::string::npos) {

@@ -68,8 +68,6 @@ class FaultTest(CliTest):
             self.assertEqual((self.model / name).read_bytes(), content, name)
         self.succeed("info", self.model)
 
-
-class FaultChecks(FaultTest):
     def check_each(self, call, number, says, command=None, most=40, once=False):
         """Each call, or a sample of them, fails in a run over an old model.
 
@@ -90,7 +88,7 @@ class FaultChecks(FaultTest):
 
 
 @unittest.skipUnless(FAULTS, "EIGENLEX_FAULTS names no library")
-class SystemFaults(FaultChecks):
+class SystemFaults(FaultTest):
     def test_a_disk_that_is_full_at_any_write(self):
         self.check_each("write", errno.ENOSPC, "No space left on device")
 
@@ -196,7 +194,7 @@ class SystemFaults(FaultChecks):
 
 
 @unittest.skipUnless(FAULTS, "EIGENLEX_FAULTS names no library")
-class TemporaryFiles(FaultChecks):
+class TemporaryFiles(FaultTest):
     """Of a run that may not take the memory for its counts."""
 
     def setUp(self):
