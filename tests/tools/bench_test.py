@@ -73,6 +73,21 @@ class BenchTest(unittest.TestCase):
             self.assertGreater(sum(cost["core_seconds"]), 0)
         self.assertGreater(results["forecast"]["seconds"], 0)
 
+    def compare_builds(self, other: Path) -> subprocess.CompletedProcess:
+        return run(sys.executable, ROOT / "tools" / "bench" / "compare_builds", BUILD / "eigenlex", other,
+                   self.corpus, "--options=--dim 5", "--methods", "svd")  # fmt: skip
+
+    def test_builds_with_the_same_bytes_are_told_from_others(self):
+        same = self.compare_builds(BUILD / "eigenlex")
+        self.assertEqual(same.returncode, 0, same.stderr)
+        self.assertIn("svd: same bytes", same.stdout)
+        other = self.folder / "other"
+        other.write_text(f'#!/bin/sh\nexec {BUILD / "eigenlex"} "$@" --seed 7\n')
+        other.chmod(0o755)
+        differs = self.compare_builds(other)
+        self.assertEqual(differs.returncode, 1, differs.stderr)
+        self.assertIn("differ: vectors.npy", differs.stdout)
+
     def test_a_corpus_that_is_not_there_is_named(self):
         done = run(sys.executable, ROOT / "tools" / "bench" / "run", "nowhere.txt", "--no-build")
         self.assertNotEqual(done.returncode, 0)
