@@ -4,17 +4,22 @@ cmake_minimum_required(VERSION 3.25)
 # that the check itself can fail. Usage: cmake -DROOT=<source tree> -DWORK_DIR=<scratch> -P <this>
 #
 # The layers each layer may include, besides itself.
-set(LAYERS core text counts factor embedding query refine evaluate neural)
-set(BASE core text counts factor embedding)
+set(LAYERS core text matrix counts factor embedding query refine evaluate learn classify neural
+           compare)
+set(BASE core text matrix counts factor embedding)
 set(MAY_INCLUDE_core)
 set(MAY_INCLUDE_text core)
-set(MAY_INCLUDE_counts core text)
-set(MAY_INCLUDE_factor core text counts)
-set(MAY_INCLUDE_embedding core text counts factor)
+set(MAY_INCLUDE_matrix core text)
+set(MAY_INCLUDE_counts core text matrix)
+set(MAY_INCLUDE_factor core text matrix counts)
+set(MAY_INCLUDE_embedding core text matrix counts factor)
 set(MAY_INCLUDE_query ${BASE})
 set(MAY_INCLUDE_refine ${BASE})
 set(MAY_INCLUDE_evaluate ${BASE} query)
-set(MAY_INCLUDE_neural ${BASE} query refine evaluate)
+set(MAY_INCLUDE_learn ${BASE} query refine evaluate)
+set(MAY_INCLUDE_classify ${BASE} query refine evaluate learn)
+set(MAY_INCLUDE_neural ${BASE} query refine evaluate learn classify)
+set(MAY_INCLUDE_compare ${BASE} query refine evaluate learn classify neural)
 
 # Sets VIOLATIONS in the caller to one line for each forbidden include below include/ and src/.
 function(find_violations root)
@@ -64,6 +69,9 @@ expect(include/eigenlex/core/a.hpp eigenlex/text/vocabulary.hpp
 expect(src/query/a.cpp eigenlex/evaluate/analogies.hpp
        "src/query/a.cpp: query may not include evaluate")
 expect(src/refine/a.cpp eigenlex/query/nearest.hpp "src/refine/a.cpp: refine may not include query")
+expect(src/learn/a.cpp eigenlex/evaluate/analogies.hpp)
+expect(src/refine/a.cpp eigenlex/learn/recipe.hpp "src/refine/a.cpp: refine may not include learn")
+expect(src/matrix/a.cpp eigenlex/counts/ppmi.hpp "src/matrix/a.cpp: matrix may not include counts")
 expect(src/counts/a.cpp ../factor/svd.hpp "src/counts/a.cpp: counts may not include factor")
 expect(src/text/a.cpp ../../tools/eigenlex/cli.hpp "src/text/a.cpp: text may not include tools")
 expect(src/misc/a.cpp eigenlex/core/error.hpp
