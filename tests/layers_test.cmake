@@ -37,7 +37,7 @@ function(find_violations root)
       foreach(line IN LISTS includes)
         if(line MATCHES "[\"</]tools/")
           list(APPEND found "${folder}/${file}: ${layer} may not include tools")
-        elseif(line MATCHES "[\"<](eigenlex/|[./]+/)?([a-z_]+)/[^/]+\\.hpp[\">]")
+        elseif(line MATCHES "[\"<](eigenlex/|[./]+/)?([a-z_]+)/[^\">]+\\.hpp[\">]")
           set(used ${CMAKE_MATCH_2})
           if(used IN_LIST LAYERS AND NOT used STREQUAL layer
              AND NOT used IN_LIST MAY_INCLUDE_${layer})
@@ -73,6 +73,8 @@ expect(src/learn/a.cpp eigenlex/evaluate/analogies.hpp)
 expect(src/refine/a.cpp eigenlex/learn/recipe.hpp "src/refine/a.cpp: refine may not include learn")
 expect(src/matrix/a.cpp eigenlex/counts/ppmi.hpp "src/matrix/a.cpp: matrix may not include counts")
 expect(src/counts/a.cpp ../factor/svd.hpp "src/counts/a.cpp: counts may not include factor")
+expect(src/classify/a.cpp ../neural/torch/b.hpp
+       "src/classify/a.cpp: classify may not include neural")
 expect(src/text/a.cpp ../../tools/eigenlex/cli.hpp "src/text/a.cpp: text may not include tools")
 expect(src/misc/a.cpp eigenlex/core/error.hpp
        "src/misc/a.cpp: is in none of the layers ${LAYERS}")

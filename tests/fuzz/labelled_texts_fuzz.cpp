@@ -3,8 +3,8 @@
 
 #include <cstdlib>
 
+#include "eigenlex/classify/labelled_texts.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/neural/labelled_texts.hpp"
 
 #include "fuzz/scratch.hpp"
 #include "fuzz/targets.hpp"

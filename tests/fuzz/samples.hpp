@@ -2,10 +2,10 @@
 
 #include <array>
 
+#include "eigenlex/classify/classifier.hpp"
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
-#include "eigenlex/neural/classifier.hpp"
 #include "eigenlex/query/hnsw.hpp"
 #include "eigenlex/refine/subwords.hpp"
 

@@ -3,9 +3,9 @@
 
 #include <cstdlib>
 
+#include "eigenlex/classify/tagged_sentences.hpp"
+#include "eigenlex/classify/tagging_score.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/neural/tagged_sentences.hpp"
-#include "eigenlex/neural/tagging_score.hpp"
 
 #include "fuzz/scratch.hpp"
 #include "fuzz/targets.hpp"

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "eigenlex/classify/labelled_texts.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/embedding/embedding.hpp"
-#include "eigenlex/neural/labelled_texts.hpp"
 
 namespace eigenlex::testing {
 

@@ -1,5 +1,5 @@
-#include "eigenlex/neural/classification_score.hpp"
-#include "eigenlex/neural/linear_classifier.hpp"
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/classify/linear_classifier.hpp"
 
 #include "classify.hpp"
 #include "networks.hpp"

@@ -8,10 +8,10 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/classify/tagging_score.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/neural/classification_score.hpp"
-#include "eigenlex/neural/tagging_score.hpp"
 
 #include "classify.hpp"
 #include "classify_report.hpp"

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/neural/classification_score.hpp"
-#include "eigenlex/neural/tagging_score.hpp"
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/classify/tagging_score.hpp"
 
 namespace eigenlex::tool {
 

@@ -7,12 +7,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/classify/tagging_score.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
-#include "eigenlex/neural/classification_score.hpp"
-#include "eigenlex/neural/tagging_score.hpp"
 
 #include "classify.hpp"
 #include "classify_report.hpp"

@@ -2,12 +2,12 @@
 
 #include <cstdint>
 
+#include "eigenlex/classify/classifier_options.hpp"
+#include "eigenlex/classify/labelled_texts.hpp"
+#include "eigenlex/classify/tagged_sentences.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/core/row_matrix.hpp"
 #include "eigenlex/embedding/embedding.hpp"
-#include "eigenlex/neural/classifier_options.hpp"
-#include "eigenlex/neural/labelled_texts.hpp"
-#include "eigenlex/neural/tagged_sentences.hpp"
 
 namespace eigenlex {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/neural/sequences.hpp"
+#include "eigenlex/classify/sequences.hpp"
 
 namespace eigenlex {
 

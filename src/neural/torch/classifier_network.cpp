@@ -4,7 +4,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-#include "../arrays.hpp"
+#include "../../classify/arrays.hpp"
 
 namespace eigenlex {
 

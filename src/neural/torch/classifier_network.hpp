@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/classify/classifier.hpp"
+#include "eigenlex/classify/classifier_options.hpp"
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/neural/classifier.hpp"
-#include "eigenlex/neural/classifier_options.hpp"
 
 #include "training.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "eigenlex/neural/classifier.hpp"
+#include "eigenlex/classify/classifier.hpp"
 
 namespace eigenlex {
 

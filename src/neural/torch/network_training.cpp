@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "eigenlex/classify/linear_classifier.hpp"
+#include "eigenlex/classify/training_setup.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/neural/linear_classifier.hpp"
-#include "eigenlex/neural/training_setup.hpp"
 
-#include "../arrays.hpp"
+#include "../../classify/arrays.hpp"
 #include "classifier_network.hpp"
 #include "training.hpp"
 

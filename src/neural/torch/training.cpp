@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include "eigenlex/classify/adam.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/neural/adam.hpp"
 
 #include "network.hpp"
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/classify/classifier_options.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/core/row_matrix.hpp"
-#include "eigenlex/neural/classifier_options.hpp"
 
 #include "batch.hpp"
 #include "network_shape.hpp"

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eigenlex/classify/classification_score.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/neural/classification_score.hpp"
 
 #include "support/planted_texts.hpp"
 #include "support/temp_dir.hpp"

@@ -1,12 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/classify/tagging_score.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/neural/classification_score.hpp"
 #include "eigenlex/neural/network_training.hpp"
-#include "eigenlex/neural/tagging_score.hpp"
 
 #include "support/temp_dir.hpp"
 

@@ -6,12 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/classify/linear_classifier.hpp"
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/evaluate/difference.hpp"
-#include "eigenlex/neural/classification_score.hpp"
-#include "eigenlex/neural/linear_classifier.hpp"
 
 #include "../classify.hpp"
 #include "scoring.hpp"

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/neural/labelled_texts.hpp"
+#include "eigenlex/classify/labelled_texts.hpp"
 
 #include "entry.hpp"
 #include "session.hpp"

@@ -1,0 +1,106 @@
+#include "eigenlex/classify/tagging_score.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+namespace {
+
+/// A tag taken apart. `place` is one of "BIESLU", or 'O' outside of entities.
+struct Tag {
+  char place = 'O';
+  std::string_view type;
+};
+
+Tag parse(std::string_view tag) {
+  if (tag == "O") return {};
+  constexpr std::string_view kPlaces = "BIESLU";
+  if (!tag.empty() && kPlaces.find(tag.front()) != std::string_view::npos) {
+    if (tag.size() == 1) return {tag.front(), {}};
+    if (tag[1] == '-') return {tag.front(), tag.substr(2)};
+  }
+  return {'I', tag};
+}
+
+bool is_one_of(char place, std::string_view places) {
+  return places.find(place) != std::string_view::npos;
+}
+
+/// Whether an entity begins at `tag`, which follows `before`.
+bool begins(const Tag& before, const Tag& tag) {
+  if (tag.place == 'O') return false;
+  return is_one_of(tag.place, "BSU") || is_one_of(before.place, "OESLU") || before.type != tag.type;
+}
+
+double ratio(double part, double whole) { return whole == 0 ? 0 : part / whole; }
+
+}  // namespace
+
+std::vector<Entity> entities_of(std::span<const std::string> tags) {
+  std::vector<Entity> entities;
+  Tag before;
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const Tag tag = parse(tags[i]);
+    const std::int64_t token = static_cast<std::int64_t>(i);
+    if (begins(before, tag)) {
+      entities.push_back({token, token + 1, std::string(tag.type)});
+    } else if (tag.place != 'O') {
+      entities.back().end = token + 1;
+    }
+    before = tag;
+  }
+  return entities;
+}
+
+double EntityScore::precision() const {
+  return ratio(static_cast<double>(found), static_cast<double>(predicted));
+}
+
+double EntityScore::recall() const {
+  return ratio(static_cast<double>(found), static_cast<double>(entities));
+}
+
+double EntityScore::f1() const {
+  return ratio(2 * static_cast<double>(found), static_cast<double>(entities + predicted));
+}
+
+TaggingScore score_tagging(std::span<const std::string> truth,
+                           std::span<const std::string> predicted,
+                           std::span<const std::int64_t> offsets) {
+  if (truth.empty() || truth.size() != predicted.size() || std::ssize(truth) != offsets.back()) {
+    throw OptionError("predicted", fmt::format("{} tags", predicted.size()),
+                      fmt::format("must be as many as the {} true ones and the {} tokens, "
+                                  "and one at least",
+                                  truth.size(), offsets.back()));
+  }
+  TaggingScore score;
+  score.sentences = std::ssize(offsets) - 1;
+  score.tokens = std::ssize(truth);
+  std::int64_t right = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) right += truth[i] == predicted[i] ? 1 : 0;
+  score.accuracy = static_cast<double>(right) / static_cast<double>(score.tokens);
+  for (std::size_t s = 0; s + 1 < offsets.size(); ++s) {
+    const std::size_t begin = static_cast<std::size_t>(offsets[s]);
+    const std::size_t length = static_cast<std::size_t>(offsets[s + 1]) - begin;
+    const std::vector<Entity> wanted = entities_of(truth.subspan(begin, length));
+    const std::vector<Entity> given = entities_of(predicted.subspan(begin, length));
+    for (const Entity& entity : wanted) ++score.types[entity.type].entities;
+    for (const Entity& entity : given) {
+      EntityScore& of_type = score.types[entity.type];
+      ++of_type.predicted;
+      if (std::find(wanted.begin(), wanted.end(), entity) != wanted.end()) ++of_type.found;
+    }
+  }
+  for (const auto& [type, of_type] : score.types) {
+    score.all.entities += of_type.entities;
+    score.all.predicted += of_type.predicted;
+    score.all.found += of_type.found;
+  }
+  return score;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,89 @@
+#include "eigenlex/classify/linear_classifier.hpp"
+
+#include <cmath>
+
+#include <Eigen/QR>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "eigenlex/classify/classification_score.hpp"
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+
+#include "support/planted_texts.hpp"
+
+namespace eigenlex {
+namespace {
+
+using testing::planted_embedding;
+using testing::planted_texts;
+
+constexpr ClassifierOptions kLinearOptions{.network = Network::kLinear,
+                                           .mode = EmbeddingMode::kFrozen};
+
+TEST(LinearClassifier, FindsThePlantedWords) {
+  const Embedding embedding = planted_embedding(3, 16, 5);
+  const Classifier classifier =
+      train_linear_classifier(planted_texts(300, 3, 1), &embedding, {}, kLinearOptions);
+  const LabelledTexts test = planted_texts(300, 3, 2);
+  const RowMatrix probabilities = predict_linear(classifier, test.texts);
+  EXPECT_GT(score_classification(test.labels, probabilities).accuracy, 0.85);
+  EXPECT_LT((probabilities.rowwise().sum().array() - 1).abs().maxCoeff(), 1e-5f);
+}
+
+TEST(LinearClassifier, IsTheSameForAnyNumberOfThreads) {
+  const Embedding embedding = planted_embedding(3, 16, 5);
+  const LabelledTexts texts = planted_texts(1200, 3, 1);
+  const ThreadCount one(1);
+  const Classifier expected = train_linear_classifier(texts, &embedding, {}, kLinearOptions);
+  for (const int threads : {2, 3}) {
+    const ThreadCount several(threads);
+    const Classifier classifier = train_linear_classifier(texts, &embedding, {}, kLinearOptions);
+    for (const auto& [name, array] : expected.weights) {
+      EXPECT_EQ(classifier.weights.at(name).values, array.values) << name;
+    }
+  }
+}
+
+TEST(LinearClassifier, DoesNotDependOnTheBasisOfTheTable) {
+  const LabelledTexts texts = planted_texts(200, 3, 1);
+  const Embedding embedding = planted_embedding(3, 16, 5);
+  // Dimensions of very different spread, as an SVD has them, and the same turned.
+  Embedding uneven = embedding;
+  for (Eigen::Index j = 0; j < 16; ++j)
+    uneven.table.col(j) *= std::pow(0.7f, static_cast<float>(j));
+  Embedding turned = uneven;
+  const Eigen::MatrixXf random = planted_embedding(3, 16, 9).table.topRows(16);
+  turned.table *= Eigen::MatrixXf(random.householderQr().householderQ());
+  const auto predicted = [&](const Embedding& vectors) {
+    return predict_linear(train_linear_classifier(texts, &vectors, {}, kLinearOptions),
+                          texts.texts);
+  };
+  EXPECT_LT((predicted(uneven) - predicted(turned)).cwiseAbs().maxCoeff(), 1e-3f);
+}
+
+TEST(LinearClassifier, ArraysThatDoNotFitAreFormatErrors) {
+  const Embedding embedding = planted_embedding(2, 4, 5);
+  const LabelledTexts texts = planted_texts(30, 2, 1);
+  const Classifier classifier = train_linear_classifier(texts, &embedding, {}, kLinearOptions);
+  for (const auto& [name, array] : classifier.weights) {
+    Classifier broken = classifier;
+    broken.weights.erase(name);
+    EXPECT_THROW(predict_linear(broken, texts.texts), FormatError) << name;
+    broken = classifier;
+    broken.weights.at(name).shape = {1, 1, 1};
+    EXPECT_THROW(predict_linear(broken, texts.texts), FormatError) << name;
+  }
+}
+
+TEST(MeanVectors, LeaveUnknownWordsOut) {
+  RowMatrix table(4, 2);
+  table << 9, 9, 7, 7, 1, 2, 3, 6;
+  const RowMatrix means = mean_vectors({{2, 3, kUnknownId, kUnknownId}, {0, 3, 4, 4}}, table);
+  RowMatrix expected(3, 2);
+  expected << 2, 4, 0, 0, 0, 0;
+  EXPECT_EQ(means, expected);
+}
+
+}  // namespace
+}  // namespace eigenlex
