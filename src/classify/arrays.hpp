@@ -3,7 +3,7 @@
 #include <Eigen/Core>
 
 #include "eigenlex/core/npy.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -7,10 +7,10 @@
 #include <span>
 #include <utility>
 
-#include "eigenlex/core/csr_rows.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/pool.hpp"
+#include "eigenlex/matrix/csr_rows.hpp"
 
 #include "row_accumulator.hpp"
 #include "row_codec.hpp"

@@ -9,10 +9,10 @@
 #include <Eigen/Core>
 #include <fmt/format.h>
 
-#include "eigenlex/core/csr_rows.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/partition.hpp"
+#include "eigenlex/matrix/csr_rows.hpp"
 
 namespace eigenlex {
 namespace {

@@ -7,8 +7,8 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/partition.hpp"
 
+#include "../matrix/panels.hpp"
 #include "half_sweep.hpp"
-#include "panels.hpp"
 
 namespace eigenlex {
 namespace {

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 namespace eigenlex {
 

@@ -7,8 +7,8 @@
 #include <Eigen/Core>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
 #include "eigenlex/factor/als.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -8,7 +8,7 @@
 #include <Eigen/Eigenvalues>
 
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include "svd_common.hpp"
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
-#include "eigenlex/factor/linear_operator.hpp"
+#include "eigenlex/matrix/linear_operator.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -14,7 +14,7 @@
 #include "eigenlex/core/partition.hpp"
 #include "eigenlex/core/pool.hpp"
 
-#include "tiles.hpp"
+#include "../matrix/tiles.hpp"
 
 namespace eigenlex {
 namespace {

@@ -10,7 +10,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/svd.hpp"
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include "krylov_basis.hpp"
 #include "svd_common.hpp"

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-#include "eigenlex/core/row_matrix.hpp"
-#include "eigenlex/factor/linear_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/linear_operator.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -6,7 +6,7 @@
 #include <Eigen/Eigenvalues>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 namespace eigenlex {
 namespace {

@@ -13,7 +13,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include "kmeans_parts.hpp"
 

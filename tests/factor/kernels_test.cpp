@@ -11,7 +11,7 @@
 
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/als.hpp"
-#include "eigenlex/factor/spmm.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 #include "support/als_problem.hpp"
 #include "support/matrices.hpp"

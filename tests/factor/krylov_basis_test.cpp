@@ -8,8 +8,8 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 namespace eigenlex {
 namespace {

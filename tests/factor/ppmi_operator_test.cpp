@@ -7,7 +7,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/counts_file.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "support/corpora.hpp"
 #include "support/matrices.hpp"

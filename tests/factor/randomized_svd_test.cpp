@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "support/matrices.hpp"
 

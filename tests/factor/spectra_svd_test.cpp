@@ -3,8 +3,8 @@
 #include <Eigen/Core>
 #include <gtest/gtest.h>
 
-#include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "support/matrices.hpp"
 

@@ -11,9 +11,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include "support/matrices.hpp"
 

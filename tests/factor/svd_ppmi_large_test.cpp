@@ -9,8 +9,8 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/counts/ppmi.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "support/corpora.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/counts/matrix_file.hpp"
+#include "eigenlex/matrix/matrix_file.hpp"
 
 #include "fuzz/scratch.hpp"
 #include "fuzz/targets.hpp"

@@ -3,8 +3,8 @@
 
 #include <eigenlex/counts/cooccurrence.hpp>
 #include <eigenlex/counts/ppmi.hpp>
-#include <eigenlex/factor/sparse_operator.hpp>
 #include <eigenlex/factor/svd.hpp>
+#include <eigenlex/matrix/sparse_operator.hpp>
 #include <eigenlex/query/neighbours.hpp>
 #include <eigenlex/text/read_corpus.hpp>
 

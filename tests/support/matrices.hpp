@@ -6,9 +6,9 @@
 #include <Eigen/Core>
 #include <Eigen/QR>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex::testing {
 

@@ -9,9 +9,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/counts/matrix_file.hpp"
 #include "eigenlex/factor/csr_cells.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
+#include "eigenlex/matrix/matrix_file.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "names.hpp"
 #include "query_io.hpp"

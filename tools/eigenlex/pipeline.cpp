@@ -13,7 +13,7 @@
 #include "eigenlex/counts/cooccurrence_counter.hpp"
 #include "eigenlex/embedding/blend.hpp"
 #include "eigenlex/factor/ppmi_operator.hpp"
-#include "eigenlex/factor/sparse_operator.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
 #include "names.hpp"

@@ -3,8 +3,8 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/embedding/embedding.hpp"
-#include "eigenlex/factor/linear_operator.hpp"
 #include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/linear_operator.hpp"
 
 #include "console.hpp"
 #include "pipeline.hpp"

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -6,7 +6,7 @@
 #include <Eigen/Core>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

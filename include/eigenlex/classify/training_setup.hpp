@@ -5,8 +5,8 @@
 #include "eigenlex/classify/classifier_options.hpp"
 #include "eigenlex/classify/labelled_texts.hpp"
 #include "eigenlex/classify/sequences.hpp"
-#include "eigenlex/core/row_matrix.hpp"
 #include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -4,9 +4,9 @@
 #include <span>
 #include <variant>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/stored_csr.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
+#include "eigenlex/matrix/stored_csr.hpp"
 #include "eigenlex/text/corpus.hpp"
 
 namespace eigenlex {

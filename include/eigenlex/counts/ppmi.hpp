@@ -6,8 +6,8 @@
 
 #include <Eigen/Core>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 
 namespace eigenlex {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/core/csr_matrix.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 
 namespace eigenlex {
 

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
-#include "eigenlex/factor/spmm.hpp"
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/factor/weighted_cells.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "eigenlex/core/array.hpp"
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/factor/weighted_cells.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 
 namespace eigenlex {
 

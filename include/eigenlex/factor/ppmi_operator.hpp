@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "eigenlex/counts/ppmi.hpp"
-#include "eigenlex/factor/linear_operator.hpp"
-#include "eigenlex/factor/spmm.hpp"
+#include "eigenlex/matrix/linear_operator.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
 

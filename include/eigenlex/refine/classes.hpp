@@ -5,7 +5,7 @@
 
 #include <Eigen/Core>
 
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
 namespace eigenlex {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

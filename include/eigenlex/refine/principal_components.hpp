@@ -2,7 +2,7 @@
 
 #include <Eigen/Core>
 
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

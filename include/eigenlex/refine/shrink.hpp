@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/core/csr_matrix.hpp"
-#include "eigenlex/core/row_matrix.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
 namespace eigenlex {

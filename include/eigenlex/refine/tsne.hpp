@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

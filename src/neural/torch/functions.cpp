@@ -5,7 +5,7 @@
 #include <Eigen/Core>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 namespace {

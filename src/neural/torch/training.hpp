@@ -6,7 +6,7 @@
 
 #include "eigenlex/classify/classifier_options.hpp"
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 #include "batch.hpp"
 #include "network_shape.hpp"

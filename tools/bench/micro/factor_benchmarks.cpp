@@ -3,8 +3,8 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/als.hpp"
 #include "eigenlex/factor/pmi_cells.hpp"
-#include "eigenlex/factor/spmm.hpp"
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/spmm.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include "benchmarks.hpp"
 #include "report.hpp"

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/counts/ppmi.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/text/corpus.hpp"
 
 namespace eigenlex::bench {

@@ -1,4 +1,4 @@
-#include "eigenlex/counts/labelled_matrix.hpp"
+#include "eigenlex/matrix/labelled_matrix.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

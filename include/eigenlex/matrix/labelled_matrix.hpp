@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "eigenlex/core/csr_matrix.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {

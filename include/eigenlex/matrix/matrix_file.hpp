@@ -3,7 +3,7 @@
 #include <string>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/counts/labelled_matrix.hpp"
+#include "eigenlex/matrix/labelled_matrix.hpp"
 
 namespace eigenlex {
 

@@ -1,4 +1,4 @@
-#include "eigenlex/factor/spmm.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 #include <algorithm>
 #include <cstring>

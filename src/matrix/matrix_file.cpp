@@ -1,4 +1,4 @@
-#include "eigenlex/counts/matrix_file.hpp"
+#include "eigenlex/matrix/matrix_file.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "eigenlex/core/stored_csr.hpp"
+#include "eigenlex/matrix/stored_csr.hpp"
 
 #include <array>
 #include <cstdint>

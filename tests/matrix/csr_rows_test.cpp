@@ -1,4 +1,4 @@
-#include "eigenlex/core/csr_rows.hpp"
+#include "eigenlex/matrix/csr_rows.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "eigenlex/core/csr_matrix.hpp"
-#include "eigenlex/factor/linear_operator.hpp"
-#include "eigenlex/factor/spmm.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
+#include "eigenlex/matrix/linear_operator.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
 

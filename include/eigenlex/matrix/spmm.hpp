@@ -2,8 +2,8 @@
 
 #include <Eigen/Core>
 
-#include "eigenlex/core/csr_matrix.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/counts/matrix_file.hpp"
+#include "eigenlex/matrix/matrix_file.hpp"
 
 #include "support/temp_dir.hpp"
 

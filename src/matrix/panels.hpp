@@ -11,7 +11,7 @@
 
 #include "eigenlex/core/array.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 #include "lanes.hpp"
 

@@ -1,4 +1,4 @@
-#include "eigenlex/factor/sparse_operator.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
 
 #include <utility>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "eigenlex/factor/tall.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "eigenlex/counts/labelled_matrix.hpp"
+#include "eigenlex/matrix/labelled_matrix.hpp"
 
 #include "line_reader.hpp"
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 
 namespace eigenlex {
 

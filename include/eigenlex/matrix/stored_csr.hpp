@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "eigenlex/core/csr_matrix.hpp"
 #include "eigenlex/core/npy.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 
 namespace eigenlex {
 
