@@ -91,7 +91,7 @@ NpyArray<float> read_weights(const ManifestReader& manifest, const std::string& 
   NpyArray<float> array = read_npy<float>(path);
   if (!std::all_of(array.values.begin(), array.values.end(),
                    [](float value) { return std::isfinite(value); })) {
-    throw FormatError(fmt::format("{}: holds a number that is not finite", path.string()));
+    throw FormatError::at_path(path.string(), "holds a number that is not finite");
   }
   return array;
 }
@@ -165,10 +165,8 @@ void write_classifier(const Classifier& classifier, const fs::path& path) {
 Classifier read_classifier(const fs::path& path, bool verify_checksums) {
   std::error_code unknown;
   if (fs::is_directory(path, unknown) && !fs::exists(path / kManifest, unknown)) {
-    throw FormatError(
-        fmt::format("{}: is a folder without {}, so no classifier; make one with `eigenlex "
-                    "classify train`",
-                    path.string(), kManifest));
+    throw FormatError::at_path(path.string(),
+                               fmt::format("is a folder without {}, so no classifier", kManifest));
   }
   const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
   Classifier classifier;

@@ -41,7 +41,7 @@ RawLabelled read_raw(const std::string& path) {
     raw.texts.emplace_back(line.substr(tab + 1));
   });
   if (raw.labels.empty()) {
-    throw FormatError(fmt::format("{}: no example: it must have lines label<TAB>text", path));
+    throw FormatError::at_path(path, "no example: it must have lines label<TAB>text");
   }
   return raw;
 }
@@ -55,10 +55,10 @@ LabelledTexts read_labelled_texts(const std::string& path, const TokenizerOption
   std::map<std::string, std::int32_t> classes;
   for (const std::string& label : raw.labels) classes.emplace(label, 0);
   if (classes.size() < 2) {
-    throw FormatError(
-        fmt::format("{}: all {} examples are of the class \"{}\": there must be two "
-                    "classes at least",
-                    path, raw.labels.size(), raw.labels.front()));
+    throw FormatError::at_path(
+        path, fmt::format("all {} examples are of the class \"{}\": there must be two "
+                          "classes at least",
+                          raw.labels.size(), raw.labels.front()));
   }
   LabelledTexts result;
   for (auto& [name, id] : classes) {

@@ -45,7 +45,7 @@ void for_each_text_line(const std::string& path,
                         const std::function<void(std::int64_t, std::string_view)>& take) {
   std::error_code unknown;
   if (std::filesystem::is_directory(path, unknown)) {
-    throw IoError(fmt::format("{}: is a folder, but a file of lines is expected", path));
+    throw IoError::at_path(path, "is a folder, but a file of lines is expected");
   }
   TextSource source({path});
   std::int64_t number = 0;

@@ -77,9 +77,11 @@ MappedFile::MappedFile(const fs::path& path) {
   if (descriptor.number() < 0) throw last_error(path, "open");
   struct stat status = {};
   if (::fstat(descriptor.number(), &status) != 0) throw last_error(path, "inspect");
-  if (S_ISDIR(status.st_mode)) throw IoError(path.string() + ": is a folder, expected a file");
+  if (S_ISDIR(status.st_mode)) {
+    throw IoError::at_path(path.string(), "is a folder, expected a file");
+  }
   if (!S_ISREG(status.st_mode)) {
-    throw IoError(path.string() + ": is not a regular file; save its content to one first");
+    throw IoError::at_path(path.string(), "is not a regular file; save its content to one first");
   }
   size_ = static_cast<std::size_t>(status.st_size);
   if (size_ == 0) return;  // mmap refuses empty files
@@ -132,7 +134,9 @@ void RandomAccessFile::read_at(std::int64_t offset, std::span<char> bytes) const
     const ssize_t size = ::pread(descriptor_, bytes.data(), bytes.size(), offset);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) throw last_error(path_, "read");
-    if (size == 0) throw IoError(path_.string() + ": ends too early; was it changed meanwhile?");
+    if (size == 0) {
+      throw IoError::at_path(path_.string(), "ends too early; was it changed meanwhile?");
+    }
     bytes = bytes.subspan(static_cast<std::size_t>(size));
     offset += size;
   }
@@ -217,23 +221,26 @@ void PendingPath::check_target() const {
   const fs::path parent = parent_of(target_);
   std::error_code unknown;
   if (!fs::is_directory(parent, unknown)) {
-    throw IoError(fmt::format("{}: cannot create: {} is not a folder that exists; make it first",
-                              target_.string(), parent.string()));
+    throw IoError::at_path(
+        target_.string(),
+        fmt::format("cannot create: {} is not a folder that exists; make it first",
+                    parent.string()));
   }
   const bool is_folder = fs::is_directory(target_, unknown);
   if (kind_ == Kind::kFile && is_folder) {
-    throw IoError(target_.string() + ": is a folder; give the name of a file");
+    throw IoError::at_path(target_.string(), "is a folder; give the name of a file");
   }
   if (kind_ == Kind::kFolder && !is_folder && fs::exists(target_, unknown)) {
-    throw IoError(target_.string() + ": is a file; give the name of a folder");
+    throw IoError::at_path(target_.string(), "is a file; give the name of a folder");
   }
   if (!is_device_or_pipe(target_) && ::access(parent.c_str(), W_OK | X_OK) != 0) {
     throw last_error(target_, "create");
   }
   if (kind_ == Kind::kFolder && is_folder && !fs::is_empty(target_, unknown) &&
       (marker_.empty() || !fs::is_regular_file(target_ / marker_, unknown))) {
-    throw IoError(fmt::format("{}: holds other files{}; remove it or give another name",
-                              target_.string(), marker_.empty() ? "" : " and no " + marker_));
+    throw IoError::at_path(target_.string(),
+                           fmt::format("holds other files{}; remove it or give another name",
+                                       marker_.empty() ? "" : " and no " + marker_));
   }
 }
 

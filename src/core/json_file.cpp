@@ -17,9 +17,7 @@ constexpr int kMaxDepth = 64;
 }  // namespace
 
 json read_json(const std::filesystem::path& path) {
-  const auto fail = [&](std::string_view what) {
-    throw FormatError(fmt::format("{}: {}", path.string(), what));
-  };
+  const auto fail = [&](std::string_view what) { throw FormatError::at_path(path.string(), what); };
   const MappedFile file(path);
   const std::string_view text = file.bytes();
   if (text.size() > kMaxSize) fail("is too large to be a description");

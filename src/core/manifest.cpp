@@ -77,16 +77,16 @@ fs::path ManifestReader::checked(std::string_view file) const {
       entry->value(kBytes, json()) == json(fs::file_size(path, unknown)) &&
       (!verify_checksums_ || entry->value(kChecksum, json()) == json(file_checksum(path)));
   if (!same) {
-    throw FormatError(
-        fmt::format("{}: is not the file that {} describes (its size or checksum "
-                    "differs): make it anew or copy it again",
-                    path.string(), name_));
+    throw FormatError::at_path(
+        path.string(), fmt::format("is not the file that {} describes (its size or checksum "
+                                   "differs): make it anew or copy it again",
+                                   name_));
   }
   return path;
 }
 
 void ManifestReader::fail(std::string_view what) const {
-  throw FormatError(fmt::format("{}: {}", (folder_ / name_).string(), what));
+  throw FormatError::at_path((folder_ / name_).string(), what);
 }
 
 }  // namespace eigenlex

@@ -54,9 +54,9 @@ void write_sealed_json(const std::filesystem::path& path, nlohmann::json value) 
 nlohmann::json read_sealed_json(const std::filesystem::path& path, bool verify) {
   nlohmann::json value = read_json(path);
   if (verify && !is_intact(MappedFile(path).bytes())) {
-    throw FormatError(fmt::format(
-        "{}: is not as it was written (its checksum differs): make it anew or copy it again",
-        path.string()));
+    throw FormatError::at_path(
+        path.string(),
+        "is not as it was written (its checksum differs): make it anew or copy it again");
   }
   value.erase(kKey);
   return value;

@@ -39,8 +39,8 @@ template <class Numbers>
 void read_numbers(const fs::path& path, std::int64_t size, Numbers& numbers) {
   NpyReader<typename Numbers::value_type> reader(path);
   if (reader.shape().size() != 1 || reader.shape()[0] != size) {
-    throw FormatError(
-        fmt::format("{}: must hold {} numbers in one dimension", path.string(), size));
+    throw FormatError::at_path(path.string(),
+                               fmt::format("must hold {} numbers in one dimension", size));
   }
   numbers.resize(static_cast<std::size_t>(size));
   reader.read(numbers);
@@ -114,10 +114,11 @@ void check_rows(const Cells& matrix, const fs::path& folder) {
     const auto rows = matrix.view(begin, end, buffer);
     for (std::int64_t i = begin; i < end; ++i) {
       if (is_valid_row(rows, matrix.cols, i)) continue;
-      throw FormatError(
-          fmt::format("{}: row {} has a column out of order or range, or a count of 0; count "
+      throw FormatError::at_path(
+          folder.string(),
+          fmt::format("row {} has a column out of order or range, or a count of 0; count "
                       "the corpus anew",
-                      folder.string(), i));
+                      i));
     }
   });
 }
@@ -127,7 +128,7 @@ void check_indptr(const std::vector<std::int64_t>& indptr, std::int64_t nonzeros
   bool rises = indptr.front() == 0 && indptr.back() == nonzeros;
   for (std::size_t i = 1; rises && i < indptr.size(); ++i) rises = indptr[i] >= indptr[i - 1];
   if (!rises) {
-    throw FormatError(fmt::format("{}: must rise from 0 to {}", path.string(), nonzeros));
+    throw FormatError::at_path(path.string(), fmt::format("must rise from 0 to {}", nonzeros));
   }
 }
 

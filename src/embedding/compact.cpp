@@ -179,7 +179,9 @@ class CompactFolder {
   template <class SomeTable>
   void check(const SomeTable& table) const {
     const std::string fault = fault_of(table, manifest_.number("words"));
-    if (!fault.empty()) throw FormatError(fmt::format("{}: {}: damaged?", path_.string(), fault));
+    if (!fault.empty()) {
+      throw FormatError::at_path(path_.string(), fmt::format("{}: damaged?", fault));
+    }
   }
 
   /// An array of "words" rows and as many columns as `columns` says.
@@ -202,8 +204,10 @@ class CompactFolder {
   void require_shape(std::string_view name, const std::vector<std::int64_t>& shape,
                      const std::vector<std::int64_t>& expected) const {
     if (shape == expected) return;
-    throw FormatError(fmt::format("{}: is of shape ({}), but {} says ({})", (path_ / name).string(),
-                                  fmt::join(shape, ", "), kManifest, fmt::join(expected, ", ")));
+    throw FormatError::at_path(
+        (path_ / name).string(),
+        fmt::format("is of shape ({}), but {} says ({})", fmt::join(shape, ", "), kManifest,
+                    fmt::join(expected, ", ")));
   }
 
   float length(const char* key) const {

@@ -44,9 +44,9 @@ fs::path vocabulary_path(fs::path array) {
 Embedding read_npy_vectors(const fs::path& path) {
   Embedding embedding{read_vocabulary(vocabulary_path(path)), read_table(path)};
   if (embedding.table.rows() != embedding.vocabulary.size()) {
-    throw FormatError(fmt::format("{}: has {} rows, but {} has {} words", path.string(),
-                                  embedding.table.rows(), vocabulary_path(path).string(),
-                                  embedding.vocabulary.size()));
+    throw FormatError::at_path(
+        path.string(), fmt::format("has {} rows, but {} has {} words", embedding.table.rows(),
+                                   vocabulary_path(path).string(), embedding.vocabulary.size()));
   }
   return embedding;
 }
@@ -79,9 +79,11 @@ void check_words(const Vocabulary& vocabulary, VectorFormat format) {
     if (word.find_first_of(word_separators(format)) == std::string::npos) continue;
     const bool fits_npy =
         word.find_first_of(word_separators(VectorFormat::kNpy)) == std::string::npos;
-    throw OptionError(fmt::format("the word {:?} cannot be written in this format: {}", word,
-                                  fits_npy ? "it holds a space, which only npy keeps"
-                                           : "it holds a tab or a line end; leave it out"));
+    throw OptionError("Embedding.vocabulary", fmt::format("{:?}", word),
+                      fits_npy ? "cannot be written in this format: it holds a space, which only "
+                                 "npy keeps"
+                               : "cannot be written in this format: it holds a tab or a line end; "
+                                 "leave it out");
   }
 }
 

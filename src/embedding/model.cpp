@@ -159,8 +159,9 @@ class ModelFolder {
         array.values.data(), static_cast<Eigen::Index>(array.values.size()));
     if (array.shape.size() != 1 || values.size() != manifest_.number("dim") ||
         !is_spectrum(values)) {
-      throw FormatError(fmt::format("{}: must hold {} numbers >= 0 that never rise",
-                                    (path_ / kSingularValues).string(), manifest_.number("dim")));
+      throw FormatError::at_path(
+          (path_ / kSingularValues).string(),
+          fmt::format("must hold {} numbers >= 0 that never rise", manifest_.number("dim")));
     }
     return values;
   }
@@ -194,8 +195,9 @@ class ModelFolder {
   Table table(std::string_view name, std::int64_t rows) const {
     Table table = read_table(manifest_.checked(name));
     if (table.rows() != rows || table.cols() != manifest_.number("dim")) {
-      throw FormatError(fmt::format("{}: is {}, but {} says {} x {}", (path_ / name).string(),
-                                    shape_of(table), kManifest, rows, manifest_.number("dim")));
+      throw FormatError::at_path((path_ / name).string(),
+                                 fmt::format("is {}, but {} says {} x {}", shape_of(table),
+                                             kManifest, rows, manifest_.number("dim")));
     }
     return table;
   }
@@ -269,8 +271,8 @@ Embedding load_embedding(const fs::path& path, bool verify_checksums) {
   if (!fs::is_directory(path, unknown)) return read_vectors(path);
   if (is_compact(path)) return decode(read_compact(path, verify_checksums));
   if (!is_model(path)) {
-    throw FormatError(
-        fmt::format("{}: is a folder without {}, so no model", path.string(), kManifest));
+    throw FormatError::at_path(path.string(),
+                               fmt::format("is a folder without {}, so no model", kManifest));
   }
   return read_model(path, {.verify_checksums = verify_checksums, .contexts = false}).words;
 }
@@ -281,10 +283,8 @@ Embedding load_columns(const fs::path& path, bool verify_checksums) {
     const ModelFolder folder(path, verify_checksums);
     if (folder.has_columns()) return {folder.columns(), folder.contexts()};
   }
-  throw FormatError(
-      fmt::format("{}: has no columns with names; only a model of a matrix, which `factorize "
-                  "--input` makes, has them",
-                  path.string()));
+  throw FormatError::at_path(
+      path.string(), "has no columns with names; only a model of a matrix with labels has them");
 }
 
 }  // namespace eigenlex

@@ -49,8 +49,8 @@ template <class T>
 std::vector<T> read_list(const std::filesystem::path& path) {
   NpyArray<T> array = read_npy<T>(path);
   if (array.shape.size() != 1) {
-    throw FormatError(
-        fmt::format("{}: has {} dimensions, expected 1", path.string(), array.shape.size()));
+    throw FormatError::at_path(path.string(),
+                               fmt::format("has {} dimensions, expected 1", array.shape.size()));
   }
   return std::move(array.values);
 }
@@ -64,7 +64,9 @@ SeenCells seen_cells(const CsrMatrix<float>& matrix) {
 
 void check_seen_cells(const SeenCells& cells, std::int64_t rows, std::int64_t columns) {
   const std::string wrong = defect(cells, rows, columns);
-  if (!wrong.empty()) throw OptionError("SeenCells: " + wrong);
+  if (!wrong.empty()) {
+    throw OptionError("SeenCells", fmt::format("{} cells", cells.indices.size()), wrong);
+  }
 }
 
 void write_seen_cells(const SeenCells& cells, const std::filesystem::path& indptr,

@@ -20,8 +20,8 @@ void require_finite(const Table& table, const std::filesystem::path& path) {
       table.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row) {
           if (table.row(row).allFinite()) continue;
-          throw FormatError(
-              fmt::format("{}: row {} holds a number that is not finite", path.string(), row));
+          throw FormatError::at_path(path.string(),
+                                     fmt::format("row {} holds a number that is not finite", row));
         }
       });
 }
@@ -36,8 +36,9 @@ void write_table(const Table& table, const std::filesystem::path& path) {
 Table read_table(const std::filesystem::path& path) {
   NpyReader<float> reader(path);
   if (reader.shape().size() != 2) {
-    throw FormatError(fmt::format("{}: has {} dimensions, expected 2 (words by components)",
-                                  path.string(), reader.shape().size()));
+    throw FormatError::at_path(
+        path.string(),
+        fmt::format("has {} dimensions, expected 2 (words by components)", reader.shape().size()));
   }
   Table table(reader.shape()[0], reader.shape()[1]);
   reader.read({table.data(), static_cast<std::size_t>(table.size())});

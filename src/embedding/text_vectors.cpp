@@ -163,7 +163,7 @@ void check_sizes(const std::optional<VectorHeader>& header, std::int64_t dim, st
                     text_size));
   }
   if (lines > std::numeric_limits<std::int32_t>::max()) {
-    throw FormatError(fmt::format("{}: has more than 2^31 - 1 words", path));
+    throw FormatError::at_path(path, "has more than 2^31 - 1 words");
   }
 }
 

@@ -71,7 +71,7 @@ AnalogyBenchmark parse_analogy_benchmark(std::string_view text, const std::files
     has_questions = true;
   }
   if (!has_questions) {
-    throw FormatError(fmt::format("{}: no questions; expected lines of four words", path.string()));
+    throw FormatError::at_path(path.string(), "no questions; expected lines of four words");
   }
   return benchmark;
 }

@@ -46,8 +46,7 @@ SimilarityBenchmark parse_similarity_benchmark(std::string_view text,
     may_be_header = false;
   }
   if (benchmark.pairs.empty()) {
-    throw FormatError(
-        fmt::format("{}: no pairs; expected lines of two words and a score", path.string()));
+    throw FormatError::at_path(path.string(), "no pairs; expected lines of two words and a score");
   }
   return benchmark;
 }

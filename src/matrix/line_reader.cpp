@@ -19,7 +19,7 @@ constexpr std::size_t kShownBytes = 40;
 const std::string& a_file(const std::string& path) {
   std::error_code unknown;
   if (path != "-" && std::filesystem::is_directory(path, unknown)) {
-    throw IoError(path + ": is a folder; give one file");
+    throw IoError::at_path(path, "is a folder; give one file");
   }
   return path;
 }

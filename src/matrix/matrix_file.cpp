@@ -94,7 +94,7 @@ LabelledMatrix read_matrix_file(const std::string& path, const Progress& progres
   LineReader lines(path, progress);
   LabelledMatrix matrix = read(lines);
   if (matrix.values.nonzeros() == 0) {
-    throw FormatError(path + ": holds no cell whose value is not 0");
+    throw FormatError::at_path(path, "holds no cell whose value is not 0");
   }
   return matrix;
 }

@@ -14,8 +14,8 @@ template <class T>
 std::shared_ptr<const NpyFile<T>> open_vector(const fs::path& path, std::int64_t size) {
   auto file = std::make_shared<const NpyFile<T>>(path);
   if (file->shape().size() != 1 || file->shape()[0] != size) {
-    throw FormatError(
-        fmt::format("{}: must hold {} numbers in one dimension", path.string(), size));
+    throw FormatError::at_path(path.string(),
+                               fmt::format("must hold {} numbers in one dimension", size));
   }
   return file;
 }

@@ -35,7 +35,7 @@ std::vector<T> read_part(std::string_view name, const ManifestReader& manifest) 
   const fs::path path = manifest.checked(name);
   NpyArray<T> array = read_npy<T>(path);
   if (array.shape.size() != 1) {
-    throw FormatError(fmt::format("{}: must have one dimension", path.string()));
+    throw FormatError::at_path(path.string(), "must have one dimension");
   }
   return std::move(array.values);
 }
@@ -64,9 +64,9 @@ HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum,
                     bool verify_checksums) {
   const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
   if (manifest.content().value("vectors", json()) != json(vectors_checksum)) {
-    manifest.fail(
-        "the index is about other vectors than the model has now: make it anew by "
-        "`eigenlex index`, or pass --exact");
+    throw OutdatedError(path.string(),
+                        "the index is about other vectors than the model has now: build it anew, "
+                        "or search without it");
   }
   const std::int64_t entry = manifest.number("entry");
   HnswGraph::Parts parts{.entry = 0,
@@ -93,7 +93,7 @@ HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum,
                           ? recall->get<double>()
                           : 0};
   } catch (const FormatError& error) {
-    throw FormatError(fmt::format("{}: {}", path.string(), error.what()));
+    throw FormatError::at_path(path.string(), error.what());
   }
 }
 

@@ -79,9 +79,10 @@ Halves split_rows(const CsrMatrix<float>& ppmi, const std::vector<std::int32_t>&
 
 void check(const CsrMatrix<float>& ppmi, const Model& model, const RowMatrix& centroids) {
   if (!model.exponent || model.contexts.rows() == 0) {
-    throw OptionError("model", "its vectors",
-                      "must be singular vectors of words and contexts, as --method svd makes them; "
-                      "for other models give the strength");
+    throw OptionError(
+        "model", "its vectors",
+        "must be singular vectors of words and contexts, as an SVD makes them; for other "
+        "models give the strength");
   }
   require(ppmi.rows == model.words.table.rows() && ppmi.cols == model.contexts.rows(), "ppmi",
           fmt::format("{} x {}", ppmi.rows, ppmi.cols),

@@ -60,9 +60,9 @@ Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum
                        bool verify_checksums) {
   const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
   if (manifest.content().value("vectors", json()) != json(vectors_checksum)) {
-    manifest.fail(
-        "the sub-words were learned from other vectors than the model has now: make them "
-        "anew by `eigenlex subwords`");
+    throw OutdatedError(path.string(),
+                        "the sub-words were learned from other vectors than the model has now: "
+                        "train them anew");
   }
   Subwords subwords{.options = {.shortest = length_entry(manifest, "shortest"),
                                 .longest = length_entry(manifest, "longest")},

@@ -108,7 +108,8 @@ std::string_view ByteStream::next() {
 
 void ByteStream::check_unchanged() const {
   if (input_->has_changed()) {
-    throw IoError(name_ + ": was changed while it was read; run again when nothing writes to it");
+    throw IoError::at_path(name_,
+                           "was changed while it was read; run again when nothing writes to it");
   }
 }
 

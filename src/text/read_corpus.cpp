@@ -124,11 +124,11 @@ std::string bytes_of(std::span<const std::int32_t> ids) {
 
 void check_memory(const EncoderPool& pool, const StorageOptions& storage) {
   if (pool.memory() <= storage.memory) return;
-  throw OptionError(fmt::format(
-      "the tables of distinct words take {} MB, and only {} MB are there for them; give "
-      "more memory (a quarter of --memory is for them), use fewer threads, or "
-      "--lowercase or another tokenizer",
-      pool.memory() / 1000000 + 1, storage.memory / 1000000));
+  throw OptionError(
+      "StorageOptions.memory", fmt::format("{} MB", storage.memory / 1000000),
+      fmt::format("must be at least {} MB, which the tables of distinct words take by now; give "
+                  "more, use fewer threads, fold upper case to lower, or use another tokenizer",
+                  pool.memory() / 1000000 + 1));
 }
 
 /// The words of all encoders in their final order, and for each encoder the final ids of its words.

@@ -42,7 +42,7 @@ void list_folder(const std::string& folder, std::vector<std::string>& files) {
     throw IoError::from_errno(where.string(), "list the folder", error.code().value());
   }
   if (found.empty()) {
-    throw IoError(folder + ": the folder holds no files (hidden ones are left out)");
+    throw IoError::at_path(folder, "the folder holds no files (hidden ones are left out)");
   }
   std::sort(found.begin(), found.end());
   files.insert(files.end(), found.begin(), found.end());

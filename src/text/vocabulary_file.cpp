@@ -36,9 +36,10 @@ std::int64_t parse_count(std::string_view digits, const std::string& path, std::
 void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path& path) {
   for (const std::string& word : vocabulary.words()) {
     if (word.find_first_of("\t\n") != std::string::npos) {
-      throw FormatError(fmt::format(
-          "{}: cannot hold the word \"{}\": it has a tab or a newline; leave the word out",
-          path.string(), word));
+      throw FormatError::at_path(
+          path.string(),
+          fmt::format("cannot hold the word \"{}\": it has a tab or a newline; leave the word out",
+                      word));
     }
   }
   OutputFile file(path);

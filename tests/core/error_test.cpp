@@ -14,6 +14,28 @@ TEST(Error, MessagesSayWhatWhereAndTheBound) {
                "a/b: cannot open: No such file or directory");
   EXPECT_STREQ(FormatError::at_line("f.txt", 3, "no score").what(), "f.txt:3: no score");
   EXPECT_STREQ(FormatError::at_byte("f.npy", 10, "truncated").what(), "f.npy: byte 10: truncated");
+  EXPECT_STREQ(FormatError::at_path("m", "no model").what(), "m: no model");
+  EXPECT_STREQ(IoError::at_path("m", "is a folder").what(), "m: is a folder");
+}
+
+TEST(Error, CarriesThePartsOfItsMessage) {
+  const OptionError option("SvdOptions.rank", "0", "must be 1..71290");
+  EXPECT_EQ(option.field(), "SvdOptions.rank");
+  EXPECT_EQ(option.value(), "0");
+  EXPECT_EQ(option.requirement(), "must be 1..71290");
+  EXPECT_EQ(IoError::from_errno("a/b", "open", ENOENT).path(), "a/b");
+  EXPECT_EQ(IoError("no file is open").path(), "");
+
+  const FormatError line = FormatError::at_line("f.txt", 3, "no score");
+  EXPECT_EQ(line.path(), "f.txt");
+  EXPECT_EQ(line.line(), 3);
+  EXPECT_EQ(line.byte(), std::nullopt);
+  const FormatError byte = FormatError::at_byte("f.npy", 10, "truncated");
+  EXPECT_EQ(byte.path(), "f.npy");
+  EXPECT_EQ(byte.line(), std::nullopt);
+  EXPECT_EQ(byte.byte(), 10);
+  EXPECT_EQ(FormatError::at_path("m", "no model").path(), "m");
+  EXPECT_EQ(OutdatedError("m/index", "of other vectors").path(), "m/index");
 }
 
 }  // namespace

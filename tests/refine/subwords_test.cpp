@@ -201,7 +201,7 @@ TEST_F(SubwordsFile, ChecksumsCanBeSkipped) {
 TEST_F(SubwordsFile, OfOtherVectorsIsRefusedWithWhatToDo) {
   EXPECT_THROW(read_subwords(path_, "other key"), FormatError);
   change("vectors", 17);
-  expect_refused("eigenlex subwords");
+  expect_refused("train them anew");
 }
 
 TEST_F(SubwordsFile, ThatIsDamagedIsRefused) {

@@ -164,7 +164,7 @@ void run(const TrainArguments& arguments) {
   check_output(arguments.run, PendingPath::Kind::kFolder, kClassifierMarker);
   const bool random = arguments.options.mode == EmbeddingMode::kRandom;
   if (arguments.embedding.empty() && !random) {
-    throw OptionError("--embedding MODEL is missing; only --mode random needs none");
+    throw OptionError("--embedding", "none", "must name a model; only --mode random needs none");
   }
   const ThreadCount threads(arguments.run.threads == 0 ? thread_count() : arguments.run.threads);
   const InterruptGuard guard;

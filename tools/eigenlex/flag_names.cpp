@@ -1,7 +1,11 @@
 #include "flag_names.hpp"
 
+#include <array>
 #include <map>
 #include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace eigenlex::tool {
 namespace {
@@ -16,6 +20,7 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"PpmiOptions.subsample", "--subsample"},
       {"PpmiOptions.context_smoothing", "--context-smoothing"},
       {"PpmiOptions.negative", "--negative"},
+      {"StorageOptions.memory", "a quarter of --memory"},
       {"SvdOptions.rank", "--dim"},
       {"SvdOptions.tolerance", "--tolerance"},
       {"SvdOptions.max_iterations", "--max-iterations"},
@@ -61,14 +66,25 @@ const std::map<std::string_view, std::string_view>& flags() {
   return kFlags;
 }
 
+/// What helps where data of that name are out of date.
+constexpr std::array kRemedies{
+    std::pair{std::string_view("index"), std::string_view("`eigenlex index`; or pass --exact")},
+    std::pair{std::string_view("subwords"), std::string_view("`eigenlex subwords`")}};
+
 }  // namespace
 
-std::string in_terms_of_flags(const std::string& message) {
-  const std::size_t end_of_field = message.find(" = ");
-  if (end_of_field == std::string::npos) return message;
-  const auto found = flags().find(std::string_view(message).substr(0, end_of_field));
-  if (found == flags().end()) return message;
-  return std::string(found->second) + message.substr(end_of_field);
+std::string in_terms_of_flags(const Error& error) {
+  if (const auto* option = dynamic_cast<const OptionError*>(&error)) {
+    const auto flag = flags().find(option->field());
+    if (flag == flags().end()) return error.what();
+    return OptionError(flag->second, option->value(), option->requirement()).what();
+  }
+  if (const auto* outdated = dynamic_cast<const OutdatedError*>(&error)) {
+    for (const auto& [name, remedy] : kRemedies) {
+      if (outdated->path().ends_with(name)) return fmt::format("{}: {}", error.what(), remedy);
+    }
+  }
+  return error.what();
 }
 
 }  // namespace eigenlex::tool

@@ -83,8 +83,8 @@ int main(int argc, char** argv) {
     app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
     add_commands(app);
     return run(app, argc, argv);
-  } catch (const eigenlex::OptionError& error) {
-    return fail(eigenlex::tool::in_terms_of_flags(error.what()).c_str());
+  } catch (const eigenlex::Error& error) {
+    return fail(eigenlex::tool::in_terms_of_flags(error).c_str());
   } catch (const std::bad_alloc&) {
     return fail("out of memory; use a smaller --max-vocab, --window or --dim");
   } catch (const std::exception& error) {

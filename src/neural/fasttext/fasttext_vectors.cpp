@@ -126,13 +126,13 @@ Embedding train_fasttext(const std::filesystem::path& corpus, const FastTextOpti
                          const Progress& progress) {
   options.validate();
   if (!std::ifstream(corpus)) {
-    throw IoError(fmt::format("{}: cannot be opened; is it there?", corpus.string()));
+    throw IoError::at_path(corpus.string(), "cannot be opened; is it there?");
   }
   fasttext::FastText model;
   try {
     train(model, arguments(corpus, options), progress);
   } catch (const std::invalid_argument& error) {
-    throw FormatError(fmt::format("{}: {}", corpus.string(), error.what()));
+    throw FormatError::at_path(corpus.string(), error.what());
   }
   return embedding_of(model);
 }
