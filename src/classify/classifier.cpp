@@ -23,23 +23,13 @@ constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kArraySuffix = ".npy";
 constexpr std::size_t kMostArrays = 256;
 
-const std::map<std::string, TokenizerKind>& enum_names(TokenizerKind) {
-  static const std::map<std::string, TokenizerKind> kNames{
-      {"whitespace", TokenizerKind::kWhitespace}, {"unicode", TokenizerKind::kUnicode}};
-  return kNames;
-}
-
-std::string tokenizer_name(TokenizerKind kind) {
-  return kind == TokenizerKind::kUnicode ? "unicode" : "whitespace";
-}
-
 json own_entries(const Classifier& classifier) {
   json arrays = json::array();
   for (const auto& [name, array] : classifier.weights) arrays.push_back(name);
   return {{"task", enum_name(classifier.task)},
           {"network", enum_name(classifier.network)},
           {"mode", enum_name(classifier.mode)},
-          {"tokenizer", tokenizer_name(classifier.tokenizer.kind)},
+          {"tokenizer", enum_name(classifier.tokenizer.kind)},
           {"lowercase", classifier.tokenizer.lowercase},
           {"max_length", classifier.sequence.max_length},
           {"truncate", enum_name(classifier.sequence.truncate)},
@@ -48,18 +38,14 @@ json own_entries(const Classifier& classifier) {
           {"arrays", arrays}};
 }
 
-/// The value that a string of the manifest stands for.
+/// The enumerator that a string of the manifest stands for.
 template <class Enum>
-Enum named_value(const ManifestReader& manifest, const char* key,
-                 const std::map<std::string, Enum>& values) {
+Enum named_value(const ManifestReader& manifest, const char* key) {
   const auto entry = manifest.content().find(key);
   if (entry != manifest.content().end() && entry->is_string()) {
-    const auto value = values.find(entry->get<std::string>());
-    if (value != values.end()) return value->second;
+    if (const auto value = enum_value<Enum>(entry->get<std::string>())) return *value;
   }
-  std::vector<std::string> allowed;
-  for (const auto& [name, value] : values) allowed.push_back(name);
-  manifest.fail(fmt::format("\"{}\" must be one of {}", key, fmt::join(allowed, ", ")));
+  manifest.fail(fmt::format("\"{}\" must be one of {}", key, enum_choices<Enum>(", ")));
 }
 
 std::vector<std::string> strings(const ManifestReader& manifest, const char* key) {
@@ -98,34 +84,6 @@ NpyArray<float> read_weights(const ManifestReader& manifest, const std::string& 
 
 }  // namespace
 
-const std::map<std::string, Task>& enum_names(Task) {
-  static const std::map<std::string, Task> kNames{{"classes", Task::kClasses},
-                                                  {"tagging", Task::kTags}};
-  return kNames;
-}
-
-const std::map<std::string, Network>& enum_names(Network) {
-  static const std::map<std::string, Network> kNames{{"linear", Network::kLinear},
-                                                     {"pooled", Network::kPooled},
-                                                     {"cnn", Network::kCnn},
-                                                     {"lstm", Network::kLstm},
-                                                     {"gru", Network::kGru}};
-  return kNames;
-}
-
-const std::map<std::string, EmbeddingMode>& enum_names(EmbeddingMode) {
-  static const std::map<std::string, EmbeddingMode> kNames{{"random", EmbeddingMode::kRandom},
-                                                           {"frozen", EmbeddingMode::kFrozen},
-                                                           {"tuned", EmbeddingMode::kTuned}};
-  return kNames;
-}
-
-const std::map<std::string, TextEnd>& enum_names(TextEnd) {
-  static const std::map<std::string, TextEnd> kNames{{"start", TextEnd::kStart},
-                                                     {"end", TextEnd::kEnd}};
-  return kNames;
-}
-
 const NpyArray<float>& weight(const Classifier& classifier, const std::string& name,
                               const std::vector<std::int64_t>& shape) {
   const auto found = classifier.weights.find(name);
@@ -162,21 +120,21 @@ void write_classifier(const Classifier& classifier, const fs::path& path) {
   pending.commit();
 }
 
-Classifier read_classifier(const fs::path& path, bool verify_checksums) {
+Classifier read_classifier(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;
   if (fs::is_directory(path, unknown) && !fs::exists(path / kManifest, unknown)) {
     throw FormatError::at_path(path.string(),
                                fmt::format("is a folder without {}, so no classifier", kManifest));
   }
-  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
+  const ManifestReader manifest(path, kManifest, kFormatVersion, options);
   Classifier classifier;
-  classifier.task = named_value(manifest, "task", enum_names(Task{}));
-  classifier.network = named_value(manifest, "network", enum_names(Network{}));
-  classifier.mode = named_value(manifest, "mode", enum_names(EmbeddingMode{}));
-  classifier.tokenizer.kind = named_value(manifest, "tokenizer", enum_names(TokenizerKind{}));
+  classifier.task = named_value<Task>(manifest, "task");
+  classifier.network = named_value<Network>(manifest, "network");
+  classifier.mode = named_value<EmbeddingMode>(manifest, "mode");
+  classifier.tokenizer.kind = named_value<TokenizerKind>(manifest, "tokenizer");
   classifier.tokenizer.lowercase = boolean(manifest, "lowercase");
   classifier.sequence.max_length = manifest.number("max_length");
-  classifier.sequence.truncate = named_value(manifest, "truncate", enum_names(TextEnd{}));
+  classifier.sequence.truncate = named_value<TextEnd>(manifest, "truncate");
   if (classifier.sequence.max_length < 1) manifest.fail("\"max_length\" must be >= 1");
   classifier.class_names = strings(manifest, "classes");
   if (classifier.class_names.size() < 2) manifest.fail("\"classes\" must have two entries or more");

@@ -39,17 +39,17 @@ void ManifestWriter::write(std::string_view name) const {
 }
 
 ManifestReader::ManifestReader(fs::path folder, std::string_view name, std::int64_t format_version,
-                               bool verify_checksums)
+                               const ReadOptions& options)
     : folder_(std::move(folder)),
       name_(name),
-      verify_checksums_(verify_checksums),
-      content_(read_sealed_json(folder_ / name_, false)) {
+      options_(options),
+      content_(read_sealed_json(folder_ / name_, {.verify_checksums = false})) {
   if (number(kVersion) != format_version) {
     fail(fmt::format("format version {}, but this program reads version {}: use one that fits",
                      number(kVersion), format_version));
   }
   // Only now: another version may have another checksum.
-  if (verify_checksums_) read_sealed_json(folder_ / name_);
+  if (options_.verify_checksums) read_sealed_json(folder_ / name_);
   const auto files = content_.find(kFiles);
   if (files == content_.end() || !files->is_object()) fail("\"files\" must be an object");
 }
@@ -75,7 +75,7 @@ fs::path ManifestReader::checked(std::string_view file) const {
   std::error_code unknown;
   const bool same =
       entry->value(kBytes, json()) == json(fs::file_size(path, unknown)) &&
-      (!verify_checksums_ || entry->value(kChecksum, json()) == json(file_checksum(path)));
+      (!options_.verify_checksums || entry->value(kChecksum, json()) == json(file_checksum(path)));
   if (!same) {
     throw FormatError::at_path(
         path.string(), fmt::format("is not the file that {} describes (its size or checksum "

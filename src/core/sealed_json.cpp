@@ -51,9 +51,9 @@ void write_sealed_json(const std::filesystem::path& path, nlohmann::json value) 
   file.close();
 }
 
-nlohmann::json read_sealed_json(const std::filesystem::path& path, bool verify) {
+nlohmann::json read_sealed_json(const std::filesystem::path& path, const ReadOptions& options) {
   nlohmann::json value = read_json(path);
-  if (verify && !is_intact(MappedFile(path).bytes())) {
+  if (options.verify_checksums && !is_intact(MappedFile(path).bytes())) {
     throw FormatError::at_path(
         path.string(),
         "is not as it was written (its checksum differs): make it anew or copy it again");

@@ -195,8 +195,8 @@ void write_counts(const Counts& counts, const fs::path& path) {
 
 namespace {
 
-Counts read_folder(const fs::path& path, bool verify_checksums, bool into_memory) {
-  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
+Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_memory) {
+  const ManifestReader manifest(path, kManifest, kFormatVersion, options);
   Counts counts;
   counts.vocabulary = read_vocabulary(manifest.checked(kVocabulary));
   const std::int64_t rows = manifest.number("rows");
@@ -233,12 +233,12 @@ Counts read_folder(const fs::path& path, bool verify_checksums, bool into_memory
 
 }  // namespace
 
-Counts read_counts(const fs::path& path, bool verify_checksums) {
-  return read_folder(path, verify_checksums, true);
+Counts read_counts(const fs::path& path, const ReadOptions& options) {
+  return read_folder(path, options, true);
 }
 
-Counts open_counts(const fs::path& path, bool verify_checksums) {
-  return read_folder(path, verify_checksums, false);
+Counts open_counts(const fs::path& path, const ReadOptions& options) {
+  return read_folder(path, options, false);
 }
 
 }  // namespace eigenlex

@@ -132,8 +132,8 @@ json own_entries(const PqTable& table) {
 /// A compact model being read.
 class CompactFolder {
  public:
-  CompactFolder(const fs::path& path, bool verify_checksums)
-      : path_(path), manifest_(path, kManifest, kFormatVersion, verify_checksums) {}
+  CompactFolder(const fs::path& path, const ReadOptions& options)
+      : path_(path), manifest_(path, kManifest, kFormatVersion, options) {}
 
   CompactModel read() const {
     CompactModel model{.vocabulary = read_vocabulary(manifest_.checked(kVocabulary)),
@@ -287,8 +287,8 @@ void write_compact(const CompactModel& model, const fs::path& path) {
   pending.commit();
 }
 
-CompactModel read_compact(const fs::path& path, bool verify_checksums) {
-  return CompactFolder(path, verify_checksums).read();
+CompactModel read_compact(const fs::path& path, const ReadOptions& options) {
+  return CompactFolder(path, options).read();
 }
 
 bool is_compact(const fs::path& path) {

@@ -107,10 +107,8 @@ json own_entries(const Model& model) {
 /// A model directory being read: what its model.json says, and its files.
 class ModelFolder {
  public:
-  ModelFolder(const fs::path& path, bool verify_checksums)
-      : path_(path),
-        verify_checksums_(verify_checksums),
-        manifest_(path, kManifest, kFormatVersion, verify_checksums) {}
+  ModelFolder(const fs::path& path, const ReadOptions& options)
+      : path_(path), options_(options), manifest_(path, kManifest, kFormatVersion, options) {}
 
   Vocabulary vocabulary() const {
     Vocabulary vocabulary = read_vocabulary(manifest_.checked(kVocabulary));
@@ -188,7 +186,7 @@ class ModelFolder {
   nlohmann::json run() const {
     std::error_code unknown;
     if (!fs::exists(path_ / kRun, unknown)) return json::object();
-    return read_sealed_json(path_ / kRun, verify_checksums_);
+    return read_sealed_json(path_ / kRun, options_);
   }
 
  private:
@@ -203,7 +201,7 @@ class ModelFolder {
   }
 
   fs::path path_;
-  bool verify_checksums_;
+  ReadOptions options_;
   ManifestReader manifest_;
 };
 
@@ -245,11 +243,11 @@ void write_model(const Model& model, const fs::path& path) {
   pending.commit();
 }
 
-Model read_model(const fs::path& path, const ReadModelOptions& options) {
-  const ModelFolder folder(path, options.verify_checksums);
+Model read_model(const fs::path& path, const ReadOptions& options, ModelParts parts) {
+  const ModelFolder folder(path, options);
   Model model;
   model.words = {folder.vocabulary(), folder.vectors()};
-  if (options.contexts) {
+  if (parts == ModelParts::kAll) {
     model.contexts = folder.contexts();
     model.columns = folder.columns();
     model.seen = folder.seen();
@@ -266,21 +264,21 @@ bool is_model(const fs::path& path) {
   return fs::is_regular_file(path / kManifest, unknown);
 }
 
-Embedding load_embedding(const fs::path& path, bool verify_checksums) {
+Embedding load_embedding(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;
   if (!fs::is_directory(path, unknown)) return read_vectors(path);
-  if (is_compact(path)) return decode(read_compact(path, verify_checksums));
+  if (is_compact(path)) return decode(read_compact(path, options));
   if (!is_model(path)) {
     throw FormatError::at_path(path.string(),
                                fmt::format("is a folder without {}, so no model", kManifest));
   }
-  return read_model(path, {.verify_checksums = verify_checksums, .contexts = false}).words;
+  return read_model(path, options, ModelParts::kWords).words;
 }
 
-Embedding load_columns(const fs::path& path, bool verify_checksums) {
+Embedding load_columns(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;
   if (is_model(path) || fs::is_directory(path, unknown)) {
-    const ModelFolder folder(path, verify_checksums);
+    const ModelFolder folder(path, options);
     if (folder.has_columns()) return {folder.columns(), folder.contexts()};
   }
   throw FormatError::at_path(

@@ -61,8 +61,8 @@ void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum, con
 }
 
 HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum,
-                    bool verify_checksums) {
-  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
+                    const ReadOptions& options) {
+  const ManifestReader manifest(path, kManifest, kFormatVersion, options);
   if (manifest.content().value("vectors", json()) != json(vectors_checksum)) {
     throw OutdatedError(path.string(),
                         "the index is about other vectors than the model has now: build it anew, "

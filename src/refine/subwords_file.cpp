@@ -57,8 +57,8 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
 }
 
 Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum,
-                       bool verify_checksums) {
-  const ManifestReader manifest(path, kManifest, kFormatVersion, verify_checksums);
+                       const ReadOptions& options) {
+  const ManifestReader manifest(path, kManifest, kFormatVersion, options);
   if (manifest.content().value("vectors", json()) != json(vectors_checksum)) {
     throw OutdatedError(path.string(),
                         "the sub-words were learned from other vectors than the model has now: "

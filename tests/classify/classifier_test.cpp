@@ -40,7 +40,7 @@ class ClassifierFile : public ::testing::Test {
   std::filesystem::path path() const { return folder_ / "clf"; }
   /// Replaces an entry of classifier.json.
   void set(const char* key, const json& value) const {
-    json content = read_sealed_json(path() / "classifier.json", false);
+    json content = read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
     content[key] = value;
     write_sealed_json(path() / "classifier.json", content);
   }
@@ -72,7 +72,7 @@ TEST_F(ClassifierFile, ChecksumsCanBeSkipped) {
   const std::array<std::int64_t, 1> shape = {2};
   write_npy<float>(path() / "output_bias.npy", shape, std::vector<float>{7, 8});
   EXPECT_THROW(read_classifier(path()), FormatError);
-  EXPECT_EQ(read_classifier(path(), false).weights.at("output_bias").values,
+  EXPECT_EQ(read_classifier(path(), {.verify_checksums = false}).weights.at("output_bias").values,
             (std::vector<float>{7, 8}));
 }
 
@@ -98,7 +98,7 @@ TEST_F(ClassifierFile, DamagedFilesAreNamed) {
 TEST_F(ClassifierFile, EntriesOfAnotherKindAreNamed) {
   for (const char* key : {"task", "network", "mode", "tokenizer", "lowercase", "max_length",
                           "truncate", "classes", "words", "arrays"}) {
-    const json whole = read_sealed_json(path() / "classifier.json", false);
+    const json whole = read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
     for (const json& value : {json(), json("other"), json(-1), json::array({1}), json::object()}) {
       set(key, value);
       EXPECT_THAT(reading(), ThrowsMessage<FormatError>(HasSubstr(key))) << key << value;

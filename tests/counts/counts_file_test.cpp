@@ -110,7 +110,7 @@ TEST(CountsFile, MatricesThatBreakAnInvariantAreRefusedEvenUnverified) {
     NpyArray<Value> array = read_npy<Value>(path / name);
     change(array.values);
     write_npy<Value>(path / name, array.shape, array.values);
-    EXPECT_THROW(read_counts(path, false), FormatError) << name;
+    EXPECT_THROW(read_counts(path, {.verify_checksums = false}), FormatError) << name;
   };
   refused_after("indices.npy", std::int32_t{}, [](auto& v) { v[1] = v[0]; });
   refused_after("indices.npy", std::int32_t{}, [](auto& v) { v[0] = -1; });
@@ -128,8 +128,10 @@ TEST(CountsFile, ManifestsThatDoNotFitTheFilesAreRefusedEvenUnverified) {
     nlohmann::json manifest = nlohmann::json::parse(read_bytes(path / "counts.json"));
     manifest[key] = value;
     std::ofstream(path / "counts.json") << manifest;
-    EXPECT_THROW(read_counts(path, false), FormatError) << key << " = " << value;
-    EXPECT_THROW(open_counts(path, false), FormatError) << key << " = " << value;
+    EXPECT_THROW(read_counts(path, {.verify_checksums = false}), FormatError)
+        << key << " = " << value;
+    EXPECT_THROW(open_counts(path, {.verify_checksums = false}), FormatError)
+        << key << " = " << value;
   };
   refused_with("rows", 59);
   refused_with("cols", 180);
@@ -147,7 +149,7 @@ TEST(CountsFile, AnArrayOfTwoDimensionsIsRefused) {
   const std::vector<std::int64_t> row = {1, indptr.shape[0]};
   write_npy<std::int64_t>(path / "indptr.npy", row, indptr.values);
   try {
-    read_counts(path, false);
+    read_counts(path, {.verify_checksums = false});
     ADD_FAILURE();
   } catch (const FormatError& error) {
     EXPECT_THAT(error.what(), HasSubstr("in one dimension"));
@@ -160,7 +162,7 @@ TEST(CountsFile, HostileManifestsAreRefused) {
   const auto refused = [&](const std::string& json) {
     write_counts(some_counts(), path);
     std::ofstream(path / "counts.json") << json;
-    EXPECT_THROW(read_counts(path, false), FormatError) << json;
+    EXPECT_THROW(read_counts(path, {.verify_checksums = false}), FormatError) << json;
   };
   refused("");
   refused("[]");

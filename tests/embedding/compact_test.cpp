@@ -115,8 +115,9 @@ TEST(Compact, ChecksumsCanBeSkipped) {
                          {table.codes.data(), static_cast<std::size_t>(table.codes.size())});
   EXPECT_THROW(read_compact(dir / "m"), FormatError);
   EXPECT_THROW(load_embedding(dir / "m"), FormatError);
-  EXPECT_EQ(decode(read_compact(dir / "m", false)).table, decode(model).table);
-  EXPECT_EQ(load_embedding(dir / "m", false).table, decode(model).table);
+  EXPECT_EQ(decode(read_compact(dir / "m", {.verify_checksums = false})).table,
+            decode(model).table);
+  EXPECT_EQ(load_embedding(dir / "m", {.verify_checksums = false}).table, decode(model).table);
 }
 
 TEST(Compact, IsLoadedWhereverAModelIs) {

@@ -139,7 +139,7 @@ TEST(Model, OfAMatrixKeepsItsColumnsAndCells) {
 TEST(Model, WithoutContextsIsReadWithoutColumnsAndCells) {
   const TempDir dir;
   write_model(matrix_model(), dir / "m");
-  const Model read = read_model(dir / "m", {.contexts = false});
+  const Model read = read_model(dir / "m", {}, ModelParts::kWords);
   EXPECT_EQ(read.columns.size(), 0);
   EXPECT_TRUE(read.seen.empty());
 }

@@ -20,6 +20,6 @@ std::filesystem::path classifier_folder() {
 void eigenlex::testing::classifier_fuzz(const std::uint8_t* data, std::size_t size) {
   static const FolderInput input(classifier_folder(), kClassifierFiles);
   input.with(data, size, [](const std::filesystem::path& folder) {
-    refuse_well<FormatError>([&] { read_classifier(folder, false); });
+    refuse_well<FormatError>([&] { read_classifier(folder, {.verify_checksums = false}); });
   });
 }

@@ -17,7 +17,8 @@ std::filesystem::path compact_folder(const CompactModel& model, const char* name
 }
 
 void read_folder(const std::filesystem::path& folder) {
-  testing::refuse_well<FormatError>([&] { decode(read_compact(folder, false)); });
+  testing::refuse_well<FormatError>(
+      [&] { decode(read_compact(folder, {.verify_checksums = false})); });
 }
 
 }  // namespace

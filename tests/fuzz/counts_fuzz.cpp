@@ -20,6 +20,6 @@ std::filesystem::path counts_folder() {
 void eigenlex::testing::counts_fuzz(const std::uint8_t* data, std::size_t size) {
   static const FolderInput input(counts_folder(), kCountsFiles);
   input.with(data, size, [](const std::filesystem::path& folder) {
-    refuse_well<FormatError>([&] { read_counts(folder, false); });
+    refuse_well<FormatError>([&] { read_counts(folder, {.verify_checksums = false}); });
   });
 }

@@ -20,6 +20,6 @@ std::filesystem::path index_folder() {
 void eigenlex::testing::hnsw_fuzz(const std::uint8_t* data, std::size_t size) {
   static const FolderInput input(index_folder(), kIndexFiles);
   input.with(data, size, [](const std::filesystem::path& folder) {
-    refuse_well<FormatError>([&] { read_hnsw(folder, kKey, false); });
+    refuse_well<FormatError>([&] { read_hnsw(folder, kKey, {.verify_checksums = false}); });
   });
 }

@@ -164,7 +164,7 @@ TEST_F(HnswFile, WhosePartsMakeNoGraphIsRefusedEvenUnverified) {
   const auto refused = [&](auto&& change) {
     write_hnsw({HnswGraph(ring(9)), {.links = 3}, 0.5}, "key", path_);
     change();
-    EXPECT_THROW(read_hnsw(path_, "key", false), FormatError);
+    EXPECT_THROW(read_hnsw(path_, "key", {.verify_checksums = false}), FormatError);
   };
   const auto forge = [&]<class T>(const char* name, std::vector<std::int64_t> shape,
                                   std::vector<T> values) {
@@ -203,7 +203,8 @@ TEST_F(HnswFile, ChecksumsCanBeSkipped) {
   const std::array<std::int64_t, 1> shape = {std::ssize(neighbours)};
   write_npy<std::int32_t>(path_ / "neighbours.npy", shape, neighbours);
   EXPECT_THROW(read_hnsw(path_, "key"), FormatError);
-  EXPECT_EQ(read_hnsw(path_, "key", false).graph.parts().neighbours, neighbours);
+  EXPECT_EQ(read_hnsw(path_, "key", {.verify_checksums = false}).graph.parts().neighbours,
+            neighbours);
 }
 
 }  // namespace

@@ -195,7 +195,7 @@ TEST_F(SubwordsFile, ChecksumsCanBeSkipped) {
   table(0, 0) += 1;
   write_table(table, path_ / "vectors.npy");
   expect_refused("vectors.npy");
-  EXPECT_EQ(read_subwords(path_, "key", false).ngrams.table, table);
+  EXPECT_EQ(read_subwords(path_, "key", {.verify_checksums = false}).ngrams.table, table);
 }
 
 TEST_F(SubwordsFile, OfOtherVectorsIsRefusedWithWhatToDo) {

@@ -26,7 +26,7 @@ struct AnalogyArguments {
   std::string model;
   std::vector<std::string> words;
   AnalogyOptions options;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -89,7 +89,7 @@ bool answer(const AnalogyArguments& arguments, const SearchableModel& model,
 
 void run(const AnalogyArguments& arguments) {
   arguments.options.validate();
-  const SearchableModel model = load_searchable(arguments.model, arguments.verify);
+  const SearchableModel model = load_searchable(arguments.model, arguments.read);
   bool all_answered = true;
   if (!arguments.words.empty()) {
     const auto& words = arguments.words;
@@ -126,7 +126,7 @@ void add_analogy_command(CLI::App& app) {
       ->add_option("--restrict", arguments->options.restrict_to,
                    "Answer with the N most frequent words only; 0 for all")
       ->capture_default_str();
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print an object a line");
   command->footer("Example:\n  eigenlex analogy models/wiki17 man king woman -k 5");
   command->callback([arguments] { run(*arguments); });

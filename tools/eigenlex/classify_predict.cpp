@@ -27,7 +27,7 @@ struct PredictArguments {
   std::string data = "-";
   int threads = 0;
   bool quiet = false;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -106,7 +106,7 @@ void predict_sentences(const Classifier& classifier, const PredictArguments& arg
 
 void run_predict(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
-  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
+  const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
   if (classifier.task == Task::kTags) {
     predict_sentences(classifier, arguments);
   } else {
@@ -173,7 +173,7 @@ void run_evaluate(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
   const InterruptGuard guard;
   Console console(arguments.quiet);
-  const Classifier classifier = read_classifier(arguments.classifier, arguments.verify);
+  const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
   if (classifier.task == Task::kTags) {
     evaluate_sentences(classifier, arguments, console);
   } else {
@@ -186,7 +186,7 @@ void add_options(CLI::App& command, PredictArguments& arguments) {
       .add_option("--threads", arguments.threads,
                   "Threads; they change how soon the result is there, not the result")
       ->option_text("N [all]");
-  add_verify_option(command, arguments.verify);
+  add_verify_option(command, arguments.read);
   command.add_flag("--json", arguments.json, "Print JSON");
 }
 

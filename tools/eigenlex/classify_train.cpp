@@ -14,10 +14,10 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
 
+#include "choice_option.hpp"
 #include "classify.hpp"
 #include "classify_report.hpp"
 #include "console.hpp"
-#include "names.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
@@ -37,7 +37,7 @@ struct TrainArguments {
   std::int64_t examples = 0;
   std::int64_t held_out = 0;
   std::uint64_t split_seed = 1;
-  bool verify = true;
+  ReadOptions read;
   RunSettings run;
 };
 
@@ -52,7 +52,7 @@ TokenizerOptions tokenizer_of(const TrainArguments& arguments) {
   const nlohmann::json made = read_json(std::filesystem::path(arguments.embedding) / "model.json")
                                   .value("count_options", nlohmann::json::object());
   const auto kind = made.find("tokenizer");
-  if (kind != made.end() && *kind == name_of(TokenizerKind::kUnicode)) {
+  if (kind != made.end() && *kind == enum_name(TokenizerKind::kUnicode)) {
     options.kind = TokenizerKind::kUnicode;
   }
   options.lowercase = options.lowercase || made.value("lowercase", false);
@@ -173,7 +173,7 @@ void run(const TrainArguments& arguments) {
   std::optional<Embedding> embedding;
   if (!random) {
     console.begin("embedding");
-    embedding = load_embedding(arguments.embedding, arguments.verify);
+    embedding = load_embedding(arguments.embedding, arguments.read);
     console.end();
   }
   const auto train_on = arguments.task == Task::kTags ? train_on_sentences : train_on_texts;
@@ -192,23 +192,11 @@ void run(const TrainArguments& arguments) {
   }
 }
 
-template <class Enum>
-void add_enum(CLI::App& command, const std::string& flag, Enum& value,
-              const std::string& description) {
-  std::string choices;
-  for (const auto& [name, enumerator] : enum_names(value)) {
-    choices += (choices.empty() ? "" : "|") + name;
-  }
-  command.add_option(flag, value, description)
-      ->transform(CLI::CheckedTransformer(enum_names(value)))
-      ->option_text(fmt::format("{} [{}]", choices, enum_name(value)));
-}
-
 void add_text_options(CLI::App& command, TrainArguments& arguments) {
   ClassifierOptions& options = arguments.options;
   command.add_option("--tokenizer", arguments.tokenizer, "How texts become words")
-      ->transform(CLI::CheckedTransformer(names(TokenizerKind{})))
-      ->option_text("unicode|whitespace [as the model]");
+      ->transform(choice_of<TokenizerKind>())
+      ->option_text(enum_choices<TokenizerKind>("|") + " [as the model]");
   command.add_flag("--lowercase", arguments.lowercase, "Fold case; also where the model does");
   command.add_option("--num-words", options.num_words, "Most words of the vocabulary; 0 for all")
       ->capture_default_str();
@@ -218,13 +206,13 @@ void add_text_options(CLI::App& command, TrainArguments& arguments) {
       .add_option("--max-length", options.sequence.max_length,
                   "Most words of a text; of no sentence with --task tagging")
       ->capture_default_str();
-  add_enum(command, "--truncate", options.sequence.truncate, "The end that longer texts lose");
+  add_choice(command, "--truncate", options.sequence.truncate, "The end that longer texts lose");
 }
 
 void add_network_options(CLI::App& command, ClassifierOptions& options) {
-  add_enum(command, "--network", options.network, "What becomes of the vectors of a text");
-  add_enum(command, "--mode", options.mode,
-           "Vectors drawn at random and learned; given; or given and learned further");
+  add_choice(command, "--network", options.network, "What becomes of the vectors of a text");
+  add_choice(command, "--mode", options.mode,
+             "Vectors drawn at random and learned; given; or given and learned further");
   command.add_option("--dim", options.dim, "Dimensions of random vectors")->capture_default_str();
   command.add_option("--filters", options.filters, "Filters of each width 3, 4, 5 of cnn")
       ->capture_default_str();
@@ -264,8 +252,8 @@ void add_classify_train_command(CLI::App& classify) {
                    "File of lines label<TAB>text, or with --task tagging of a token and its tag; - "
                    "for the standard input")
       ->required();
-  add_enum(*command, "--task", arguments->task,
-           "A class for each text, or a tag for each token, such as names of people and places");
+  add_choice(*command, "--task", arguments->task,
+             "A class for each text, or a tag for each token, such as names of people and places");
   command->add_option("--embedding", arguments->embedding, "Model directory or file of vectors")
       ->option_text("MODEL");
   add_network_options(*command, arguments->options);
@@ -281,7 +269,7 @@ void add_classify_train_command(CLI::App& classify) {
   command
       ->add_option("--split-seed", arguments->split_seed, "Seed that draws the held-out examples")
       ->capture_default_str();
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "CLF");
   command->footer(
       "Examples:\n  eigenlex classify train reviews.tsv --embedding en.model --network cnn "

@@ -28,7 +28,7 @@ struct ClusterArguments {
   bool euclidean = false;
   std::int64_t soft = 0;  ///< nearest classes to write for each word; 0 for the class alone
   std::size_t central = 8;
-  bool verify = true;
+  ReadOptions read;
   RunSettings run;
 };
 
@@ -108,7 +108,7 @@ nlohmann::ordered_json summary(const ClusterArguments& arguments, const Vocabula
   }
   return {{"words", words.size()},
           {"classes", std::move(list)},
-          {"metric", metric == Metric::kCosine ? "cosine" : "euclidean"},
+          {"metric", enum_name(metric)},
           {"seed", arguments.kmeans.seed},
           {"iterations", found.inertias.size()},
           {"stop", stop_name(found.stop)},
@@ -151,7 +151,7 @@ void run(ClusterArguments arguments) {
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");
-  const Embedding embedding = load_embedding(arguments.model, arguments.verify);
+  const Embedding embedding = load_embedding(arguments.model, arguments.read);
   check_words(embedding.vocabulary);
   console.end();
   const KMeansResult found = kmeans(embedding.table, arguments.kmeans, console.begin("cluster"));
@@ -205,7 +205,7 @@ void add_cluster_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--seed", arguments->kmeans.seed, "Seed of the random start")
       ->capture_default_str();
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "FILE");
   command->footer("Example:\n  eigenlex cluster corpus.model -k 500 -o classes.tsv");
   command->callback([arguments] { run(*arguments); });

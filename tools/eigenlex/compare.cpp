@@ -9,10 +9,10 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
+#include "choice_option.hpp"
 #include "commands.hpp"
 #include "compare/contenders.hpp"
 #include "compare/settings.hpp"
-#include "names.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -135,9 +135,7 @@ void add_compare_command(CLI::App& app) {
       ->add_option("--restrict", settings.restrict_to,
                    "Analogies of the N most frequent words only; 0 for all")
       ->capture_default_str();
-  command->add_option("--tokenizer", settings.tokenizer.kind, "How lines become words")
-      ->transform(CLI::CheckedTransformer(tool::names(settings.tokenizer.kind)))
-      ->option_text("unicode|whitespace [whitespace]");
+  tool::add_choice(*command, "--tokenizer", settings.tokenizer.kind, "How lines become words");
   command->add_flag("--lowercase", settings.tokenizer.lowercase, "Fold case");
   command
       ->add_option("--min-count", settings.vocabulary.min_count, "Leave out words that are rarer")

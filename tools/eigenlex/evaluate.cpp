@@ -24,7 +24,7 @@ struct EvaluateArguments {
   std::vector<std::string> similarity_files;
   std::vector<std::string> analogy_files;
   AnalogyOptions options{.restrict_to = 30000};
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -131,7 +131,7 @@ void run(const EvaluateArguments& arguments) {
     analogies.push_back(read_analogy_benchmark(path));
   }
 
-  const SearchableModel model = load_searchable(arguments.model, arguments.verify);
+  const SearchableModel model = load_searchable(arguments.model, arguments.read);
   std::vector<SimilarityScore> similarity_scores;
   for (const SimilarityBenchmark& benchmark : similarity) {
     similarity_scores.push_back(score_similarity(model.units, model.vocabulary, benchmark));
@@ -182,7 +182,7 @@ void add_evaluate_command(CLI::App& app) {
                    "Analogies of the N most frequent words only; 0 for all")
       ->capture_default_str();
   add_objective_option(*command, arguments->options.objective);
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer(
       "Example:\n  eigenlex evaluate models/wiki17 --similarity ws353.txt --analogies "

@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 #include <string>
 
@@ -25,38 +24,27 @@ struct ExportArguments {
   DeriveOptions derive;
   CompactSettings compact;
   bool sum_contexts = false;
-  bool verify = true;
+  ReadOptions read;
   RunSettings run;
 };
 
-const std::map<std::string, VectorFormat>& file_formats() {
-  static const std::map<std::string, VectorFormat> kFormats{
-      {"word2vec", VectorFormat::kWord2vecText},
-      {"word2vec-binary", VectorFormat::kWord2vecBinary},
-      {"glove", VectorFormat::kGloveText},
-      {"fasttext", VectorFormat::kFastTextVec},
-      {"npy", VectorFormat::kNpy}};
-  return kFormats;
-}
-
 constexpr const char* kModelFormat = "model";
 
-Model load(const std::string& path, bool contexts, bool verify) {
-  if (is_model(path)) return read_model(path, {.verify_checksums = verify, .contexts = contexts});
-  if (is_compact(path)) return as_model(read_compact(path, verify));
-  return {.words = load_embedding(path, verify), .contexts = {}, .singular_values = {}};
+Model load(const std::string& path, bool contexts, const ReadOptions& read) {
+  if (is_model(path))
+    return read_model(path, read, contexts ? ModelParts::kAll : ModelParts::kWords);
+  if (is_compact(path)) return as_model(read_compact(path, read));
+  return {.words = load_embedding(path, read), .contexts = {}, .singular_values = {}};
 }
 
 /// The model that was asked for.
 Model load_derived(const ExportArguments& arguments) {
   const bool contexts = arguments.format == kModelFormat || arguments.sum_contexts;
-  Model model = derive(load(arguments.model, contexts, arguments.verify), arguments.derive);
+  Model model = derive(load(arguments.model, contexts, arguments.read), arguments.derive);
   if (!arguments.sum_contexts) return model;
   if (model.contexts.rows() == 0) {
-    throw OptionError(
-        fmt::format("{}: holds no contexts, so there is nothing for --sum-contexts "
-                    "to add; take a model that `train` or `factorize` made",
-                    arguments.model));
+    throw OptionError("--sum-contexts", arguments.model,
+                      "holds no contexts to add; take a model that `train` or `factorize` made");
   }
   return sum_contexts(model);
 }
@@ -74,7 +62,7 @@ void run(const ExportArguments& arguments) {
   } else if (to_compact) {
     write_compact(make_compact(model, arguments.format, arguments.compact), arguments.run.output);
   } else {
-    write_vectors(model.words, file_formats().at(arguments.format), arguments.run.output);
+    write_vectors(model.words, *enum_value<VectorFormat>(arguments.format), arguments.run.output);
   }
 }
 
@@ -85,17 +73,16 @@ void add_export_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "export", "Write vectors for other programs, or with fewer dimensions or another exponent");
   command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  std::string choices;
-  for (const auto& [name, format] : file_formats()) choices += name + "|";
   command->add_option("--format", arguments->format, "Format of the output")
       ->check(CLI::Validator(
           [](const std::string& name) {
-            return name == kModelFormat || is_compact_format(name) || file_formats().contains(name)
-                       ? std::string()
-                       : fmt::format("{} is no format", name);
+            const bool known = name == kModelFormat || is_compact_format(name) ||
+                               enum_value<VectorFormat>(name).has_value();
+            return known ? std::string() : fmt::format("{} is no format", name);
           },
           ""))
-      ->option_text(fmt::format("{}int8|pq|{} [word2vec]", choices, kModelFormat));
+      ->option_text(
+          fmt::format("{}|int8|pq|{} [word2vec]", enum_choices<VectorFormat>("|"), kModelFormat));
   command->add_option("--dim", arguments->derive.dim, "Leading dimensions to keep; 0 for all")
       ->capture_default_str();
   command
@@ -105,7 +92,7 @@ void add_export_command(CLI::App& app) {
   add_compact_options(*command, arguments->compact);
   command->add_flag("--sum-contexts", arguments->sum_contexts,
                     "Add to each word's vector that of its contexts (the mean of left and right)");
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   add_output_options(*command, arguments->run, "FILE");
   command->footer(
       "Examples:\n  eigenlex export corpus.model --format word2vec-binary -o corpus.bin\n"

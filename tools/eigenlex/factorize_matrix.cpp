@@ -13,7 +13,6 @@
 #include "eigenlex/matrix/matrix_file.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-#include "names.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
 #include "svd_stage.hpp"
@@ -61,11 +60,11 @@ void require_preferences(const LabelledMatrix& matrix, const std::string& input)
 
 nlohmann::json describe(const MatrixSettings& matrix, const FactorSettings& settings) {
   nlohmann::json options{{"input", matrix.input},
-                         {"method", name_of(settings.method)},
+                         {"method", enum_name(settings.method)},
                          {"dim", settings.svd.rank},
                          {"seed", settings.svd.seed}};
   if (settings.method == Method::kSvd) {
-    options.update({{"solver", name_of(settings.solver)},
+    options.update({{"solver", enum_name(settings.solver)},
                     {"tolerance", settings.svd.tolerance},
                     {"max_iterations", settings.svd.max_iterations},
                     {"oversampling", settings.svd.oversampling},

@@ -24,7 +24,7 @@ constexpr std::int32_t kNeighbours = 10;
 struct IndexArguments {
   std::string model;
   HnswOptions options;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -47,7 +47,7 @@ double query_seconds(const SearchableModel& model, const HnswGraph& graph) {
 
 void run(const IndexArguments& arguments) {
   arguments.options.validate();
-  const SearchableModel model = load_searchable(arguments.model, arguments.verify);
+  const SearchableModel model = load_searchable(arguments.model, arguments.read);
   const auto begun = Clock::now();
   HnswIndex index{build_hnsw(model.units, arguments.options), arguments.options, 0};
   const double build_seconds = seconds_since(begun);
@@ -83,7 +83,7 @@ void add_index_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--seed", arguments->options.seed, "Seed of the levels")
       ->capture_default_str();
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer("Example:\n  eigenlex index models/gcide");
   command->callback([arguments] { run(*arguments); });

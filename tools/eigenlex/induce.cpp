@@ -15,7 +15,6 @@
 #include "eigenlex/refine/induction.hpp"
 
 #include "commands.hpp"
-#include "names.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
@@ -30,7 +29,7 @@ struct InduceArguments {
   RunSettings output;
   InductionOptions options;
   std::int32_t count = 10;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -39,8 +38,7 @@ template <class Enum>
 Enum described(const nlohmann::json& options, const char* key, Enum otherwise) {
   const auto entry = options.find(key);
   if (entry == options.end() || !entry->is_string()) return otherwise;
-  const auto found = names(otherwise).find(entry->get<std::string>());
-  return found == names(otherwise).end() ? otherwise : found->second;
+  return enum_value<Enum>(entry->get<std::string>()).value_or(otherwise);
 }
 
 /// How the corpus of the counts was read: sentences must be read in the same way.
@@ -119,12 +117,12 @@ void run(const InduceArguments& arguments) {
   NeighbourOptions{.count = arguments.count}.validate();
   const std::string& output = arguments.output.output;
   if (!output.empty()) check_output(arguments.output, PendingPath::Kind::kFolder, "model.json");
-  Embedding words = load_embedding(arguments.model, arguments.verify);
+  Embedding words = load_embedding(arguments.model, arguments.read);
   if (words.vocabulary.find(arguments.word)) {
     throw OptionError("--word", fmt::format("\"{}\"", arguments.word),
                       "has a vector already; give a word that has none");
   }
-  const Counts counts = read_counts(arguments.counts, arguments.verify);
+  const Counts counts = read_counts(arguments.counts, arguments.read);
   require_same_words(words.vocabulary, counts, arguments.counts);
   const Reading reading = reading_of(counts);
   const WordContexts found = gather_contexts(words.vocabulary, arguments.word,
@@ -161,7 +159,7 @@ void add_induce_command(CLI::App& app) {
   command->add_option("-o,--output", arguments->output.output,
                       "Model directory to write, the word added");
   command->add_flag("--force", arguments->output.force, "Replace an output that exists");
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer(
       "Example:\n  eigenlex induce en.model --counts en.counts --word frabjous < sentences.txt");

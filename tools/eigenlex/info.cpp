@@ -24,7 +24,7 @@ constexpr std::size_t kLabelWidth = 26;
 
 struct InfoArguments {
   std::string model;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -60,29 +60,29 @@ void print_run(const nlohmann::json& stages) {
 }
 
 /// What can be said of a model, a compact model or a file of vectors.
-Model load(const std::string& path, bool verify) {
-  if (is_model(path)) return read_model(path, {.verify_checksums = verify});
+Model load(const std::string& path, const ReadOptions& read) {
+  if (is_model(path)) return read_model(path, read);
   if (!is_compact(path)) {
-    return {.words = load_embedding(path, verify), .contexts = {}, .singular_values = {}};
+    return {.words = load_embedding(path, read), .contexts = {}, .singular_values = {}};
   }
-  CompactModel compact = read_compact(path, verify);
+  CompactModel compact = read_compact(path, read);
   const nlohmann::json measured = compact.description.value("compact", nlohmann::json());
   Model model = as_model(std::move(compact));
   if (measured.is_object()) model.description["compact"] = measured;
   return model;
 }
 
-void print_index(const std::string& model, bool verify) {
+void print_index(const std::string& model, const ReadOptions& read) {
   const auto path = companion_path(model, "index");
   std::error_code unknown;
   if (!std::filesystem::is_directory(path, unknown)) return;
-  const HnswIndex index = read_hnsw(path, companion_key(model), verify);
+  const HnswIndex index = read_hnsw(path, companion_key(model), read);
   print("index",
         fmt::format("HNSW, {} links, recall@10 {:.1f} %", index.options.links, 100 * index.recall));
 }
 
 void run(const InfoArguments& arguments) {
-  const Model model = load(arguments.model, arguments.verify);
+  const Model model = load(arguments.model, arguments.read);
   if (arguments.json) {
     print_json_line(summary_json(model));
     return;
@@ -99,7 +99,7 @@ void run(const InfoArguments& arguments) {
   if (model.singular_values.size() > 0) print("spectrum", spectrum_text(model.singular_values));
   const std::string objective = objective_text(model.description);
   if (!objective.empty()) print("objective", objective);
-  print_index(arguments.model, arguments.verify);
+  print_index(arguments.model, arguments.read);
   for (const auto& [key, value] : model.description.items()) {
     if (value.is_object()) print_section(key, value);
   }
@@ -114,7 +114,7 @@ void add_info_command(CLI::App& app) {
   auto arguments = std::make_shared<InfoArguments>();
   CLI::App* command = app.add_subcommand("info", "Say what a model holds and how it was made");
   command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer("Example:\n  eigenlex info corpus.model");
   command->callback([arguments] { run(*arguments); });

@@ -7,26 +7,10 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "names.hpp"
+#include "choice_option.hpp"
 
 namespace eigenlex::tool {
 namespace fs = std::filesystem;
-namespace {
-
-/// An option whose value is one of the names of an enumeration.
-template <class Enum>
-void add_choice(CLI::App& command, const std::string& flag, Enum& value,
-                const std::string& description) {
-  std::string choices;
-  for (const auto& [name, enumerator] : names(value)) {
-    choices += (choices.empty() ? "" : "|") + name;
-  }
-  command.add_option(flag, value, description)
-      ->transform(CLI::CheckedTransformer(names(value)))
-      ->option_text(fmt::format("{} [{}]", choices, name_of(value)));
-}
-
-}  // namespace
 
 int threads_of(const RunSettings& run) { return run.threads == 0 ? thread_count() : run.threads; }
 

@@ -16,16 +16,15 @@
 #include "eigenlex/matrix/sparse_operator.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
-#include "names.hpp"
 #include "svd_stage.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
 nlohmann::json describe(const FactorSettings& settings) {
-  return {{"method", name_of(settings.method)},
-          {"solver", name_of(settings.solver)},
-          {"precision", name_of(settings.precision)},
+  return {{"method", enum_name(settings.method)},
+          {"solver", enum_name(settings.solver)},
+          {"precision", enum_name(settings.precision)},
           {"dim", settings.svd.rank},
           {"subsample", settings.ppmi.subsample},
           {"context_smoothing", settings.ppmi.context_smoothing},
@@ -122,14 +121,14 @@ void validate(const FactorSettings& settings) {
 
 nlohmann::json describe(const CountSettings& settings) {
   return {{"corpus", settings.corpus},
-          {"tokenizer", name_of(settings.tokenizer.kind)},
+          {"tokenizer", enum_name(settings.tokenizer.kind)},
           {"lowercase", settings.tokenizer.lowercase},
           {"phrases", settings.phrases.passes},
           {"min_count", settings.vocabulary.min_count},
           {"max_vocab", settings.vocabulary.max_size},
           {"window", settings.window.window},
-          {"window_weight", name_of(settings.window.weight)},
-          {"contexts", name_of(settings.window.contexts)}};
+          {"window_weight", enum_name(settings.window.weight)},
+          {"contexts", enum_name(settings.window.contexts)}};
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/counts/ppmi.hpp"
@@ -31,7 +32,14 @@ struct CountSettings {
 };
 
 enum class Solver { kRandomized, kSpectra };
+constexpr auto enum_names(Solver) {
+  return std::to_array<EnumName<Solver>>(
+      {{Solver::kRandomized, "randomized"}, {Solver::kSpectra, "spectra"}});
+}
 enum class Method { kSvd, kAls };
+constexpr auto enum_names(Method) {
+  return std::to_array<EnumName<Method>>({{Method::kSvd, "svd"}, {Method::kAls, "als"}});
+}
 
 /// What turns counts into vectors.
 struct FactorSettings {

@@ -38,12 +38,13 @@ SearchableModel searchable(Embedding embedding) {
 
 }  // namespace
 
-SearchableModel load_searchable(const std::filesystem::path& path, bool verify) {
-  return searchable(load_embedding(path, verify));
+SearchableModel load_searchable(const std::filesystem::path& path, const ReadOptions& read) {
+  return searchable(load_embedding(path, read));
 }
 
-SearchableModel load_searchable_columns(const std::filesystem::path& path, bool verify) {
-  return searchable(load_columns(path, verify));
+SearchableModel load_searchable_columns(const std::filesystem::path& path,
+                                        const ReadOptions& read) {
+  return searchable(load_columns(path, read));
 }
 
 std::optional<std::vector<std::string>> InputBatches::next() {

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/query/neighbour.hpp"
 #include "eigenlex/query/unit_table.hpp"
 #include "eigenlex/text/vocabulary.hpp"
@@ -23,10 +24,10 @@ struct SearchableModel {
 
 /// Loads a model directory or a file of vectors; whether its checksums are verified. Throws IoError
 /// or FormatError.
-SearchableModel load_searchable(const std::filesystem::path& path, bool verify);
+SearchableModel load_searchable(const std::filesystem::path& path, const ReadOptions& read);
 
 /// The same of the columns of the model of a matrix.
-SearchableModel load_searchable_columns(const std::filesystem::path& path, bool verify);
+SearchableModel load_searchable_columns(const std::filesystem::path& path, const ReadOptions& read);
 
 /// Lines of the standard input in batches of whatever has arrived: a file comes in large batches, a
 /// person typing is answered line by line.

@@ -25,13 +25,13 @@ struct RecommendArguments {
   std::vector<std::string> rows;
   RecommendOptions options;
   bool include_seen = false;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
-Model load(const std::string& path, bool verify) {
+Model load(const std::string& path, const ReadOptions& read) {
   if (is_model(path)) {
-    Model model = read_model(path, {.verify_checksums = verify});
+    Model model = read_model(path, read);
     if (model.columns.size() > 0) return model;
   }
   throw FormatError(
@@ -87,7 +87,7 @@ bool answer(const RecommendArguments& arguments, const Model& model,
 void run(RecommendArguments& arguments) {
   arguments.options.leave_out_seen = !arguments.include_seen;
   arguments.options.validate();
-  const Model model = load(arguments.model, arguments.verify);
+  const Model model = load(arguments.model, arguments.read);
   bool all_known = true;
   if (!arguments.rows.empty()) {
     all_known = answer(arguments, model, arguments.rows);
@@ -113,7 +113,7 @@ void add_recommend_command(CLI::App& app) {
       ->capture_default_str();
   command->add_flag("--include-seen", arguments->include_seen,
                     "Do not leave out the columns that the row has a value in");
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print an object a line");
   command->footer("Example:\n  eigenlex recommend films.model ann -k 5");
   command->callback([arguments] { run(*arguments); });

@@ -29,7 +29,7 @@ struct RefineArguments {
   std::optional<double> strength;
   KMeansOptions kmeans{.clusters = 5000, .max_iterations = 20};
   RunSettings run;
-  bool verify = true;
+  ReadOptions read;
 };
 
 /// The options of the weighting that the model was made with.
@@ -54,7 +54,7 @@ std::vector<StrengthTrial> try_on_counts(const RefineArguments& arguments, const
                                          const RowMatrix& centroids, Console& console) {
   const PpmiOptions options = ppmi_options(model);
   console.begin("read counts");
-  const Counts counts = read_counts(arguments.counts, arguments.verify);
+  const Counts counts = read_counts(arguments.counts, arguments.read);
   if (counts.vocabulary.words() != model.words.vocabulary.words()) {
     throw OptionError("--counts", arguments.counts, "must be the counts of the model's words");
   }
@@ -89,7 +89,7 @@ void run(const RefineArguments& arguments) {
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");
-  Model model = read_model(arguments.model, {.verify_checksums = arguments.verify});
+  Model model = read_model(arguments.model, arguments.read);
   console.end();
   const KMeansResult found = kmeans(model.words.table, arguments.kmeans, console.begin("cluster"));
   console.end();
@@ -129,7 +129,7 @@ void add_refine_command(CLI::App& app) {
       ->option_text("T");
   command->add_option("--seed", arguments->kmeans.seed, "Seed of the random choices")
       ->capture_default_str();
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "MODEL2");
   command->footer(
       "Examples:\n  eigenlex refine corpus.model --counts corpus.counts -o refined.model\n"

@@ -31,7 +31,7 @@ struct SimilarArguments {
   std::int32_t count = 10;
   bool subwords = false;
   bool exact = false;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -131,7 +131,7 @@ std::optional<Subwords> load_subwords(const SimilarArguments& arguments,
     throw FormatError(fmt::format("{}: is not there; make it by `eigenlex subwords {}`",
                                   path.string(), arguments.model));
   }
-  Subwords subwords = read_subwords(path, companion_key(arguments.model), arguments.verify);
+  Subwords subwords = read_subwords(path, companion_key(arguments.model), arguments.read);
   if (subwords.ngrams.table.cols() != model.units.dimensions()) {
     throw FormatError(fmt::format("{}: has vectors of {} dimensions, but the model of {}",
                                   path.string(), subwords.ngrams.table.cols(),
@@ -146,7 +146,7 @@ std::optional<HnswIndex> load_index(const SimilarArguments& arguments,
   const auto path = companion_path(arguments.model, "index");
   std::error_code unknown;
   if (arguments.exact || !std::filesystem::is_directory(path, unknown)) return std::nullopt;
-  HnswIndex index = read_hnsw(path, companion_key(arguments.model), arguments.verify);
+  HnswIndex index = read_hnsw(path, companion_key(arguments.model), arguments.read);
   if (index.graph.size() != model.units.size()) {
     throw FormatError(fmt::format("{}: is about {} words, but the model has {}", path.string(),
                                   index.graph.size(), model.units.size()));
@@ -157,8 +157,8 @@ std::optional<HnswIndex> load_index(const SimilarArguments& arguments,
 void run(const SimilarArguments& arguments) {
   NeighbourOptions{.count = arguments.count}.validate();
   const bool columns = arguments.table == "columns";
-  Searched searched{columns ? load_searchable_columns(arguments.model, arguments.verify)
-                            : load_searchable(arguments.model, arguments.verify),
+  Searched searched{columns ? load_searchable_columns(arguments.model, arguments.read)
+                            : load_searchable(arguments.model, arguments.read),
                     std::nullopt, std::nullopt};
   // Sub-words and indexes are about the rows.
   if (!columns) {
@@ -198,7 +198,7 @@ void add_similar_command(CLI::App& app) {
       ->add_flag("--subwords", arguments->subwords,
                  "Compose unknown words from their parts (see `eigenlex subwords`)")
       ->excludes("--table");
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print an object a line");
   command->footer(
       "Examples:\n  eigenlex similar models/gcide water fire -k 5\n"

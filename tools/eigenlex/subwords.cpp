@@ -24,7 +24,7 @@ struct SubwordsArguments {
   SubwordOptions options;
   std::optional<double> regularization;
   std::optional<int> threads;
-  bool verify = true;
+  ReadOptions read;
   bool json = false;
 };
 
@@ -55,7 +55,7 @@ void run(SubwordsArguments arguments) {
   std::optional<ThreadCount> threads;
   if (arguments.threads) threads.emplace(*arguments.threads);
   const Subwords subwords =
-      train_subwords(load_embedding(arguments.model, arguments.verify), arguments.options);
+      train_subwords(load_embedding(arguments.model, arguments.read), arguments.options);
   const auto path = companion_path(arguments.model, "subwords");
   write_subwords(subwords, companion_key(arguments.model), path);
   print_summary(subwords, path.string(), arguments.json);
@@ -80,7 +80,7 @@ void add_subwords_command(CLI::App& app) {
   command->add_option("--seed", arguments->options.seed, "Seed of the choice of held-out words")
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Number of threads");
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer(
       "Example:\n  eigenlex subwords models/gcide\n"

@@ -42,7 +42,7 @@ struct CountArguments {
 
 struct FactorizeArguments {
   std::string counts;
-  bool verify = true;
+  ReadOptions read;
   MatrixSettings matrix;
   FactorSettings factor;
   MemorySettings memory;
@@ -155,15 +155,15 @@ void run_count(const CountArguments& arguments) {
 /// Reads counts into memory if they fit there beside what factorizing them takes.
 Counts load_counts(const FactorizeArguments& arguments) {
   const MemoryBudget budget(arguments.memory.cap, {});
-  if (!budget.is_capped()) return read_counts(arguments.counts, arguments.verify);
-  Counts stored = open_counts(arguments.counts, arguments.verify);
+  if (!budget.is_capped()) return read_counts(arguments.counts, arguments.read);
+  Counts stored = open_counts(arguments.counts, arguments.read);
   const MatrixShape shape{stored.matrix.rows(), stored.matrix.cols()};
   const std::int64_t later = factor_memory(shape, arguments.factor, thread_count());
   budget.check(shape, later);
   constexpr std::int64_t kMostCellBytes = 12;
   if (!budget.fits(shape, kMostCellBytes * stored.matrix.nonzeros(), later)) return stored;
   stored = {};
-  return read_counts(arguments.counts, false);
+  return read_counts(arguments.counts, {.verify_checksums = false});
 }
 
 void run_factorize(const FactorizeArguments& arguments) {
@@ -231,7 +231,7 @@ void add_factorize_command(CLI::App& app) {
   add_memory_option(*command, arguments->memory);
   add_matrix_options(*command, arguments->matrix);
   counts->excludes(command->get_option("--input"));
-  add_verify_option(*command, arguments->verify);
+  add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "MODEL");
   command->footer(
       "Examples:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100\n"

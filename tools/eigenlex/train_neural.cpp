@@ -12,6 +12,7 @@
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/neural/fasttext_vectors.hpp"
 
+#include "choice_option.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
 
@@ -31,8 +32,8 @@ void run(TrainNeuralArguments& arguments) {
   FastTextOptions& options = arguments.options;
   options.threads = arguments.run.threads == 0 ? thread_count() : arguments.run.threads;
   check_output(arguments.run, PendingPath::Kind::kFile);
-  const char* name = options.model == FastTextModel::kSkipGram ? "skipgram" : "cbow";
-  const Embedding embedding = train_fasttext(arguments.corpus, options, console.begin(name));
+  const Embedding embedding =
+      train_fasttext(arguments.corpus, options, console.begin(enum_name(options.model)));
   console.end();
   console.begin("write");
   write_vectors(embedding, VectorFormat::kNpy, arguments.run.output);
@@ -49,10 +50,7 @@ void add_train_neural_command(CLI::App& app) {
       "train-neural", "Learn vectors by libfasttext, for `compare`; writes NAME.npy");
   command->group("");  // not in the list of commands: `compare` starts it
   command->add_option("CORPUS", arguments->corpus, "File of words between blanks")->required();
-  command->add_option("--model", options.model, "skipgram or cbow")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, FastTextModel>{
-          {"skipgram", FastTextModel::kSkipGram}, {"cbow", FastTextModel::kCbow}}))
-      ->option_text("skipgram|cbow [skipgram]");
+  add_choice(*command, "--model", options.model, "skipgram or cbow");
   command->add_option("--dim", options.dim, "Dimensions")->capture_default_str();
   command->add_option("--window", options.window, "Most words on each side")->capture_default_str();
   command->add_option("--epochs", options.epochs, "Passes over the corpus")->capture_default_str();

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "eigenlex/core/read_options.hpp"
+
 namespace eigenlex::tool {
 
-/// Adds --no-verify, which turns `verify` off.
-void add_verify_option(CLI::App& command, bool& verify);
+/// Adds --no-verify, which reads without looking at checksums.
+void add_verify_option(CLI::App& command, ReadOptions& options);
 
 }  // namespace eigenlex::tool

@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/classify/sequences.hpp"
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/npy.hpp"
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
@@ -21,6 +23,9 @@ enum class Task {
   kClasses,  ///< a class for each text
   kTags,     ///< a tag for each token
 };
+constexpr auto enum_names(Task) {
+  return std::to_array<EnumName<Task>>({{Task::kClasses, "classes"}, {Task::kTags, "tagging"}});
+}
 
 /// How the vectors of a text's words become a prediction.
 enum class Network {
@@ -30,6 +35,13 @@ enum class Network {
   kLstm,    ///< bidirectional LSTM (Hochreiter & Schmidhuber 1997)
   kGru,     ///< bidirectional GRU (Cho et al. 2014)
 };
+constexpr auto enum_names(Network) {
+  return std::to_array<EnumName<Network>>({{Network::kLinear, "linear"},
+                                           {Network::kPooled, "pooled"},
+                                           {Network::kCnn, "cnn"},
+                                           {Network::kLstm, "lstm"},
+                                           {Network::kGru, "gru"}});
+}
 
 /// Where the vectors of the words come from.
 enum class EmbeddingMode {
@@ -37,6 +49,11 @@ enum class EmbeddingMode {
   kFrozen,  ///< a given table, which stays as it is
   kTuned,   ///< a given table, which is learned further
 };
+constexpr auto enum_names(EmbeddingMode) {
+  return std::to_array<EnumName<EmbeddingMode>>({{EmbeddingMode::kRandom, "random"},
+                                                 {EmbeddingMode::kFrozen, "frozen"},
+                                                 {EmbeddingMode::kTuned, "tuned"}});
+}
 
 /// A trained classifier: all that prediction needs.
 struct Classifier {
@@ -60,21 +77,6 @@ constexpr bool tags_tokens(Network network) {
   return network == Network::kLstm || network == Network::kGru;
 }
 
-/// The words that stand for the enumerators in classifier.json and on the command line.
-const std::map<std::string, Task>& enum_names(Task);
-const std::map<std::string, Network>& enum_names(Network);
-const std::map<std::string, EmbeddingMode>& enum_names(EmbeddingMode);
-const std::map<std::string, TextEnd>& enum_names(TextEnd);
-
-/// The word for an enumerator of the above.
-template <class Enum>
-std::string_view enum_name(Enum value) {
-  for (const auto& [name, other] : enum_names(value)) {
-    if (other == value) return name;
-  }
-  return "unknown";
-}
-
 /// An array of the weights. Throws FormatError where there is none of that name or it has another
 /// shape; -1 in `shape` fits any size.
 const NpyArray<float>& weight(const Classifier& classifier, const std::string& name,
@@ -88,6 +90,6 @@ void write_classifier(const Classifier& classifier, const std::filesystem::path&
 /// Reads a classifier directory. Throws IoError, or FormatError where a file is damaged, the files
 /// do not fit together, or the format is of another version. Without `verify_checksums` the files
 /// are not compared with theirs.
-Classifier read_classifier(const std::filesystem::path& path, bool verify_checksums = true);
+Classifier read_classifier(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace eigenlex

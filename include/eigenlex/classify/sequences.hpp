@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "eigenlex/classify/tokenized_texts.hpp"
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
@@ -17,6 +18,9 @@ inline constexpr std::int32_t kFirstWordId = 2;
 
 /// An end of a text.
 enum class TextEnd { kStart, kEnd };
+constexpr auto enum_names(TextEnd) {
+  return std::to_array<EnumName<TextEnd>>({{TextEnd::kStart, "start"}, {TextEnd::kEnd, "end"}});
+}
 
 /// How long a text may be.
 struct SequenceOptions {

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/read_options.hpp"
+
 namespace eigenlex {
 
 /// A folder of data files with a JSON file, the manifest, that describes them: what the program
@@ -36,7 +38,7 @@ class ManifestReader {
   /// in reasonable size and depth, of another format version, or (where checksums are verified)
   /// changed since it was written.
   ManifestReader(std::filesystem::path folder, std::string_view name, std::int64_t format_version,
-                 bool verify_checksums);
+                 const ReadOptions& options);
 
   const nlohmann::json& content() const { return content_; }
   /// An integer in 0 .. 2^53. Throws FormatError if the key holds anything else.
@@ -52,7 +54,7 @@ class ManifestReader {
  private:
   std::filesystem::path folder_;
   std::string name_;
-  bool verify_checksums_;
+  ReadOptions options_;
   nlohmann::json content_;
 };
 

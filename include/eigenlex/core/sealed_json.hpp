@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/read_options.hpp"
+
 namespace eigenlex {
 
 /// A JSON file that carries its own checksum, under the key "checksum" of the object: the XXH3
@@ -13,8 +15,8 @@ namespace eigenlex {
 /// Writes an object without a key "checksum". Otherwise as `write_json`.
 void write_sealed_json(const std::filesystem::path& path, nlohmann::json value);
 
-/// Reads what `write_sealed_json` wrote, without the key "checksum". Throws as `read_json`, and, if
-/// `verify` is set, FormatError for a file that was changed after it was written.
-nlohmann::json read_sealed_json(const std::filesystem::path& path, bool verify = true);
+/// Reads what `write_sealed_json` wrote, without the key "checksum". Throws as `read_json`, and
+/// FormatError for a file that was changed after it was written.
+nlohmann::json read_sealed_json(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace eigenlex

@@ -4,6 +4,7 @@
 #include <span>
 #include <variant>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/matrix/stored_csr.hpp"
@@ -17,12 +18,21 @@ enum class WindowWeight {
   kDynamic,   ///< (L - d + 1) / L, the expectation of word2vec's sampled window
   kFlat,      ///< 1
 };
+constexpr auto enum_names(WindowWeight) {
+  return std::to_array<EnumName<WindowWeight>>({{WindowWeight::kHarmonic, "harmonic"},
+                                                {WindowWeight::kDynamic, "dynamic"},
+                                                {WindowWeight::kFlat, "flat"}});
+}
 
 /// What a column of the co-occurrence matrix stands for.
 enum class ContextKind {
   kSymmetric,    ///< column j: word j on either side; V columns
   kDirectional,  ///< column j: word j on the left; column V + j: word j on the right; 2V columns
 };
+constexpr auto enum_names(ContextKind) {
+  return std::to_array<EnumName<ContextKind>>(
+      {{ContextKind::kSymmetric, "symmetric"}, {ContextKind::kDirectional, "directional"}});
+}
 
 /// How pairs of words within a document are counted.
 struct CooccurrenceOptions {

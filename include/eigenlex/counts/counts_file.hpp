@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
@@ -26,12 +27,11 @@ struct Counts {
 void write_counts(const Counts& counts, const std::filesystem::path& path);
 
 /// Reads a counts directory. Throws IoError, or FormatError where a file is damaged, the files do
-/// not fit together, or the matrix breaks an invariant of `CsrMatrix`. `verify_checksums` compares
-/// each file with its checksum.
-Counts read_counts(const std::filesystem::path& path, bool verify_checksums = true);
+/// not fit together, or the matrix breaks an invariant of `CsrMatrix`.
+Counts read_counts(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// The same, but leaves the cells in their files, which are read as they are needed and must not be
 /// changed meanwhile. Memory: the vocabulary and 8 bytes a row.
-Counts open_counts(const std::filesystem::path& path, bool verify_checksums = true);
+Counts open_counts(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace eigenlex

@@ -8,6 +8,7 @@
 #include <Eigen/Core>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
 namespace eigenlex {
@@ -70,7 +71,7 @@ void write_compact(const CompactModel& model, const std::filesystem::path& path)
 /// numbers that are not finite, codes without a codeword), the files do not fit together, or the
 /// format is of a later version. Without `verify_checksums` damage that breaks no invariant is not
 /// seen.
-CompactModel read_compact(const std::filesystem::path& path, bool verify_checksums = true);
+CompactModel read_compact(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Whether `path` is a folder with a compact.json.
 bool is_compact(const std::filesystem::path& path);

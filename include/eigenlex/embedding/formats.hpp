@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
 namespace eigenlex {
@@ -14,6 +15,13 @@ enum class VectorFormat {
   kFastTextVec,     ///< as kWord2vecText with a space at the end of each line
   kNpy,             ///< a NumPy array NAME.npy and beside it NAME.vocab.tsv: word, count
 };
+constexpr auto enum_names(VectorFormat) {
+  return std::to_array<EnumName<VectorFormat>>({{VectorFormat::kWord2vecText, "word2vec"},
+                                                {VectorFormat::kWord2vecBinary, "word2vec-binary"},
+                                                {VectorFormat::kGloveText, "glove"},
+                                                {VectorFormat::kFastTextVec, "fasttext"},
+                                                {VectorFormat::kNpy, "npy"}});
+}
 
 /// Reads an embedding in any `VectorFormat`, told apart by content.
 ///

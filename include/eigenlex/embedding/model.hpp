@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/embedding/seen_cells.hpp"
 
@@ -52,28 +53,27 @@ struct Model {
 void write_model(const Model& model, const std::filesystem::path& path);
 
 /// What to read of a model directory.
-struct ReadModelOptions {
-  /// Compare each file that is read with its checksum.
-  bool verify_checksums = true;
-  /// Read the contexts, often half of the directory, and with them columns and seen cells.
-  bool contexts = true;
+enum class ModelParts {
+  kWords,  ///< the words and their vectors alone
+  kAll,    ///< also the contexts, often half of the directory, columns and seen cells
 };
 
 /// Reads a model directory.
 ///
 /// Throws IoError, or FormatError where a file is damaged (checksum, size, numbers that are not
 /// finite), the files do not fit together, or the format is of a later version.
-Model read_model(const std::filesystem::path& path, const ReadModelOptions& options = {});
+Model read_model(const std::filesystem::path& path, const ReadOptions& options = {},
+                 ModelParts parts = ModelParts::kAll);
 
 /// The columns of a model of a matrix, and their vectors. Throws IoError, or FormatError where the
 /// model is damaged or has no columns with names, as those of words and files of vectors have none.
-Embedding load_columns(const std::filesystem::path& path, bool verify_checksums = true);
+Embedding load_columns(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// Whether `path` is a folder with a model.json.
 bool is_model(const std::filesystem::path& path);
 
 /// The words and vectors of a model directory, contexts left aside, of a compact model, or of a
 /// file in any `VectorFormat`. Throws IoError or FormatError. Files of vectors have no checksums.
-Embedding load_embedding(const std::filesystem::path& path, bool verify_checksums = true);
+Embedding load_embedding(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace eigenlex

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
@@ -13,6 +14,10 @@ enum class DensePrecision {
   kFloat,     ///< 32 bits
   kBfloat16,  ///< 16 bits, 8 of them significand: half the memory traffic, about twice the speed
 };
+constexpr auto enum_names(DensePrecision) {
+  return std::to_array<EnumName<DensePrecision>>(
+      {{DensePrecision::kFloat, "float"}, {DensePrecision::kBfloat16, "bfloat16"}});
+}
 
 /// Sparse times dense, A X (n x m times m x l gives n x l).
 ///

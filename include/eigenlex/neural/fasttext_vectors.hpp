@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
@@ -15,6 +16,10 @@ enum class FastTextModel {
   kSkipGram,  ///< a word predicts each of its neighbours
   kCbow,      ///< the neighbours' mean predicts the word
 };
+constexpr auto enum_names(FastTextModel) {
+  return std::to_array<EnumName<FastTextModel>>(
+      {{FastTextModel::kSkipGram, "skipgram"}, {FastTextModel::kCbow, "cbow"}});
+}
 
 /// Training of a neural comparator; the defaults are those of the `fasttext` program but for
 /// sub-words, which are off.

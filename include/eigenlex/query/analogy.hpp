@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/query/neighbour.hpp"
 #include "eigenlex/query/unit_table.hpp"
 
@@ -24,6 +25,10 @@ enum class AnalogyObjective {
   /// CoNLL 2014).
   kMul,
 };
+constexpr auto enum_names(AnalogyObjective) {
+  return std::to_array<EnumName<AnalogyObjective>>(
+      {{AnalogyObjective::kAdd, "add"}, {AnalogyObjective::kMul, "mul"}});
+}
 
 /// How analogy questions are answered.
 struct AnalogyOptions {

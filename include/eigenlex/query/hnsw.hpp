@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/query/neighbour.hpp"
 #include "eigenlex/query/neighbours.hpp"
 #include "eigenlex/query/unit_table.hpp"
@@ -101,6 +102,6 @@ void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum,
 /// make no graph, or it is about vectors of another checksum. Without
 /// `verify_checksums` the files are not compared with theirs.
 HnswIndex read_hnsw(const std::filesystem::path& path, const std::string& vectors_checksum,
-                    bool verify_checksums = true);
+                    const ReadOptions& options = {});
 
 }  // namespace eigenlex

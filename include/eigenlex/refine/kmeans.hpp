@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
@@ -13,6 +14,10 @@ enum class Metric {
   kEuclidean,  ///< a point costs |x - c|^2
   kCosine,     ///< a point costs 1 - cos(x, c); centroids have length 1 (spherical k-means)
 };
+constexpr auto enum_names(Metric) {
+  return std::to_array<EnumName<Metric>>(
+      {{Metric::kEuclidean, "euclidean"}, {Metric::kCosine, "cosine"}});
+}
 
 /// How k-means clusters.
 struct KMeansOptions {

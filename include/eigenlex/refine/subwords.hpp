@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/refine/bag_regression.hpp"
 #include "eigenlex/refine/ngrams.hpp"
@@ -65,6 +66,6 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
 /// files do not fit together, or they were learned from vectors of another checksum. Without
 /// `verify_checksums` the files are not compared with theirs.
 Subwords read_subwords(const std::filesystem::path& path, const std::string& vectors_checksum,
-                       bool verify_checksums = true);
+                       const ReadOptions& options = {});
 
 }  // namespace eigenlex

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "eigenlex/core/enum_names.hpp"
+
 namespace eigenlex {
 
 /// How a line becomes tokens.
@@ -18,6 +20,10 @@ enum class TokenizerKind {
   /// and are dropped.
   kUnicode,
 };
+constexpr auto enum_names(TokenizerKind) {
+  return std::to_array<EnumName<TokenizerKind>>(
+      {{TokenizerKind::kWhitespace, "whitespace"}, {TokenizerKind::kUnicode, "unicode"}});
+}
 
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::kWhitespace;
