@@ -7,6 +7,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/text/order_by_count.hpp"
+#include "eigenlex/text/restrict_vocabulary.hpp"
 
 namespace eigenlex {
 namespace {
@@ -44,13 +45,13 @@ void SequenceOptions::validate() const {
 Vocabulary vocabulary_of(const TokenizedTexts& texts, std::int64_t num_words) {
   std::vector<std::int64_t> counts(texts.words.size(), 0);
   for (const std::int32_t token : texts.tokens) ++counts[static_cast<std::size_t>(token)];
-  const Vocabulary all = order_by_count(texts.words, counts).vocabulary;
+  const Vocabulary all =
+      order_by_count({texts.words.begin(), texts.words.end()}, counts).vocabulary;
   if (all.size() == 0) {
     throw FormatError("the examples have no word: is the tokenizer the right one?");
   }
   if (num_words == 0 || num_words >= all.size()) return all;
-  return Vocabulary({all.words().begin(), all.words().begin() + num_words},
-                    {all.counts().begin(), all.counts().begin() + num_words});
+  return first_words(all, static_cast<std::int32_t>(num_words));
 }
 
 Sequences encode(const TokenizedTexts& texts, const Vocabulary& vocabulary,

@@ -43,7 +43,7 @@ FirstVectors given_vectors(const TokenizedTexts& texts, const Embedding& embeddi
   first.table = RowMatrix::Zero(std::ssize(rows) + kFirstWordId, embedding.table.cols());
   const double length = kScale * std::sqrt(static_cast<double>(embedding.table.cols()));
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    words.push_back(embedding.vocabulary.word(rows[i]));
+    words.emplace_back(embedding.vocabulary.word(rows[i]));
     counts.push_back(embedding.vocabulary.count(rows[i]));
     // In double, where no length of floats is lost or too great.
     first.table.row(static_cast<Eigen::Index>(i) + kFirstWordId) =

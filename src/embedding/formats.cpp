@@ -75,7 +75,7 @@ std::string_view word_separators(VectorFormat format) {
 }
 
 void check_words(const Vocabulary& vocabulary, VectorFormat format) {
-  for (const std::string& word : vocabulary.words()) {
+  for (const std::string_view word : vocabulary.words()) {
     if (word.find_first_of(word_separators(format)) == std::string::npos) continue;
     const bool fits_npy =
         word.find_first_of(word_separators(VectorFormat::kNpy)) == std::string::npos;

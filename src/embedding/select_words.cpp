@@ -10,11 +10,11 @@ namespace eigenlex {
 std::vector<std::string> shared_words(std::span<const Vocabulary* const> vocabularies) {
   std::vector<std::string> shared;
   if (vocabularies.empty()) return shared;
-  for (const std::string& word : vocabularies.front()->words()) {
+  for (const std::string_view word : vocabularies.front()->words()) {
     const auto has_word = [&](const Vocabulary* vocabulary) {
       return vocabulary->find(word).has_value();
     };
-    if (std::ranges::all_of(vocabularies.subspan(1), has_word)) shared.push_back(word);
+    if (std::ranges::all_of(vocabularies.subspan(1), has_word)) shared.emplace_back(word);
   }
   return shared;
 }

@@ -91,7 +91,7 @@ OrderedVocabulary keep_order(std::vector<std::string> names, std::vector<std::in
 
 OrderedVocabulary put_in_order(std::vector<std::string> names, std::vector<std::int64_t> counts,
                                LabelOrder order) {
-  return order == LabelOrder::kBySize ? order_by_count(std::move(names), counts)
+  return order == LabelOrder::kBySize ? order_by_count({names.begin(), names.end()}, counts)
                                       : keep_order(std::move(names), std::move(counts));
 }
 

@@ -138,7 +138,7 @@ std::vector<std::string> close_spellings(const Vocabulary& vocabulary, std::stri
                     SpellingDistance distance_to(folded_word);
                     std::u32string folded;
                     for (auto id = static_cast<std::int32_t>(begin); id < end; ++id) {
-                      const std::string& known = vocabulary.word(id);
+                      const std::string_view known = vocabulary.word(id);
                       const std::int32_t limit =
                           best.size() < wanted ? reach : best.back().distance;
                       if (!may_be_close_in_length(known.size(), folded_word.size(), limit))
@@ -155,7 +155,7 @@ std::vector<std::string> close_spellings(const Vocabulary& vocabulary, std::stri
     for (const Candidate& candidate : candidates) insert(best, candidate, wanted, closer);
   }
   std::vector<std::string> words;
-  for (const Candidate& candidate : best) words.push_back(vocabulary.word(candidate.id));
+  for (const Candidate& candidate : best) words.emplace_back(vocabulary.word(candidate.id));
   return words;
 }
 

@@ -64,7 +64,7 @@ std::vector<std::string> character_ngrams(std::string_view word, const NgramOpti
 Vocabulary collect_ngrams(const Vocabulary& words, const NgramOptions& options) {
   options.validate();
   std::unordered_map<std::string, std::int64_t> counts;
-  for (const std::string& word : words.words()) {
+  for (const std::string_view word : words.words()) {
     for (std::string& ngram : character_ngrams(word, options)) ++counts[std::move(ngram)];
   }
   std::vector<std::pair<std::string, std::int64_t>> kept;

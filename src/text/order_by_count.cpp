@@ -26,7 +26,7 @@ std::uint64_t head_of(std::string_view word) {
 
 }  // namespace
 
-OrderedVocabulary order_by_count(std::vector<std::string> words,
+OrderedVocabulary order_by_count(const std::vector<std::string_view>& words,
                                  const std::vector<std::int64_t>& counts) {
   std::vector<Candidate> order;
   order.reserve(words.size());
@@ -42,14 +42,12 @@ OrderedVocabulary order_by_count(std::vector<std::string> words,
 
   OrderedVocabulary result;
   result.new_ids.assign(words.size(), OrderedVocabulary::kDropped);
-  std::vector<std::string> ordered_words;
+  WordTable ordered_words;
   std::vector<std::int64_t> ordered_counts;
-  ordered_words.reserve(order.size());
   ordered_counts.reserve(order.size());
   for (const Candidate& candidate : order) {
     const std::size_t i = static_cast<std::size_t>(candidate.id);
-    result.new_ids[i] = static_cast<std::int32_t>(ordered_words.size());
-    ordered_words.push_back(std::move(words[i]));
+    result.new_ids[i] = ordered_words.intern(words[i]);
     ordered_counts.push_back(candidate.count);
   }
   result.vocabulary = Vocabulary(std::move(ordered_words), std::move(ordered_counts));

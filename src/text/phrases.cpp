@@ -113,10 +113,11 @@ std::vector<Phrase> find_phrases(const Corpus& corpus, const PhraseOptions& opti
 
 /// The phrases as words beside those of the vocabulary: sets `joined`, returns all words by id.
 std::vector<std::string> name_phrases(const Vocabulary& vocabulary, std::vector<Phrase>& phrases) {
-  std::vector<std::string> words = vocabulary.words();
+  std::vector<std::string> words(vocabulary.words().begin(), vocabulary.words().end());
   WordTable added;
   for (Phrase& phrase : phrases) {
-    const std::string name = vocabulary.word(phrase.first) + '_' + vocabulary.word(phrase.second);
+    const std::string name =
+        fmt::format("{}_{}", vocabulary.word(phrase.first), vocabulary.word(phrase.second));
     if (const std::optional<std::int32_t> known = vocabulary.find(name)) {
       phrase.joined = *known;
       continue;
@@ -187,14 +188,14 @@ Corpus join_phrases(Corpus corpus, const PhraseOptions& options, const Progress&
     report(progress, pass, options.passes);
     std::vector<Phrase> phrases = find_phrases(corpus, options);
     if (phrases.empty()) break;
-    std::vector<std::string> words = name_phrases(corpus.vocabulary, phrases);
+    const std::vector<std::string> words = name_phrases(corpus.vocabulary, phrases);
     replace_phrases(corpus.tokens, PhraseIndex(std::move(phrases), corpus.vocabulary.size()));
 
     std::vector<std::int64_t> counts(words.size());
     for (const std::int32_t token : corpus.tokens) {
       if (token >= 0) ++counts[as_index(token)];
     }
-    OrderedVocabulary ordered = order_by_count(std::move(words), counts);
+    OrderedVocabulary ordered = order_by_count({words.begin(), words.end()}, counts);
     renumber(corpus.tokens, ordered.new_ids);
     corpus.vocabulary = std::move(ordered.vocabulary);
   }

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +19,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/huge_pages.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/pool.hpp"
 #include "eigenlex/text/order_by_count.hpp"
 #include "eigenlex/text/text_source.hpp"
 #include "eigenlex/text/word_table.hpp"
@@ -30,8 +30,7 @@ namespace {
 /// Turns text into ids of a table of its own.
 class Encoder {
  public:
-  Encoder(std::size_t index, const TokenizerOptions& options)
-      : index_(index), tokenizer_(make_tokenizer(options)) {}
+  explicit Encoder(const TokenizerOptions& options) : tokenizer_(make_tokenizer(options)) {}
 
   /// The ids of the tokens of a block, each line followed by Corpus::kDocumentEnd; valid until the
   /// next call.
@@ -47,7 +46,6 @@ class Encoder {
     return ids_;
   }
 
-  std::size_t index() const { return index_; }
   const WordTable& words() const { return words_; }
   /// Frees the words.
   void clear() { words_ = WordTable(); }
@@ -63,41 +61,10 @@ class Encoder {
     for (const std::int32_t id : added) ++counts_[static_cast<std::size_t>(id)];
   }
 
-  std::size_t index_;
   std::unique_ptr<Tokenizer> tokenizer_;
   WordTable words_;
   std::vector<std::int64_t> counts_;  // of the words in words_
   std::vector<std::int32_t> ids_;
-};
-
-/// Encoders that threads borrow: no more of them than threads at work at the same time.
-class EncoderPool {
- public:
-  explicit EncoderPool(const TokenizerOptions& options) : options_(options) {}
-
-  Encoder& borrow() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return encoders_.emplace_back(encoders_.size(), options_);
-    Encoder& encoder = *idle_.back();
-    idle_.pop_back();
-    return encoder;
-  }
-  void give_back(Encoder& encoder) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(&encoder);
-  }
-  std::deque<Encoder>& encoders() { return encoders_; }
-  std::int64_t memory() const {
-    std::int64_t bytes = 0;
-    for (const Encoder& encoder : encoders_) bytes += encoder.words().memory();
-    return bytes;
-  }
-
- private:
-  TokenizerOptions options_;
-  std::mutex mutex_;
-  std::deque<Encoder> encoders_;  // a deque leaves its elements where they are
-  std::vector<Encoder*> idle_;
 };
 
 /// The next blocks of the source, enough for every thread; none at its end.
@@ -122,13 +89,15 @@ std::string bytes_of(std::span<const std::int32_t> ids) {
   return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
 }
 
-void check_memory(const EncoderPool& pool, const StorageOptions& storage) {
-  if (pool.memory() <= storage.memory) return;
+void check_memory(const Pool<Encoder>& pool, const StorageOptions& storage) {
+  std::int64_t bytes = 0;
+  for (const Encoder& encoder : pool.objects()) bytes += encoder.words().memory();
+  if (bytes <= storage.memory) return;
   throw OptionError(
       "StorageOptions.memory", fmt::format("{} MB", storage.memory / 1000000),
       fmt::format("must be at least {} MB, which the tables of distinct words take by now; give "
                   "more, use fewer threads, fold upper case to lower, or use another tokenizer",
-                  pool.memory() / 1000000 + 1));
+                  bytes / 1000000 + 1));
 }
 
 /// The words of all encoders in their final order, and for each encoder the final ids of its words.
@@ -152,12 +121,7 @@ MergedVocabulary merge(std::deque<Encoder>& encoders) {
     }
     encoder.clear();
   }
-  std::vector<std::string> words;
-  words.reserve(counts.size());
-  for (std::int32_t id = 0; id < table.size(); ++id) words.emplace_back(table.word(id));
-  table = WordTable();
-
-  OrderedVocabulary ordered = order_by_count(std::move(words), counts);
+  OrderedVocabulary ordered = order_by_count({table.words().begin(), table.words().end()}, counts);
   for (std::vector<std::int32_t>& ids : merged.final_ids) renumber(ids, ordered.new_ids);
   merged.vocabulary = std::move(ordered.vocabulary);
   return merged;
@@ -203,7 +167,7 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
                             const StorageOptions& storage, const Progress& progress) {
   options.validate();
   TextSource source(paths);
-  EncoderPool pool(options);
+  Pool<Encoder> pool([&] { return Encoder(options); });
   EncodedCorpus corpus;
   corpus.store_ = std::make_unique<BlockStore>(storage);
   std::atomic<std::int64_t> documents = 0;
@@ -219,18 +183,17 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
         return;
       }
       const std::size_t i = static_cast<std::size_t>(item) - 1;
-      Encoder& encoder = pool.borrow();
-      const std::span<const std::int32_t> ids = encoder.encode(batch[i].text);
+      auto encoder = pool.borrow();
+      const std::span<const std::int32_t> ids = encoder->encode(batch[i].text);
       documents += std::count(ids.begin(), ids.end(), Corpus::kDocumentEnd);
       corpus.blocks_[first + i] = {.number = corpus.store_->append(bytes_of(ids)),
                                    .encoder = encoder.index(),
                                    .size = std::ssize(ids)};
-      pool.give_back(encoder);
     });
     check_memory(pool, storage);
     batch = std::move(next_batch);
   }
-  MergedVocabulary merged = merge(pool.encoders());
+  MergedVocabulary merged = merge(pool.objects());
   if (merged.vocabulary.size() == 0) {
     throw FormatError(
         fmt::format("{}: no words found; the corpus must hold some text", fmt::join(paths, ", ")));

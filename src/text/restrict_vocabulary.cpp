@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -47,9 +46,10 @@ Vocabulary first_words(const Vocabulary& vocabulary, std::int32_t kept) {
     throw OptionError("kept", fmt::to_string(kept),
                       fmt::format("must be 0..{}, the words there are", vocabulary.size()));
   }
-  const std::vector<std::string>& words = vocabulary.words();
+  WordTable words;
+  for (std::int32_t id = 0; id < kept; ++id) words.intern(vocabulary.word(id));
   const std::vector<std::int64_t>& counts = vocabulary.counts();
-  return {{words.begin(), words.begin() + kept}, {counts.begin(), counts.begin() + kept}};
+  return {std::move(words), {counts.begin(), counts.begin() + kept}};
 }
 
 Corpus restrict_vocabulary(Corpus corpus, const VocabularyOptions& options) {

@@ -34,8 +34,8 @@ std::int64_t parse_count(std::string_view digits, const std::string& path, std::
 }  // namespace
 
 void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path& path) {
-  for (const std::string& word : vocabulary.words()) {
-    if (word.find_first_of("\t\n") != std::string::npos) {
+  for (const std::string_view word : vocabulary.words()) {
+    if (word.find_first_of("\t\n") != std::string_view::npos) {
       throw FormatError::at_path(
           path.string(),
           fmt::format("cannot hold the word \"{}\": it has a tab or a newline; leave the word out",
@@ -52,10 +52,9 @@ void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path&
 Vocabulary read_vocabulary(const std::filesystem::path& path) {
   const MappedFile file(path);
   const std::string name = path.string();
-  std::vector<std::string> words;
   std::vector<std::int64_t> counts;
   std::int64_t total = 0;  // what uses the counts adds them up
-  WordTable seen;
+  WordTable words;
   std::string_view rest = file.bytes();
   for (std::int64_t line = 1; !rest.empty(); ++line) {
     const std::size_t newline = rest.find('\n');
@@ -75,8 +74,7 @@ Vocabulary read_vocabulary(const std::filesystem::path& path) {
       throw FormatError::at_line(name, line, "the counts up to here add up to more than 2^63-1");
     }
     total += counts.back();
-    words.emplace_back(word);
-    const std::int32_t id = seen.intern(word);
+    const std::int32_t id = words.intern(word);
     if (id + 1 < line) {
       throw FormatError::at_line(
           name, line, fmt::format("the word \"{}\" is on line {} already", word, id + 1));

@@ -1,5 +1,6 @@
 #include "eigenlex/core/pool.hpp"
 
+#include <deque>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -25,6 +26,19 @@ TEST(Pool, LendsDifferentObjectsAtTheSameTime) {
   auto one = pool.borrow();
   auto other = pool.borrow();
   EXPECT_NE(&*one, &*other);
+}
+
+TEST(Pool, ListsItsObjectsInTheOrderTheyWereMade) {
+  int made = 0;
+  Pool<int> pool([&made] { return made++; });
+  {
+    auto one = pool.borrow();
+    auto other = pool.borrow();
+    EXPECT_EQ(one.index(), 0u);
+    EXPECT_EQ(other.index(), 1u);
+    *other = 7;
+  }
+  EXPECT_EQ(pool.objects(), (std::deque<int>{0, 7}));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
   if (!word) return 1;
   const auto found = nearest_words(units, corpus.vocabulary, {&*word, 1}, {.count = 2});
   for (const Neighbour& neighbour : found[0]) {
-    std::printf("%s\n", corpus.vocabulary.word(neighbour.id).c_str());
+    std::printf("%s\n", std::string(corpus.vocabulary.word(neighbour.id)).c_str());
   }
   return 0;
 }

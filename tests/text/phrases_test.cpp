@@ -35,7 +35,11 @@ std::string repeat(int times, const std::string& text) {
 std::string decode(const Corpus& corpus) {
   std::string text;
   for (const std::int32_t token : corpus.tokens) {
-    text += token == Corpus::kDocumentEnd ? "\n" : corpus.vocabulary.word(token) + " ";
+    if (token == Corpus::kDocumentEnd) {
+      text += '\n';
+    } else {
+      text.append(corpus.vocabulary.word(token)) += ' ';
+    }
   }
   return text;
 }

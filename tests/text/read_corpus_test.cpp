@@ -42,7 +42,11 @@ std::string random_text(std::size_t size, std::uint64_t seed) {
 std::string decode(const Corpus& corpus) {
   std::string text;
   for (const std::int32_t token : corpus.tokens) {
-    text += token == Corpus::kDocumentEnd ? "\n" : corpus.vocabulary.word(token) + " ";
+    if (token == Corpus::kDocumentEnd) {
+      text += '\n';
+    } else {
+      text.append(corpus.vocabulary.word(token)) += ' ';
+    }
   }
   return text;
 }

@@ -1,6 +1,8 @@
 #include "eigenlex/text/vocabulary.hpp"
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,6 +38,14 @@ TEST(Vocabulary, ACopyKnowsItsWordsAfterTheOriginalIsGone) {
   }
   EXPECT_EQ(copy.find("cat"), 1);
   EXPECT_EQ(copy.word(1), "cat");
+}
+
+TEST(Vocabulary, AWordOutlivesAMoveOfTheVocabulary) {
+  Vocabulary original({"a", "cat"}, {2, 1});
+  const std::string_view word = original.word(1);
+  const Vocabulary moved = std::move(original);
+  EXPECT_EQ(word, "cat");
+  EXPECT_EQ(word.data(), moved.word(1).data());
 }
 
 TEST(Vocabulary, ARepeatedOrEmptyWordIsAFormatErrorNamingIt) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -18,6 +19,20 @@ TEST(WordTable, NumbersWordsInOrderOfFirstSight) {
   EXPECT_EQ(table.size(), 2);
   EXPECT_EQ(table.word(0), "the");
   EXPECT_EQ(table.word(1), "cat");
+}
+
+TEST(WordTable, ListsItsWordsInTheOrderOfTheirNumbers) {
+  WordTable table;
+  EXPECT_EQ(table.words(), std::vector<std::string>());
+  for (const char* word : {"the", "", "cat"}) table.intern(word);
+  const WordList words = table.words();
+  EXPECT_EQ(words, (std::vector<std::string>{"the", "", "cat"}));
+  EXPECT_NE(words, (std::vector<std::string>{"the", "", "dog"}));
+  EXPECT_EQ(words[2], "cat");
+  EXPECT_EQ(words.end() - words.begin(), 3);
+  EXPECT_EQ(*(words.end() - 1), "cat");
+  EXPECT_EQ(words.begin()[1], "");
+  static_assert(std::random_access_iterator<WordList::Iterator>);
 }
 
 TEST(WordTable, FindsOnlyWhatWasAdded) {

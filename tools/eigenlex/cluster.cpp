@@ -73,7 +73,7 @@ std::vector<std::string> central_words(const PointClass& each, const Vocabulary&
                                        std::size_t count) {
   std::vector<std::string> central;
   for (std::size_t i = 0; i < std::min(count, each.members.size()); ++i) {
-    central.push_back(words.word(each.members[i]));
+    central.emplace_back(words.word(each.members[i]));
   }
   return central;
 }
@@ -130,7 +130,7 @@ void print_table(const ClusterArguments& arguments, const Vocabulary& words,
 
 /// A word that holds a tab or a line end would break the lines of the output.
 void check_words(const Vocabulary& words) {
-  for (const std::string& word : words.words()) {
+  for (const std::string_view word : words.words()) {
     if (word.find_first_of("\t\n") == std::string::npos) continue;
     throw FormatError(
         fmt::format("the word \"{}\" holds a tab or a line end, which the file of "

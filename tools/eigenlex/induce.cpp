@@ -88,7 +88,8 @@ void require_same_words(const Vocabulary& model, const Counts& counts, const std
 /// A model of vectors alone, with the word in its last row.
 Model with_word(Embedding words, const std::string& word, std::int64_t occurrences,
                 const Eigen::RowVectorXf& vector) {
-  std::vector<std::string> all = words.vocabulary.words();
+  const WordList known = words.vocabulary.words();
+  std::vector<std::string> all(known.begin(), known.end());
   std::vector<std::int64_t> counts = words.vocabulary.counts();
   all.push_back(word);
   counts.push_back(occurrences);

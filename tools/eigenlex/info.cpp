@@ -46,7 +46,7 @@ void print_section(const std::string& name, const nlohmann::json& section) {
 
 /// "word (count)", without the count where it is not known.
 std::string with_count(const Vocabulary& words, std::int32_t id) {
-  return words.count(id) == 0 ? words.word(id)
+  return words.count(id) == 0 ? std::string(words.word(id))
                               : fmt::format("{} ({})", words.word(id), words.count(id));
 }
 

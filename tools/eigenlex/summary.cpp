@@ -100,12 +100,14 @@ std::string spectrum_text(const Eigen::VectorXf& singular_values) {
   return text;
 }
 
-std::string shell_quoted(const std::string& text) {
+std::string shell_quoted(std::string_view text) {
   const auto is_plain = [](unsigned char c) {
     return c >= 0x80 || std::isalnum(c) != 0 ||
            std::string_view("_-./,:+@%").find(c) != std::string_view::npos;
   };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) {
+    return std::string(text);
+  }
   std::string result = "'";
   for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return result + "'";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -23,7 +24,7 @@ nlohmann::ordered_json summary_json(const Model& model);
 std::string spectrum_text(const Eigen::VectorXf& singular_values);
 
 /// A word or path as a shell wants it typed.
-std::string shell_quoted(const std::string& text);
+std::string shell_quoted(std::string_view text);
 
 /// "3.21e+06 at the start, 2.87e+06, 2.85e+06": the objective of ALS by sweep, from the
 /// description of a model; nothing where it has none.

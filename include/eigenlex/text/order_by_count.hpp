@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "eigenlex/text/vocabulary.hpp"
@@ -19,7 +19,7 @@ struct OrderedVocabulary {
 
 /// Orders words by count, most frequent first, ties by bytes; words of count 0 are dropped. The
 /// words are distinct and not empty, the counts as many, >= 0. Throws as Vocabulary does.
-OrderedVocabulary order_by_count(std::vector<std::string> words,
+OrderedVocabulary order_by_count(const std::vector<std::string_view>& words,
                                  const std::vector<std::int64_t>& counts);
 
 /// Replaces each token id by new_ids[id], where the ids index `new_ids` and none of them is

@@ -17,24 +17,26 @@ namespace eigenlex {
 class Vocabulary {
  public:
   Vocabulary() = default;
-  /// Takes words in id order and their counts (>= 0; as many as words). Throws FormatError naming
-  /// the word if one occurs twice or is empty, OptionError if the lengths differ or a count is
-  /// negative.
-  Vocabulary(std::vector<std::string> words, std::vector<std::int64_t> counts);
+  /// Takes words under their ids and their counts (>= 0; as many as words). Throws FormatError if a
+  /// word is empty, OptionError if the lengths differ or a count is negative.
+  Vocabulary(WordTable words, std::vector<std::int64_t> counts);
+  /// Takes words in id order. Throws as the other, and FormatError naming a word that occurs twice.
+  Vocabulary(const std::vector<std::string>& words, std::vector<std::int64_t> counts);
 
-  std::int32_t size() const { return static_cast<std::int32_t>(words_.size()); }
-  const std::string& word(std::int32_t id) const { return words_[static_cast<std::size_t>(id)]; }
+  std::int32_t size() const { return words_.size(); }
+  /// Valid while the vocabulary lives, also after it was moved.
+  std::string_view word(std::int32_t id) const { return words_.word(id); }
   std::int64_t count(std::int32_t id) const { return counts_[static_cast<std::size_t>(id)]; }
   /// The id of a word, or nothing if it is unknown.
-  std::optional<std::int32_t> find(std::string_view word) const { return index_.find(word); }
+  std::optional<std::int32_t> find(std::string_view word) const { return words_.find(word); }
 
-  const std::vector<std::string>& words() const { return words_; }
+  /// The words in id order, valid as each of them is.
+  WordList words() const { return words_.words(); }
   const std::vector<std::int64_t>& counts() const { return counts_; }
 
  private:
-  std::vector<std::string> words_;
+  WordTable words_;
   std::vector<std::int64_t> counts_;
-  WordTable index_;  // holds the words under the same ids
 };
 
 }  // namespace eigenlex

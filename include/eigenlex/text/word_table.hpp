@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/text/word_list.hpp"
+
 namespace eigenlex {
 
 /// Set of distinct words, each numbered 0, 1, 2, ... in the order of first sight.
@@ -23,10 +25,9 @@ class WordTable {
   /// Bytes of memory taken.
   std::int64_t memory() const;
   /// The bytes of a word; id in [0, size()). Valid until the next word is added.
-  std::string_view word(std::int32_t id) const {
-    const std::size_t i = static_cast<std::size_t>(id);
-    return {bytes_.data() + ends_[i], ends_[i + 1] - ends_[i]};
-  }
+  std::string_view word(std::int32_t id) const { return words()[id]; }
+  /// All words in the order of their numbers. Valid until the next word is added.
+  WordList words() const { return {bytes_.data(), ends_.data(), size()}; }
 
   /// The id of a word, which is added if it is new; amortized constant time. Throws FormatError at
   /// the 2^31st distinct word.

@@ -33,7 +33,7 @@ NeighbourLists lists_of(const Embedding& embedding) {
 json first_words(const Vocabulary& vocabulary, const std::vector<std::int32_t>& ids) {
   json words = json::array();
   for (const std::int32_t id : ids) {
-    if (words.size() < kNeighboursShown) words.push_back(vocabulary.word(id));
+    if (words.size() < kNeighboursShown) words.emplace_back(vocabulary.word(id));
   }
   return words;
 }
@@ -138,7 +138,7 @@ json word_maps(const SharedTables& shared, const Progress& progress) {
     const Vocabulary& vocabulary = shared.tables.front().vocabulary;
     const std::int32_t skipped = vocabulary.size() >= kMapSkips + kMapWords ? kMapSkips : 0;
     for (std::int32_t id = skipped; id < std::min(skipped + kMapWords, vocabulary.size()); ++id) {
-      words.push_back(vocabulary.word(id));
+      words.emplace_back(vocabulary.word(id));
     }
   }
   return {{"words", std::move(words)}, {"maps", std::move(maps)}};
