@@ -6,8 +6,8 @@
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/query/hnsw.hpp"
-#include "eigenlex/refine/subwords.hpp"
 
 #include "support/corpora.hpp"
 #include "support/random_embedding.hpp"

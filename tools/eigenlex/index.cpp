@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/embedding/companion.hpp"
 #include "eigenlex/query/hnsw.hpp"
 
 #include "commands.hpp"
-#include "companion.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 

@@ -7,12 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/embedding/compact.hpp"
+#include "eigenlex/embedding/companion.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/query/hnsw.hpp"
 
 #include "commands.hpp"
 #include "compact_export.hpp"
-#include "companion.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
 #include "verify_option.hpp"

@@ -9,13 +9,13 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/embedding/companion.hpp"
+#include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/query/hnsw.hpp"
 #include "eigenlex/query/neighbours.hpp"
 #include "eigenlex/query/spelling.hpp"
-#include "eigenlex/refine/subwords.hpp"
 
 #include "commands.hpp"
-#include "companion.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 

@@ -1,5 +1,3 @@
-#include "eigenlex/refine/subwords.hpp"
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,10 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/companion.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/refine/train_subwords.hpp"
 
 #include "commands.hpp"
-#include "companion.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 

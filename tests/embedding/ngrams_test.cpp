@@ -1,4 +1,4 @@
-#include "eigenlex/refine/ngrams.hpp"
+#include "eigenlex/embedding/ngrams.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "companion.hpp"
+#include "eigenlex/embedding/companion.hpp"
 
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex {
 namespace fs = std::filesystem;
 
 fs::path companion_path(const fs::path& model, std::string_view name) {
@@ -21,4 +21,4 @@ std::string companion_key(const fs::path& model) {
   return file_checksum(model);
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex

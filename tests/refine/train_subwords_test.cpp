@@ -1,4 +1,4 @@
-#include "eigenlex/refine/subwords.hpp"
+#include "eigenlex/refine/train_subwords.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "eigenlex/refine/subwords.hpp"
+#include "eigenlex/refine/train_subwords.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +9,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/random.hpp"
+#include "eigenlex/refine/bag_regression.hpp"
 
 namespace eigenlex {
 namespace {
@@ -114,16 +115,6 @@ Subwords train_subwords(const Embedding& words, const SubwordOptions& options) {
   }
   subwords.ngrams.table = fit(examples, ngrams.size(), subwords.regularization);
   return subwords;
-}
-
-std::optional<Eigen::RowVectorXf> compose(const Subwords& subwords, std::string_view word) {
-  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(subwords.ngrams.table.cols());
-  for (const std::int32_t id : known_ngrams(subwords.ngrams.vocabulary, word, subwords.options)) {
-    sum += subwords.ngrams.table.row(id).cast<double>();
-  }
-  const double length = sum.norm();
-  if (!(length > 0)) return std::nullopt;
-  return (sum / length).cast<float>();
 }
 
 }  // namespace eigenlex

@@ -6,8 +6,8 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/manifest.hpp"
+#include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/embedding/table_file.hpp"
-#include "eigenlex/refine/subwords.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
 namespace eigenlex {

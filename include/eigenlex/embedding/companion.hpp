@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace eigenlex::tool {
+namespace eigenlex {
 
 /// Where what is learned from a model is kept: in the folder `name` of a model directory, beside a
 /// file of vectors as `FILE.name`.
@@ -14,4 +14,4 @@ std::filesystem::path companion_path(const std::filesystem::path& model, std::st
 /// which has those of all files of a model directory, or of the file of vectors. Throws IoError.
 std::string companion_key(const std::filesystem::path& model);
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex
