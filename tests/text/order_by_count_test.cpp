@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -33,7 +34,7 @@ TEST(OrderByCount, TiesAreInTheOrderOfTheirBytes) {
   }
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
-  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  const std::vector<std::string_view> reversed(words.rbegin(), words.rend());
   const std::vector<std::int64_t> counts(words.size(), 3);
   EXPECT_EQ(order_by_count(reversed, counts).vocabulary.words(), words);
 }
