@@ -129,8 +129,8 @@ TEST(SimilarityScore, LiesWithinItsInterval) {
   Random random(2);
   SimilarityBenchmark benchmark{.name = "noisy", .pairs = {}};
   for (std::int32_t i = 0; i + 1 < 200; ++i) {
-    benchmark.pairs.push_back(
-        {vocabulary.word(i), vocabulary.word(i + 1), units.cosine(i, i + 1) + random.normal() / 2});
+    benchmark.pairs.push_back({std::string(vocabulary.word(i)), std::string(vocabulary.word(i + 1)),
+                               units.cosine(i, i + 1) + random.normal() / 2});
   }
   const SimilarityScore score = score_similarity(units, vocabulary, benchmark);
   EXPECT_LT(score.interval->low, *score.spearman);

@@ -107,7 +107,7 @@ TEST(Neighbours, OfEqualSimilarityComeInTheOrderOfTheirBytes) {
   const UnitTable units(Table::Constant(9000, 6, 0.3F));
   const auto found = nearest(units, vocabulary, Table::Ones(1, 6), {}, {.count = 4}).front();
   std::vector<std::string> words;
-  for (const Neighbour& neighbour : found) words.push_back(vocabulary.word(neighbour.id));
+  for (const Neighbour& neighbour : found) words.emplace_back(vocabulary.word(neighbour.id));
   EXPECT_EQ(words, (std::vector<std::string>{"w0", "w1", "w10", "w100"}));
 }
 

@@ -77,8 +77,9 @@ struct NoisyClasses {
     const Eigen::BDCSVD<Eigen::MatrixXd> svd(rows, Eigen::ComputeThinU | Eigen::ComputeThinV);
     const Eigen::VectorXd scales = svd.singularValues().head(kDim).array().pow(0.25);
     model.words = testing::random_embedding(kWords, 1, 3);
+    const WordList words = model.words.vocabulary.words();
     model.words.vocabulary =
-        Vocabulary(model.words.vocabulary.words(), std::vector<std::int64_t>(kWords, 10));
+        Vocabulary({words.begin(), words.end()}, std::vector<std::int64_t>(kWords, 10));
     model.words.table = (svd.matrixU().leftCols(kDim) * scales.asDiagonal()).cast<float>();
     model.contexts = (svd.matrixV().leftCols(kDim) * scales.asDiagonal()).cast<float>();
     model.singular_values = svd.singularValues().head(kDim).cast<float>();

@@ -68,7 +68,7 @@ Hidden hide_every_tenth(const Embedding& all) {
       continue;
     }
     table.row(std::ssize(words)) = all.table.row(id);
-    words.push_back(all.vocabulary.word(id));
+    words.emplace_back(all.vocabulary.word(id));
   }
   table.conservativeResize(std::ssize(words), Eigen::NoChange);
   result.known = embedding_of_words(std::move(words), std::move(table));
