@@ -98,6 +98,16 @@ struct Scratch {
 
 }  // namespace
 
+std::int64_t tokens_at_once(std::int64_t bytes, std::int64_t cols, int threads) {
+  // Ids and positions are 4 bytes each, and ids of a piece are twice there for a moment.
+  constexpr std::int64_t kTokenBytes = 9;
+  constexpr std::int64_t kLeast = 1 << 20;
+  // Positions within a piece are numbers of 32 bits; a block of the corpus may exceed the piece.
+  constexpr std::int64_t kMost = std::int64_t{3} << 30;
+  const std::int64_t accumulators = threads * (4'000'000 + 20 * cols);
+  return std::clamp((bytes - accumulators) / kTokenBytes, kLeast, kMost);
+}
+
 CooccurrenceCounter::CooccurrenceCounter(std::span<const std::int64_t> word_counts,
                                          const CooccurrenceOptions& options, StorageOptions storage,
                                          const Progress& progress)

@@ -1,5 +1,6 @@
 #include "eigenlex/factor/als.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "eigenlex/core/random.hpp"
 
 #include "half_sweep.hpp"
+#include "panels.hpp"
 
 namespace eigenlex {
 namespace {
@@ -139,6 +141,16 @@ AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions&
     result.objectives.push_back(by_cols.after);
   }
   return result;
+}
+
+std::int64_t als_memory(std::int64_t rows, std::int64_t cols, std::int64_t rank,
+                        const AlsOptions& options, int threads) {
+  /// Cells of a block of rows that is solved for at a time.
+  constexpr std::int64_t kThreadBytes = 28'000'000;
+  const bool packs = options.row_solver == RowSolver::kConjugateGradient;
+  const std::int64_t packed =
+      packs ? panel_bytes(std::max(rows, cols), rank, options.precision) : std::int64_t{0};
+  return 4 * rank * (rows + cols) + packed + threads * kThreadBytes;
 }
 
 double als_objective(const AlsProblemView& problem, const FactorPair& factors,

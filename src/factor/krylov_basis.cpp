@@ -31,9 +31,6 @@ std::int64_t rounded_up(std::int64_t columns) {
   return block_count(columns, kBlockColumns) * kBlockColumns;
 }
 
-/// Columns of the result: whole blocks, as a product takes the same time for a part of one.
-std::int64_t result_columns(const KrylovOptions& options) { return rounded_up(options.rank + 4); }
-
 std::int64_t most_columns(const KrylovOptions& options) {
   return rounded_up(kMostColumns * options.rank);
 }
@@ -44,6 +41,12 @@ std::int64_t enough_columns(std::int64_t columns, double residual, const KrylovO
       static_cast<double>(options.rank) * std::max(0.0, std::log(residual / options.tolerance));
   const auto enough = columns + static_cast<std::int64_t>(std::min(more, 1e9));
   return std::min(std::max(rounded_up(enough), rounded_up(columns + 1)), most_columns(options));
+}
+
+/// Columns at which the residuals are looked at first.
+std::int64_t first_columns(const KrylovOptions& options) {
+  return std::max(krylov_columns(options),
+                  enough_columns(2 * options.rank, kResidualAtTwice, options));
 }
 
 /// The blocks Q_1, Q_2, ... of a basis, each n x 64 and contiguous.
@@ -140,7 +143,7 @@ class Krylov {
     }
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(
         Eigen::MatrixXd(projected.selfadjointView<Eigen::Upper>()));
-    vectors_ = eigen.eigenvectors().rightCols(result_columns(options_)).rowwise().reverse();
+    vectors_ = eigen.eigenvectors().rightCols(krylov_columns(options_)).rowwise().reverse();
     const Eigen::VectorXd values = eigen.eigenvalues().reverse().cwiseMax(0.0);
     const Eigen::MatrixXd outside =
         coupling_ * vectors_.bottomRows(kBlockColumns).leftCols(options_.rank);
@@ -154,7 +157,7 @@ class Krylov {
   /// The leading Ritz vectors; there is no space after that.
   RowMatrix take_ritz_basis() && {
     RowMatrix basis =
-        combine(blocks_, vectors_, 1.0f, RowMatrix::Zero(matrix_.rows(), result_columns(options_)));
+        combine(blocks_, vectors_, 1.0f, RowMatrix::Zero(matrix_.rows(), krylov_columns(options_)));
     blocks_ = Blocks(0, 0);
     return orthonormal_basis(std::move(basis));
   }
@@ -172,20 +175,27 @@ class Krylov {
 
 }  // namespace
 
-bool is_worth_krylov(const LinearOperator& matrix, const KrylovOptions& options) {
-  return options.rank > kBlockColumns &&
-         2 * most_columns(options) <= std::min(matrix.rows(), matrix.cols());
+// Whole blocks, as a product takes the same time for a part of one.
+std::int64_t krylov_columns(const KrylovOptions& options) { return rounded_up(options.rank + 4); }
+
+bool is_worth_krylov(std::int64_t rows, std::int64_t cols, const KrylovOptions& options) {
+  return options.rank > kBlockColumns && 2 * most_columns(options) <= std::min(rows, cols);
+}
+
+std::int64_t krylov_memory(std::int64_t rows, const KrylovOptions& options) {
+  const std::int64_t k = first_columns(options);
+  // The space and the result of it; the projected matrix, whole and in parts, and its eigenvectors.
+  return 4 * rows * (k + krylov_columns(options)) + 32 * k * k;
 }
 
 RowMatrix krylov_basis(const LinearOperator& matrix, const KrylovOptions& options,
                        const Progress& progress) {
   Krylov krylov(matrix, options);
   // What the residuals are is found out by an eigenproblem, too costly to solve at every block.
-  std::int64_t enough = std::max(result_columns(options),
-                                 enough_columns(2 * options.rank, kResidualAtTwice, options));
+  std::int64_t enough = first_columns(options);
   for (bool grows = true; grows;) {
     while (grows && krylov.columns() < enough) {
-      grows = krylov.grow() || krylov.columns() < result_columns(options);
+      grows = krylov.grow() || krylov.columns() < krylov_columns(options);
       report(progress, krylov.columns(), most_columns(options));
     }
     const double residual = krylov.solve();

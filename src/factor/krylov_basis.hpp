@@ -17,9 +17,17 @@ struct KrylovOptions {
   std::uint64_t seed = 1;
 };
 
-/// Whether a Krylov space saves products: not where the rank is less than a block, which gives few
-/// blocks for the columns, nor where the space would be much of that of the matrix.
-bool is_worth_krylov(const LinearOperator& matrix, const KrylovOptions& options);
+/// Whether a Krylov space of an n x m matrix saves products: not where the rank is less than a
+/// block, which gives few blocks for the columns, nor where the space would be much of that of the
+/// matrix.
+bool is_worth_krylov(std::int64_t rows, std::int64_t cols, const KrylovOptions& options);
+
+/// Columns of the basis that `krylov_basis` returns.
+std::int64_t krylov_columns(const KrylovOptions& options);
+
+/// Bytes that `krylov_basis` takes, with the columns that bring most matrices to the tolerance;
+/// where they do not, the space grows, to 5 rank columns at most.
+std::int64_t krylov_memory(std::int64_t rows, const KrylovOptions& options);
 
 /// An orthonormal basis close to the leading left singular vectors of A (n x m), of at least 4
 /// columns more than the rank: the leading Ritz vectors of A Aᵀ in the block Krylov space

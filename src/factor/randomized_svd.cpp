@@ -25,10 +25,16 @@ constexpr double kNarrowSpectrum = 1e-4;
 /// A Krylov space is not made for tolerances below this: rounding would hide the residuals.
 constexpr double kFinestKrylovTolerance = 1e-3;
 
-/// Columns of the basis: the rank and its oversampling (4 columns at least).
-std::int64_t basis_columns(const LinearOperator& matrix, const SvdOptions& options) {
+/// Columns of a random basis: the rank and its oversampling (4 columns at least).
+std::int64_t basis_columns(std::int64_t rows, std::int64_t cols, const SvdOptions& options) {
   const auto extra = static_cast<std::int64_t>(std::ceil(options.oversampling * options.rank));
-  return std::min({options.rank + std::max<std::int64_t>(4, extra), matrix.rows(), matrix.cols()});
+  return std::min({options.rank + std::max<std::int64_t>(4, extra), rows, cols});
+}
+
+KrylovOptions krylov_options(const SvdOptions& options) {
+  return {.rank = options.rank,
+          .tolerance = std::max(options.tolerance, kFinestKrylovTolerance),
+          .seed = options.seed};
 }
 
 struct Start {
@@ -40,12 +46,12 @@ struct Start {
 /// random basis.
 Start start_basis(const LinearOperator& matrix, const SvdOptions& options,
                   const Progress& progress) {
-  const KrylovOptions krylov{.rank = options.rank,
-                             .tolerance = std::max(options.tolerance, kFinestKrylovTolerance),
-                             .seed = options.seed};
-  if (is_worth_krylov(matrix, krylov)) return {krylov_basis(matrix, krylov, progress), false};
-  const RowMatrix random =
-      random_normal(matrix.cols(), basis_columns(matrix, options), options.seed);
+  const KrylovOptions krylov = krylov_options(options);
+  if (is_worth_krylov(matrix.rows(), matrix.cols(), krylov)) {
+    return {krylov_basis(matrix, krylov, progress), false};
+  }
+  const RowMatrix random = random_normal(
+      matrix.cols(), basis_columns(matrix.rows(), matrix.cols(), options), options.seed);
   return {orthonormal_basis(matrix.multiply(random)), true};
 }
 
@@ -172,6 +178,21 @@ RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, RowMatrix
 }
 
 }  // namespace
+
+std::int64_t randomized_svd_memory(std::int64_t rows, std::int64_t cols, const SvdOptions& options,
+                                   DensePrecision precision) {
+  const KrylovOptions krylov = krylov_options(options);
+  const bool starts_from_krylov = is_worth_krylov(rows, cols, krylov);
+  const std::int64_t l =
+      starts_from_krylov ? krylov_columns(krylov) : basis_columns(rows, cols, options);
+  // Two tall bases and a product, the packed copy of one or the triplets found; Gram matrices, in
+  // parts, and their eigenvectors.
+  const std::int64_t packed = packed_bytes(std::max(rows, cols), l, precision);
+  const std::int64_t iteration = 4 * l * (2 * rows + cols) +
+                                 std::max(packed, 4 * options.rank * rows) +
+                                 (32 * 4 + 10 * 8) * l * l;
+  return starts_from_krylov ? std::max(iteration, krylov_memory(rows, krylov)) : iteration;
+}
 
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress) {

@@ -78,9 +78,14 @@ double estimate_norm(const NormalOperator& normal, Eigen::VectorXd x) {
   return norm;
 }
 
+/// Columns of the Lanczos basis.
+std::int64_t basis_columns(std::int64_t rows, std::int64_t rank) {
+  return std::min(rows, 2 * rank + 20);
+}
+
 EigenPairs lanczos(NormalOperator& normal, const SvdOptions& options) {
-  const Eigen::Index basis = std::min<Eigen::Index>(normal.rows(), 2 * options.rank + 20);
-  Spectra::SymEigsSolver<NormalOperator> solver(normal, options.rank, basis);
+  Spectra::SymEigsSolver<NormalOperator> solver(normal, options.rank,
+                                                basis_columns(normal.rows(), options.rank));
   Eigen::VectorXd start(normal.rows());
   Random random(options.seed);
   for (double& entry : start) entry = random.normal();
@@ -132,6 +137,15 @@ RowMatrix products_with(const LinearOperator& matrix, const RowMatrix& v) {
 }
 
 }  // namespace
+
+std::int64_t spectra_svd_memory(std::int64_t rows, std::int64_t cols, const SvdOptions& options) {
+  const std::int64_t d = options.rank;
+  const std::int64_t side = std::min(rows, cols);
+  // The basis, or the matrix and what its eigenpairs take, and the eigenvectors in double; then the
+  // tables, and vectors of the products.
+  const std::int64_t eigen_columns = d < side ? basis_columns(side, d) : 3 * side;
+  return 8 * side * (eigen_columns + d) + 4 * d * (2 * rows + cols) + 24 * (rows + cols);
+}
 
 SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
                       const Progress& progress) {

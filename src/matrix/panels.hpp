@@ -12,6 +12,7 @@
 #include "eigenlex/core/array.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 #include "lanes.hpp"
 
@@ -81,6 +82,14 @@ class PanelTable {
   std::size_t panels_;
   Array<Panel> values_;
 };
+
+/// Bytes of the values of a `PanelTable`.
+inline std::int64_t panel_bytes(std::int64_t rows, std::int64_t columns, DensePrecision precision) {
+  const std::size_t panel =
+      precision == DensePrecision::kBfloat16 ? sizeof(Bfloat16Panel) : sizeof(FloatPanel);
+  return block_count(columns, static_cast<std::int64_t>(kPanelColumns)) * rows *
+         static_cast<std::int64_t>(panel);
+}
 
 /// Adds up the lanes by halves.
 inline float sum_of_lanes(const Floats& lanes) {

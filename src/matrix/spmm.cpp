@@ -59,6 +59,12 @@ RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
                                                 : multiply_tiled<FloatRow>(matrix, right);
 }
 
+std::int64_t packed_bytes(std::int64_t rows, std::int64_t columns, DensePrecision precision) {
+  const std::size_t row_bytes =
+      precision == DensePrecision::kBfloat16 ? sizeof(Bfloat16Row) : sizeof(FloatRow);
+  return block_count(columns, kTile) * rows * static_cast<std::int64_t>(row_bytes);
+}
+
 Eigen::VectorXd multiply(const CsrMatrix<float>& matrix, const Eigen::VectorXd& right) {
   check_shapes(matrix, right.size());
   const std::vector<std::int64_t> blocks =

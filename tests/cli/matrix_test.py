@@ -205,7 +205,7 @@ class Refusal(CliTest):
 
     def test_a_negative_preference_is_named_and_the_svd_takes_it(self):
         text = "a\tx\t1\nb\ty\t-2\na\ty\t1\n"
-        self.refuse(text, "--method", "als", says=('row "b"', 'column "y"', "--method svd"))
+        self.refuse(text, "--method", "als", says=('row "b"', 'column "y"', "svd"))
         self.succeed(
             "factorize", "--input", "-", "-o", self.folder / "model", "--dim", "2", stdin=text
         )

@@ -91,9 +91,10 @@ class TemporaryFiles(CliTest):
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
     def kill_when(self, name: str, number: int, *arguments):
-        """Runs until the work folder holds a file, and then sends a signal."""
+        """Runs until a folder in the work folder holds a file, and then sends a signal."""
         process = self.train(*arguments)
-        while process.poll() is None and not (self.folder / "out.work" / name).exists():
+        work = self.folder / "out.work"
+        while process.poll() is None and not any(work.glob(f"*/{name}")):
             time.sleep(0.002)
         process.send_signal(number)
         process.communicate()

@@ -107,6 +107,7 @@ inline AlsOptions full_als_options(RowSolver solver, int sweeps = 1) {
           .unobserved_target = -0.4,
           .regularization = 0.05,
           .row_solver = solver,
+          .cg_steps = 3,
           .precision = DensePrecision::kFloat};
 }
 

@@ -13,6 +13,7 @@
 #include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/learn/recipe.hpp"
 
 #include "choice_option.hpp"
 #include "classify.hpp"
@@ -49,13 +50,11 @@ TokenizerOptions tokenizer_of(const TrainArguments& arguments) {
     return options;
   }
   if (!is_model(arguments.embedding)) return options;
-  const nlohmann::json made = read_json(std::filesystem::path(arguments.embedding) / "model.json")
-                                  .value("count_options", nlohmann::json::object());
-  const auto kind = made.find("tokenizer");
-  if (kind != made.end() && *kind == enum_name(TokenizerKind::kUnicode)) {
-    options.kind = TokenizerKind::kUnicode;
-  }
-  options.lowercase = options.lowercase || made.value("lowercase", false);
+  const auto made =
+      described_counting(read_json(std::filesystem::path(arguments.embedding) / "model.json"));
+  if (!made) return options;
+  options.kind = made->tokenizer.kind;
+  options.lowercase = options.lowercase || made->tokenizer.lowercase;
   return options;
 }
 

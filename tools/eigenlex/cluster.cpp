@@ -147,7 +147,7 @@ void run(ClusterArguments arguments) {
                       "must be 0.. the number of classes");
   }
   check_output(arguments.run, PendingPath::Kind::kFile);
-  const ThreadCount threads(arguments.run.threads == 0 ? thread_count() : arguments.run.threads);
+  const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");

@@ -5,10 +5,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 #include <string>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -28,12 +25,6 @@ static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler")
 void request_stop(int signal) {
   stop_requested = true;
   std::signal(signal, SIG_DFL);
-}
-
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 std::string clock_time(double seconds) {
@@ -60,21 +51,21 @@ Console::~Console() {
   if (live_ && in_stage_) std::fputc('\n', stderr);
 }
 
-Progress Console::begin(std::string_view name, std::string_view unit, double scale) {
+void Console::on_begin(const Stage& stage) {
   if (stop_requested) throw Interrupted();
-  name_ = name;
-  unit_ = unit;
-  scale_ = scale;
+  name_ = stage.name;
+  unit_ = stage.unit;
+  scale_ = stage.scale;
   done_ = 0;
   begun_ = shown_ = Clock::now();
-  cpu_begun_ = cpu_seconds();
   in_stage_ = true;
   if (live_) fmt::print(stderr, "{:<12}\r", name_);
-  return [this](std::int64_t done, std::int64_t total) {
-    if (stop_requested) throw Interrupted();
-    done_ = done;
-    if (live_ && Clock::now() - shown_ >= kRefresh) show(done, total);
-  };
+}
+
+void Console::on_progress(std::int64_t done, std::int64_t total) {
+  if (stop_requested) throw Interrupted();
+  done_ = done;
+  if (live_ && Clock::now() - shown_ >= kRefresh) show(done, total);
 }
 
 void Console::show(std::int64_t done, std::int64_t total) {
@@ -94,9 +85,8 @@ void Console::show(std::int64_t done, std::int64_t total) {
   fmt::print(stderr, "{:<72}\r", text);
 }
 
-void Console::end() {
+void Console::on_end() {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
-  stages_.push_back({name_, seconds, cpu_seconds() - cpu_begun_, peak_memory()});
   in_stage_ = false;
   if (quiet_) return;
   std::string text = fmt::format("{:<12} {:>8.2f} s", name_, seconds);
@@ -109,18 +99,6 @@ void Console::end() {
 
 void Console::line(std::string_view label, std::string_view text) const {
   if (!quiet_) fmt::print(stderr, "{:<12} {}\n", label, text);
-}
-
-std::int64_t peak_memory() {
-  // Where there is /proc, of this program alone: getrusage counts in what the process was before it
-  // became this program, as large as the one that started it.
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
-  }
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return std::int64_t{usage.ru_maxrss} * 1024;
 }
 
 std::string short_count(double count) {

@@ -30,6 +30,13 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"AlsOptions.cg_steps", "--als-steps"},
       {"CellWeightOptions.full_weight_count", "--als-weight-max"},
       {"CellWeightOptions.exponent", "--als-weight-exponent"},
+      {"FactorRecipe.exponent", "--exponent"},
+      {"FactorRecipe.blend", "--blend"},
+      {"MatrixRecipe.exponent", "--exponent"},
+      {"MatrixRecipe.confidence", "--confidence"},
+      {"Resources.threads", "--threads"},
+      {"Resources.memory", "--memory"},
+      {"Resources.resume", "--resume"},
       {"DeriveOptions.dim", "--dim"},
       {"DeriveOptions.exponent", "--exponent"},
       {"NeighbourOptions.count", "-k"},
@@ -71,13 +78,25 @@ constexpr std::array kRemedies{
     std::pair{std::string_view("index"), std::string_view("`eigenlex index`; or pass --exact")},
     std::pair{std::string_view("subwords"), std::string_view("`eigenlex subwords`")}};
 
+/// A requirement with flags for the fields that it names in parentheses.
+std::string with_flags(std::string requirement) {
+  for (const auto& [field, flag] : flags()) {
+    const std::string named = fmt::format("({})", field);
+    const std::size_t place = requirement.find(named);
+    if (place != std::string::npos) {
+      requirement.replace(place, named.size(), fmt::format("({})", flag));
+    }
+  }
+  return requirement;
+}
+
 }  // namespace
 
 std::string in_terms_of_flags(const Error& error) {
   if (const auto* option = dynamic_cast<const OptionError*>(&error)) {
     const auto flag = flags().find(option->field());
     if (flag == flags().end()) return error.what();
-    return OptionError(flag->second, option->value(), option->requirement()).what();
+    return OptionError(flag->second, option->value(), with_flags(option->requirement())).what();
   }
   if (const auto* outdated = dynamic_cast<const OutdatedError*>(&error)) {
     for (const auto& [name, remedy] : kRemedies) {

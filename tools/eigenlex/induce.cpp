@@ -11,6 +11,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/query/neighbours.hpp"
 #include "eigenlex/refine/induction.hpp"
 
@@ -32,36 +33,6 @@ struct InduceArguments {
   ReadOptions read;
   bool json = false;
 };
-
-/// The enumerator that a description names; `otherwise` where it does not say.
-template <class Enum>
-Enum described(const nlohmann::json& options, const char* key, Enum otherwise) {
-  const auto entry = options.find(key);
-  if (entry == options.end() || !entry->is_string()) return otherwise;
-  return enum_value<Enum>(entry->get<std::string>()).value_or(otherwise);
-}
-
-/// How the corpus of the counts was read: sentences must be read in the same way.
-struct Reading {
-  TokenizerOptions tokenizer;
-  CooccurrenceOptions window;
-};
-
-Reading reading_of(const Counts& counts) {
-  Reading reading;
-  const auto options = counts.description.find("count_options");
-  if (options == counts.description.end() || !options->is_object()) return reading;
-  reading.tokenizer.kind = described(*options, "tokenizer", reading.tokenizer.kind);
-  const auto lowercase = options->find("lowercase");
-  reading.tokenizer.lowercase =
-      lowercase != options->end() && lowercase->is_boolean() && lowercase->get<bool>();
-  reading.window.weight = described(*options, "window_weight", reading.window.weight);
-  const auto window = options->find("window");
-  if (window != options->end() && window->is_number_integer()) {
-    reading.window.window = window->get<int>();
-  }
-  return reading;
-}
 
 std::vector<std::vector<std::string>> tokenized_input(const TokenizerOptions& options) {
   const auto tokenizer = make_tokenizer(options);
@@ -125,9 +96,10 @@ void run(const InduceArguments& arguments) {
   }
   const Counts counts = read_counts(arguments.counts, arguments.read);
   require_same_words(words.vocabulary, counts, arguments.counts);
-  const Reading reading = reading_of(counts);
-  const WordContexts found = gather_contexts(words.vocabulary, arguments.word,
-                                             tokenized_input(reading.tokenizer), reading.window);
+  // Sentences must be read as the corpus of the counts was.
+  const CountRecipe reading = described_counting(counts.description).value_or(CountRecipe{});
+  const WordContexts found = gather_contexts(
+      words.vocabulary, arguments.word, tokenized_input(reading.tokenizer), reading.cooccurrence());
   const UnitTable units(words.table);
   const Induction induction = learn_induction(words, counts.matrix, arguments.options);
   const auto vector = induce(induction, units.rows(), found.contexts);

@@ -11,97 +11,109 @@
 
 namespace eigenlex::tool {
 namespace fs = std::filesystem;
+namespace {
+
+fs::path work_path(fs::path output, const fs::path& elsewhere) {
+  while (!output.has_filename() && output.has_relative_path()) output = output.parent_path();
+  fs::path path = elsewhere.empty() ? output : elsewhere / output.filename();
+  path += ".work";
+  return path;
+}
+
+}  // namespace
 
 int threads_of(const RunSettings& run) { return run.threads == 0 ? thread_count() : run.threads; }
 
-void add_count_options(CLI::App& command, CountSettings& settings) {
+Resources resources_of(const RunSettings& run, const MemorySettings& memory) {
+  return {.threads = run.threads,
+          .memory = memory.cap,
+          .work = work_path(run.output, memory.temp),
+          .resume = memory.resume};
+}
+
+void add_count_options(CLI::App& command, std::vector<std::string>& corpus, CountRecipe& recipe) {
   command
-      .add_option("CORPUS", settings.corpus,
+      .add_option("CORPUS", corpus,
                   "Files or folders of text, a document a line, or - for the standard input; "
                   ".gz .bz2 .xz .zst are read as they are")
       ->required();
-  add_choice(command, "--tokenizer", settings.tokenizer.kind,
+  add_choice(command, "--tokenizer", recipe.tokenizer.kind,
              "How lines become words: split at blanks, or by Unicode's rules");
-  command.add_flag("--lowercase", settings.tokenizer.lowercase, "Fold case");
+  command.add_flag("--lowercase", recipe.tokenizer.lowercase, "Fold case");
   command
-      .add_option("--phrases", settings.phrases.passes,
-                  "Passes that join collocations, as new_york")
+      .add_option("--phrases", recipe.phrases.passes, "Passes that join collocations, as new_york")
+      ->capture_default_str();
+  command.add_option("--min-count", recipe.vocabulary.min_count, "Leave out words that are rarer")
       ->capture_default_str();
   command
-      .add_option("--min-count", settings.vocabulary.min_count, "Leave out words that are rarer")
-      ->capture_default_str();
-  command
-      .add_option("--max-vocab", settings.vocabulary.max_size,
+      .add_option("--max-vocab", recipe.vocabulary.max_size,
                   "Keep the N most frequent words; 0 for all")
       ->capture_default_str();
-  command.add_option("--window", settings.window.window, "Words on each side that count")
+  command.add_option("--window", recipe.window, "Words on each side that count")
       ->capture_default_str();
-  add_choice(command, "--window-weight", settings.window.weight,
+  add_choice(command, "--window-weight", recipe.window_weight,
              "Weight of a word at distance d of L: 1/d, (L-d+1)/L, or 1");
-  add_choice(command, "--contexts", settings.window.contexts,
+  add_choice(command, "--contexts", recipe.contexts, recipe.cooccurrence().contexts,
              "One context a word, or one for its left and one for its right side; `train --method "
              "als` takes directional unless told otherwise");
 }
 
-void add_factor_options(CLI::App& command, FactorSettings& settings) {
-  command.add_option("--dim", settings.svd.rank, "Dimensions of the vectors")
-      ->capture_default_str();
+void add_factor_options(CLI::App& command, FactorRecipe& recipe) {
+  command.add_option("--dim", recipe.svd.rank, "Dimensions of the vectors")->capture_default_str();
   command
-      .add_option("--subsample", settings.ppmi.subsample,
+      .add_option("--subsample", recipe.ppmi.subsample,
                   "Share of the tokens above which a word counts less; 0 for none")
       ->capture_default_str();
   command
-      .add_option("--context-smoothing", settings.ppmi.context_smoothing,
+      .add_option("--context-smoothing", recipe.ppmi.context_smoothing,
                   "Exponent of context counts, in (0, 1]")
       ->capture_default_str();
   command
-      .add_option("--negative", settings.ppmi.negative,
+      .add_option("--negative", recipe.ppmi.negative,
                   "Negative samples k: log k is subtracted from every PMI")
       ->capture_default_str();
-  command
-      .add_option("--exponent", settings.exponent, "Exponent p of the singular values, W = U S^p")
+  command.add_option("--exponent", recipe.exponent, "Exponent p of the singular values, W = U S^p")
       ->capture_default_str();
-  add_choice(command, "--method", settings.method,
+  add_choice(command, "--method", recipe.method,
              "Truncated SVD, or weighted least squares from it on (better at analogies)");
-  command.add_option("--sweeps", settings.als.sweeps, "Sweeps of als over words and contexts")
+  command.add_option("--sweeps", recipe.als.sweeps, "Sweeps of als over words and contexts")
       ->capture_default_str();
   command
-      .add_option("--als-weight-max", settings.cell_weight.full_weight_count,
+      .add_option("--als-weight-max", recipe.cell_weight.full_weight_count,
                   "Expected count from which on als gives a pair its full weight")
       ->capture_default_str();
   command
-      .add_option("--als-weight-exponent", settings.cell_weight.exponent,
+      .add_option("--als-weight-exponent", recipe.cell_weight.exponent,
                   "Exponent of the counts in the weights of als, 0 to 1")
       ->capture_default_str();
   command
-      .add_option("--als-steps", settings.als.cg_steps,
+      .add_option("--als-steps", recipe.als.cg_steps,
                   "Conjugate-gradient steps of als for a word and sweep")
       ->capture_default_str();
   command
-      .add_option("--als-unobserved", settings.als.unobserved_weight,
+      .add_option("--als-unobserved", recipe.als.unobserved_weight,
                   "Weight that als gives pairs that never occur")
       ->capture_default_str();
   command
-      .add_option("--als-regularization", settings.als.regularization,
+      .add_option("--als-regularization", recipe.als.regularization,
                   "L2 penalty of als on the vectors")
       ->capture_default_str();
   command
-      .add_option("--blend", settings.blend,
+      .add_option("--blend", recipe.blend,
                   "Share of the SVD's vectors in a mean with those of als, 0 to 1")
       ->capture_default_str();
-  add_choice(command, "--solver", settings.solver,
+  add_choice(command, "--solver", recipe.solver,
              "Randomized subspace iteration, or Spectra's Lanczos (slow, the reference)");
-  add_choice(command, "--precision", settings.precision,
+  add_choice(command, "--precision", recipe.precision,
              "How dense matrices are read in products; sums are in float either way");
   command
-      .add_option("--tolerance", settings.svd.tolerance,
+      .add_option("--tolerance", recipe.svd.tolerance,
                   "Stop when every residual |A v - s u| / s_1 is at most this")
       ->capture_default_str();
   command
-      .add_option("--max-iterations", settings.svd.max_iterations, "Stop after so many iterations")
+      .add_option("--max-iterations", recipe.svd.max_iterations, "Stop after so many iterations")
       ->capture_default_str();
-  command.add_option("--seed", settings.svd.seed, "Seed of the random start")
-      ->capture_default_str();
+  command.add_option("--seed", recipe.svd.seed, "Seed of the random start")->capture_default_str();
 }
 
 void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name) {

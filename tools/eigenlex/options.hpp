@@ -4,12 +4,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "eigenlex/core/file.hpp"
+#include "eigenlex/learn/recipe.hpp"
+#include "eigenlex/learn/resources.hpp"
 
-#include "pipeline.hpp"
+#include "console.hpp"
 
 namespace eigenlex::tool {
 
@@ -32,8 +35,12 @@ struct MemorySettings {
   bool resume = false;
 };
 
-void add_count_options(CLI::App& command, CountSettings& settings);
-void add_factor_options(CLI::App& command, FactorSettings& settings);
+/// What the library may take for a run.
+Resources resources_of(const RunSettings& run, const MemorySettings& memory = {});
+
+/// Adds the paths of a corpus and what turns it into counts.
+void add_count_options(CLI::App& command, std::vector<std::string>& corpus, CountRecipe& recipe);
+void add_factor_options(CLI::App& command, FactorRecipe& recipe);
 void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name);
 void add_run_options(CLI::App& command, RunSettings& settings, const std::string& output_name);
 void add_memory_option(CLI::App& command, MemorySettings& settings);

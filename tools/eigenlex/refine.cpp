@@ -12,6 +12,7 @@
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/counts/ppmi.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 #include "eigenlex/refine/shrink.hpp"
 
@@ -34,20 +35,11 @@ struct RefineArguments {
 
 /// The options of the weighting that the model was made with.
 PpmiOptions ppmi_options(const Model& model) {
-  const auto found = model.description.find("factor_options");
-  if (found == model.description.end() || !found->is_object()) {
+  const auto made = described_factorizing(model.description);
+  if (!made) {
     throw FormatError("the model does not say how its counts were weighted: give --strength");
   }
-  const auto number = [&](const char* key) {
-    const auto entry = found->find(key);
-    if (entry == found->end() || !entry->is_number()) {
-      throw FormatError(fmt::format("the model does not say its {}: give --strength", key));
-    }
-    return entry->get<double>();
-  };
-  return {.context_smoothing = number("context_smoothing"),
-          .negative = number("negative"),
-          .subsample = number("subsample")};
+  return made->ppmi;
 }
 
 std::vector<StrengthTrial> try_on_counts(const RefineArguments& arguments, const Model& model,
@@ -85,7 +77,7 @@ void run(const RefineArguments& arguments) {
   }
   arguments.kmeans.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
-  const ThreadCount threads(arguments.run.threads == 0 ? thread_count() : arguments.run.threads);
+  const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");

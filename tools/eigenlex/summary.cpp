@@ -7,6 +7,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/process_memory.hpp"
+
+#include "query_io.hpp"
+
 namespace eigenlex::tool {
 namespace {
 
@@ -69,6 +73,14 @@ void print_summary(const Model& model, const Console& console) {
   const std::string objective = objective_text(model.description);
   if (!objective.empty()) console.line("objective", objective);
   print_memory(console);
+}
+
+void print_trained(const Model& model, const RunSettings& run, const Console& console) {
+  print_summary(model, console);
+  const Vocabulary& words = model.words.vocabulary;
+  console.line("next", fmt::format("eigenlex similar {} {}", shell_quoted(run.output),
+                                   shell_quoted(words.word(words.size() / 10))));
+  if (run.json) print_json_line(summary_json(model));
 }
 
 nlohmann::ordered_json summary_json(const Counts& counts) {

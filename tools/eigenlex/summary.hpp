@@ -9,12 +9,17 @@
 #include "eigenlex/embedding/model.hpp"
 
 #include "console.hpp"
+#include "options.hpp"
 
 namespace eigenlex::tool {
 
 /// Figures of counts or of a model for a person, a line each, on stderr.
 void print_summary(const Counts& counts, const Console& console);
 void print_summary(const Model& model, const Console& console);
+
+/// The summary of a model of words that was just trained, in both ways if the run asks for that,
+/// and what to do next with it.
+void print_trained(const Model& model, const RunSettings& run, const Console& console);
 
 /// The same for a program.
 nlohmann::ordered_json summary_json(const Counts& counts);

@@ -10,11 +10,11 @@
 #include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/formats.hpp"
+#include "eigenlex/learn/run_record.hpp"
 #include "eigenlex/neural/fasttext_vectors.hpp"
 
 #include "choice_option.hpp"
 #include "options.hpp"
-#include "pipeline.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -36,9 +36,14 @@ void run(TrainNeuralArguments& arguments) {
       train_fasttext(arguments.corpus, options, console.begin(enum_name(options.model)));
   console.end();
   console.begin("write");
+  const char* name = options.model == FastTextModel::kSkipGram ? "skipgram" : "cbow";
+  RunRecord record(console);
+  const Embedding embedding = train_fasttext(arguments.corpus, options, record.begin(name));
+  record.end();
+  record.begin("write");
   write_vectors(embedding, VectorFormat::kNpy, arguments.run.output);
-  console.end();
-  if (!arguments.run_file.empty()) write_json(arguments.run_file, describe_run(console));
+  record.end();
+  if (!arguments.run_file.empty()) write_json(arguments.run_file, record.describe());
 }
 
 }  // namespace

@@ -13,6 +13,11 @@ namespace eigenlex {
 
 class CountRun;
 
+/// Most tokens to give `CooccurrenceCounter::add` at a time, so that those, which lie there twice
+/// for a moment, and what the threads count with take no more than so many bytes, or little more if
+/// these are very few. The same counts for any number.
+std::int64_t tokens_at_once(std::int64_t bytes, std::int64_t cols, int threads);
+
 /// Counts a corpus that comes in pieces, with memory that does not grow with the corpus.
 ///
 /// Each piece is counted by itself, as `count_cooccurrences` says, into a run: sorted rows, columns

@@ -81,4 +81,12 @@ CsrMatrix<float> ppmi(const CooccurrenceMatrix& counts, const ExpectedCounts& ex
 CsrMatrix<float> ppmi(CooccurrenceMatrix&& counts, const ExpectedCounts& expected,
                       const PpmiOptions& options);
 
+/// Most bytes that `ppmi` takes beside counts that stay, for so many positive cells: the matrix,
+/// and its rows before they are joined, whose memory grew by doubling.
+constexpr std::int64_t ppmi_memory(std::int64_t positive) { return 24 * positive; }
+
+/// Most bytes that `ppmi` takes of counts in memory that are not needed any more, these included,
+/// for so many pairs seen, if their cells are 32 bits wide; else it is as if they stayed.
+constexpr std::int64_t ppmi_in_place_memory(std::int64_t pairs) { return 12 * pairs; }
+
 }  // namespace eigenlex

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/factor/weighted_cells.hpp"
@@ -18,19 +19,25 @@ enum class RowSolver {
   kCholesky,  ///< exactly, in double; d² flops a cell: for small data and as the reference
 };
 
-/// Weighted alternating least squares; see `als` for the symbols.
+constexpr auto enum_names(RowSolver) {
+  return std::to_array<EnumName<RowSolver>>(
+      {{RowSolver::kConjugateGradient, "conjugate-gradient"}, {RowSolver::kCholesky, "cholesky"}});
+}
+
+/// Weighted alternating least squares; see `als` for the symbols. The defaults are for counts of
+/// words; docs/quality.md says why.
 struct AlsOptions {
   /// Sweeps, each over all rows and then all columns; >= 0.
-  int sweeps = 2;
+  int sweeps = 3;
   /// Weight of an unobserved cell (ρ), >= 0.
-  double unobserved_weight = 0.2;
+  double unobserved_weight = 0.1;
   /// Value that unobserved cells are drawn to (t), finite.
   double unobserved_target = 0.0;
   /// L2 penalty on both tables (λ), >= 0.
   double regularization = 5e-4;
   RowSolver row_solver = RowSolver::kConjugateGradient;
   /// Conjugate-gradient steps a row and half sweep; >= 1.
-  int cg_steps = 3;
+  int cg_steps = 1;
   /// How the fixed table is stored while conjugate gradients read it; Cholesky reads floats.
   DensePrecision precision = DensePrecision::kBfloat16;
   /// Throws OptionError naming the field, its value and the violated bound.
@@ -87,6 +94,10 @@ struct AlsResult {
 /// nothing a cell. Determinism: blocks of rows are fixed, and a row is solved by one thread.
 AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions& options,
               const Progress& progress = {});
+
+/// Most bytes that `als` takes beside the cells, the factors, n x d and m x d, included.
+std::int64_t als_memory(std::int64_t rows, std::int64_t cols, std::int64_t rank,
+                        const AlsOptions& options, int threads);
 
 /// The objective of `als` at given factors, in double. Throws as `als`. Cost: 2 d flops a cell.
 double als_objective(const AlsProblemView& problem, const FactorPair& factors,

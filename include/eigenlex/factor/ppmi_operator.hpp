@@ -55,4 +55,10 @@ class PpmiOperator final : public LinearOperator {
   std::int64_t nonzeros_ = 0;
 };
 
+/// Most bytes that the threads take to read rows of counts with so many columns and weigh them, as
+/// each product of a `PpmiOperator` and each sweep over `PmiCells` does.
+constexpr std::int64_t weighing_memory(std::int64_t cols, int threads) {
+  return threads * (2'000'000 + 24 * cols);
+}
+
 }  // namespace eigenlex

@@ -7,6 +7,7 @@
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/matrix/linear_operator.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
 
@@ -66,5 +67,11 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
 /// far; residuals say how good they are.
 SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
                       const Progress& progress = {});
+
+/// Most bytes that the solvers take beside the matrix, n x m, when its products copy the dense side
+/// whole, in that precision; `randomized_svd` more where its start takes more columns than usual.
+std::int64_t randomized_svd_memory(std::int64_t rows, std::int64_t cols, const SvdOptions& options,
+                                   DensePrecision precision);
+std::int64_t spectra_svd_memory(std::int64_t rows, std::int64_t cols, const SvdOptions& options);
 
 }  // namespace eigenlex

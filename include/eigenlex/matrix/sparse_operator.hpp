@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/matrix/linear_operator.hpp"
 #include "eigenlex/matrix/spmm.hpp"
@@ -9,6 +11,11 @@ namespace eigenlex {
 /// The transpose of a sparse matrix. Cost: two passes over the non-zeros, 8 bytes a non-zero for
 /// the result. Determinism: every entry has its fixed place.
 CsrMatrix<float> transpose(const CsrMatrix<float>& matrix);
+
+/// Bytes of a matrix of so many non-zeros with its transpose.
+constexpr std::int64_t stored_bytes(std::int64_t rows, std::int64_t cols, std::int64_t nonzeros) {
+  return 16 * nonzeros + 8 * (rows + cols);
+}
 
 /// A sparse matrix with its transpose beside it, so that both products gather and never scatter.
 class SparseOperator final : public LinearOperator {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include <Eigen/Core>
 
 #include "eigenlex/core/enum_names.hpp"
@@ -29,6 +31,9 @@ constexpr auto enum_names(DensePrecision) {
 /// Determinism: a row is summed by one thread in column order.
 RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
                    DensePrecision precision);
+
+/// Bytes of an m x l matrix on the dense side of a product, copied to whole tiles.
+std::int64_t packed_bytes(std::int64_t rows, std::int64_t columns, DensePrecision precision);
 
 /// Sparse matrix times vector, in double; a row is summed by one thread in column order.
 Eigen::VectorXd multiply(const CsrMatrix<float>& matrix, const Eigen::VectorXd& right);

@@ -36,4 +36,7 @@ struct PhraseOptions {
 /// not depend on the number of threads.
 Corpus join_phrases(Corpus corpus, const PhraseOptions& options, const Progress& progress = {});
 
+/// Bytes that a corpus of so many tokens takes while `join_phrases` works.
+constexpr std::int64_t phrases_memory(std::int64_t tokens) { return 12 * tokens; }
+
 }  // namespace eigenlex

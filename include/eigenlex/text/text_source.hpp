@@ -38,6 +38,8 @@ class TextSource {
   /// while it was read, or FormatError for a compressed file that is damaged or cut short.
   std::optional<TextBlock> next();
 
+  /// The files in the order in which they are read.
+  const std::vector<std::string>& files() const { return files_; }
   /// Bytes of the files read so far, as they are stored (compressed).
   std::int64_t bytes_done() const;
   /// Bytes of all files as they are stored, or 0 if unknown, as for standard input.

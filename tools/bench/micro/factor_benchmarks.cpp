@@ -57,7 +57,7 @@ void register_als(const Context& context) {
   };
   const auto by_rows = cells(PmiCells::Orientation::kRows);
   const auto by_cols = cells(PmiCells::Orientation::kColumns);
-  const AlsOptions options{.sweeps = 1};
+  const AlsOptions options{.sweeps = 1, .unobserved_weight = 0.2, .cg_steps = 3};
   std::int64_t strong = 0;
   CellBuffer buffer;
   for (std::int64_t i = 0; i < by_rows->rows(); ++i) {

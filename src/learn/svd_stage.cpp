@@ -4,14 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
-namespace eigenlex::tool {
+namespace eigenlex {
 
-SvdResult run_svd(const LinearOperator& matrix, const FactorSettings& settings, Console& console) {
-  const Progress progress = console.begin("svd");
-  SvdResult result = settings.solver == Solver::kSpectra
-                         ? spectra_svd(matrix, settings.svd, progress)
-                         : randomized_svd(matrix, settings.svd, progress);
-  console.end();
+SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, const SvdOptions& options,
+                  Observer& observer) {
+  const Progress progress = observer.begin("svd");
+  SvdResult result = solver == SvdSolver::kSpectra ? spectra_svd(matrix, options, progress)
+                                                   : randomized_svd(matrix, options, progress);
+  observer.end();
   return result;
 }
 
@@ -29,4 +29,4 @@ Table scaled_columns(RowMatrix vectors, const Eigen::VectorXf& singular_values, 
   return vectors;
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex

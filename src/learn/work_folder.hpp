@@ -9,31 +9,34 @@
 
 #include "eigenlex/counts/counts_file.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex {
 
-/// The folder OUTPUT.work of a run's temporary files: what does not fit in memory, and counts that
-/// a later run may continue from.
+/// The folder of a run's temporary files: what does not fit in memory, and counts that a later run
+/// may continue from.
 ///
-/// What a run that was killed left there is found and removed by the next one to the same output.
+/// What a run that was killed left there is found and removed by the next one to the same folder.
 /// It is locked while it is in use.
 class WorkFolder {
  public:
-  /// Makes the folder beside the output, or in the folder `elsewhere` unless that is empty. What an
-  /// earlier run left there stays until `clear` or `finished_counts`. Throws IoError, also if
-  /// another run is at work there, or if a folder of that name is none of ours.
-  WorkFolder(const std::filesystem::path& output, const std::filesystem::path& elsewhere);
-  /// Removes the folder unless `keep` was called.
+  /// Makes the folder. What an earlier run left there stays until `clear` or `finished_counts`.
+  /// Throws IoError, also if another run is at work there, or if the folder is none of ours.
+  explicit WorkFolder(std::filesystem::path path);
+  /// Removes the folder unless `keep_counts` was called.
   ~WorkFolder();
   WorkFolder(const WorkFolder&) = delete;
   WorkFolder& operator=(const WorkFolder&) = delete;
 
-  /// Whether a run to this output left such a folder, or is at work in it.
-  static bool exists(const std::filesystem::path& output, const std::filesystem::path& elsewhere);
+  /// Whether a run left such a folder, or is at work in it.
+  static bool exists(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }
 
   /// Removes what an earlier run left.
   void clear();
+  /// A new folder in it, of a name that no other has had while this program runs: files that are
+  /// open in one are not mistaken for later ones.
+  std::filesystem::path new_folder() const;
+
   /// The counts that an earlier run finished from what `origin` describes, or nothing, and then why
   /// not.
   struct Finished {
@@ -57,4 +60,4 @@ class WorkFolder {
 /// Size and time of change of every file that the corpus is read from.
 nlohmann::json describe_files(const std::vector<std::string>& corpus);
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex

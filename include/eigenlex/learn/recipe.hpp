@@ -1,0 +1,122 @@
+#pragma once
+
+#include <optional>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "eigenlex/core/enum_names.hpp"
+#include "eigenlex/counts/cooccurrence.hpp"
+#include "eigenlex/counts/ppmi.hpp"
+#include "eigenlex/factor/als.hpp"
+#include "eigenlex/factor/pmi_cells.hpp"
+#include "eigenlex/factor/svd.hpp"
+#include "eigenlex/matrix/spmm.hpp"
+#include "eigenlex/text/phrases.hpp"
+#include "eigenlex/text/restrict_vocabulary.hpp"
+#include "eigenlex/text/tokenizer.hpp"
+
+namespace eigenlex {
+
+/// How a matrix becomes two tables of vectors.
+enum class Method {
+  kSvd,  ///< truncated SVD
+  kAls,  ///< weighted least squares, for words from the SVD on
+};
+
+constexpr auto enum_names(Method) {
+  return std::to_array<EnumName<Method>>({{Method::kSvd, "svd"}, {Method::kAls, "als"}});
+}
+
+/// How an SVD is computed.
+enum class SvdSolver {
+  kRandomized,  ///< `randomized_svd`
+  kSpectra,     ///< `spectra_svd`, the reference
+};
+
+constexpr auto enum_names(SvdSolver) {
+  return std::to_array<EnumName<SvdSolver>>(
+      {{SvdSolver::kRandomized, "randomized"}, {SvdSolver::kSpectra, "spectra"}});
+}
+
+/// What turns a corpus into counts. As it is, it holds the defaults.
+struct CountRecipe {
+  TokenizerOptions tokenizer;
+  PhraseOptions phrases;
+  VocabularyOptions vocabulary;
+  /// The members of `CooccurrenceOptions`; contexts that are not given are symmetric, but those of
+  /// a `Recipe` are what suits its method.
+  int window = CooccurrenceOptions{}.window;
+  WindowWeight window_weight = CooccurrenceOptions{}.weight;
+  std::optional<ContextKind> contexts = std::nullopt;
+
+  CooccurrenceOptions cooccurrence() const;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// What turns counts of words into vectors. As it is, it holds the defaults.
+struct FactorRecipe {
+  Method method = Method::kSvd;
+  /// The weights of the matrix.
+  PpmiOptions ppmi;
+  /// The SVD, which is also what ALS starts from; `svd.rank` is the dimension of the vectors.
+  SvdOptions svd;
+  SvdSolver solver = SvdSolver::kRandomized;
+  /// Of dense matrices in products, and in ALS, whose `precision` is not looked at.
+  DensePrecision precision = DensePrecision::kBfloat16;
+  /// p in W = U Σ^p, in Model::kMinExponent .. kMaxExponent.
+  double exponent = 0.25;
+  AlsOptions als;
+  CellWeightOptions cell_weight;
+  /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
+  double blend = 0;
+
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// What turns a corpus into vectors. As it is, it holds the defaults.
+struct Recipe {
+  CountRecipe count;
+  FactorRecipe factor;
+
+  /// `count` with the contexts that suit the method where none are given: weighted least squares
+  /// gains by telling the sides apart, the SVD does not.
+  CountRecipe counting() const;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// What turns a matrix that is not text, such as ratings of films, into vectors. As it is, it holds
+/// the defaults, which suit users and items.
+struct MatrixRecipe {
+  Method method = Method::kSvd;
+  /// `svd.rank` is the dimension and `svd.seed` the seed of either method.
+  SvdOptions svd{.rank = 64};
+  SvdSolver solver = FactorRecipe{}.solver;
+  DensePrecision precision = FactorRecipe{}.precision;
+  double exponent = FactorRecipe{}.exponent;
+  /// From a random start.
+  AlsOptions als{.sweeps = 15, .unobserved_weight = 1, .regularization = 1, .cg_steps = 3};
+  /// What a value of 1 adds to the weight of its cell in ALS (α), >= 0.
+  double confidence = 1;
+
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// A recipe as an object of JSON: what counts.json and model.json say under "count_options" and
+/// "factor_options". It has what decides on the result: options of ALS where that is the method.
+nlohmann::json describe(const CountRecipe& recipe);
+nlohmann::json describe(const FactorRecipe& recipe);
+nlohmann::json describe(const MatrixRecipe& recipe);
+
+/// Reads back what `describe` says from the description of counts or of a model; options that it
+/// leaves out, as a description by an earlier version does, have their defaults. Nothing where it
+/// does not say how it was made. Throws FormatError where an option is of another type than it
+/// should be.
+std::optional<CountRecipe> described_counting(const nlohmann::json& description);
+std::optional<FactorRecipe> described_factorizing(const nlohmann::json& description);
+std::optional<MatrixRecipe> described_matrix_factorizing(const nlohmann::json& description);
+
+}  // namespace eigenlex

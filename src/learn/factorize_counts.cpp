@@ -1,0 +1,138 @@
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/embedding/blend.hpp"
+#include "eigenlex/factor/ppmi_operator.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
+
+#include "stages.hpp"
+#include "svd_stage.hpp"
+
+namespace eigenlex {
+namespace {
+
+/// The PPMI matrix with the number of its non-zeros.
+struct WeightedMatrix {
+  std::unique_ptr<LinearOperator> matrix;
+  std::int64_t nonzeros = 0;
+};
+
+/// Computes the matrix from the counts in each product.
+WeightedMatrix as_needed(const Counts& counts, const ExpectedCounts& expected,
+                         const FactorRecipe& recipe) {
+  auto matrix =
+      std::make_unique<PpmiOperator>(counts.matrix, expected, recipe.ppmi, recipe.precision);
+  const std::int64_t nonzeros = matrix->nonzeros();
+  return {.matrix = std::move(matrix), .nonzeros = nonzeros};
+}
+
+/// Stores the matrix. Takes the counts of `counts` where nothing else needs them.
+WeightedMatrix stored(Counts& counts, const ExpectedCounts& expected, const FactorRecipe& recipe) {
+  CsrMatrix<float> matrix = recipe.method == Method::kSvd
+                                ? ppmi(std::exchange(counts.matrix, {}), expected, recipe.ppmi)
+                                : ppmi(std::as_const(counts.matrix), expected, recipe.ppmi);
+  const std::int64_t nonzeros = matrix.nonzeros();
+  return {.matrix = std::make_unique<SparseOperator>(std::move(matrix), recipe.precision),
+          .nonzeros = nonzeros};
+}
+
+WeightedMatrix weight_counts(Counts& counts, const ExpectedCounts& expected,
+                             const FactorRecipe& recipe, const MemoryPlan& plan,
+                             Observer& observer) {
+  observer.begin("weight");
+  WeightedMatrix weighted;
+  std::string finding;
+  // Only where memory is short is it worth a pass over the counts to know how much is needed.
+  if (plan.is_capped()) weighted = as_needed(counts, expected, recipe);
+  const std::string size =
+      memory_text(stored_bytes(counts.matrix.rows(), counts.matrix.cols(), weighted.nonzeros));
+  if (plan.stores_matrix(counts.matrix, weighted.nonzeros, recipe)) {
+    weighted = {};
+    weighted = stored(counts, expected, recipe);
+    finding = fmt::format("the matrix is stored, {}", size);
+  } else {
+    finding = fmt::format("the matrix is computed in each product; it would take {}", size);
+  }
+  observer.end();
+  if (plan.is_capped()) observer.note("plan", finding);
+  if (weighted.nonzeros == 0) {
+    throw FormatError(
+        "no two words occur near each other more often than by chance: there is nothing to "
+        "factorize; take a larger corpus or a larger window");
+  }
+  return weighted;
+}
+
+/// The SVD refined by ALS over the counts, in the basis of the SVD.
+AlsResult refine(const Counts& counts, const ExpectedCounts& expected, FactorPair start,
+                 const FactorRecipe& recipe, Observer& observer) {
+  const Progress progress = observer.begin("als");
+  const auto cells = [&](PmiCells::Orientation orientation) {
+    return PmiCells(counts.matrix, expected, recipe.ppmi, recipe.cell_weight, orientation);
+  };
+  const PmiCells by_rows = cells(PmiCells::Orientation::kRows);
+  const PmiCells by_cols = cells(PmiCells::Orientation::kColumns);
+  AlsOptions options = recipe.als;
+  options.precision = recipe.precision;
+  AlsResult result =
+      als({.by_rows = by_rows, .by_cols = by_cols}, std::move(start), options, progress);
+  observer.end();
+  return result;
+}
+
+/// The tables of ALS, blended with those of the SVD where that is asked for.
+void set_refined_tables(const Counts& counts, const ExpectedCounts& expected, SvdResult svd,
+                        const FactorRecipe& recipe, Observer& observer, Model& model) {
+  // Only a blend needs the SVD again.
+  FactorPair start = recipe.blend > 0 ? balanced_factors(svd) : balanced_factors(std::move(svd));
+  AlsResult als = refine(counts, expected, std::move(start), recipe, observer);
+  model.description["als"] = {{"objectives", als.objectives}};
+  model.words.table = std::move(als.factors.rows);
+  model.contexts = std::move(als.factors.cols);
+  if (recipe.blend == 0) return;
+  const auto blended = [&](const Table& table, RowMatrix vectors) {
+    return blend_unit_rows(table,
+                           scaled_columns(std::move(vectors), svd.singular_values, recipe.exponent),
+                           recipe.blend);
+  };
+  model.words.table = blended(model.words.table, std::move(svd.u));
+  model.contexts = blended(model.contexts, std::move(svd.v));
+}
+
+}  // namespace
+
+Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
+                       Observer& observer) {
+  const ExpectedCounts expected =
+      expected_counts(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
+  const std::int64_t observed = counts.matrix.nonzeros();
+  WeightedMatrix weighted = weight_counts(counts, expected, recipe, plan, observer);
+  Model model;
+  model.description = std::move(counts.description);
+  model.description["factor_options"] = describe(recipe);
+  model.description["matrix"] = {{"rows", weighted.matrix->rows()},
+                                 {"cols", weighted.matrix->cols()},
+                                 {"observed", observed},
+                                 {"nonzeros", weighted.nonzeros}};
+  model.words.vocabulary = std::move(counts.vocabulary);
+  SvdResult svd = run_svd(*weighted.matrix, recipe.solver, recipe.svd, observer);
+  weighted.matrix.reset();
+  if (recipe.method == Method::kSvd) counts = {};
+  model.description["svd"] = describe_svd(svd);
+  model.singular_values = svd.singular_values;
+  if (recipe.method == Method::kAls) {
+    set_refined_tables(counts, expected, std::move(svd), recipe, observer, model);
+    return model;
+  }
+  model.exponent = recipe.exponent;
+  model.words.table = scaled_columns(std::move(svd.u), svd.singular_values, recipe.exponent);
+  model.contexts = scaled_columns(std::move(svd.v), svd.singular_values, recipe.exponent);
+  return model;
+}
+
+}  // namespace eigenlex

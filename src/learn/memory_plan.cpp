@@ -1,0 +1,121 @@
+#include "memory_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/counts/cooccurrence_counter.hpp"
+#include "eigenlex/factor/ppmi_operator.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
+
+namespace eigenlex {
+namespace {
+
+/// The program, its libraries, and buffers of files.
+constexpr std::int64_t kProgram = 28'000'000;
+/// A word in the vocabulary, in its table, and in the margins of the matrix.
+constexpr std::int64_t kWordBytes = 280;
+
+/// What the run takes in any stage once the vocabulary is known.
+std::int64_t always(const MatrixShape& shape) { return kProgram + kWordBytes * shape.rows; }
+
+}  // namespace
+
+MatrixShape shape_of_counts(std::int64_t words, const CooccurrenceOptions& options) {
+  return {.rows = words, .cols = options.contexts == ContextKind::kDirectional ? 2 * words : words};
+}
+
+std::int64_t svd_memory(const MatrixShape& shape, const FactorRecipe& recipe) {
+  return recipe.solver == SvdSolver::kSpectra
+             ? spectra_svd_memory(shape.rows, shape.cols, recipe.svd)
+             : randomized_svd_memory(shape.rows, shape.cols, recipe.svd, recipe.precision);
+}
+
+std::int64_t factor_memory(const MatrixShape& shape, const FactorRecipe& recipe, int threads) {
+  std::int64_t most = svd_memory(shape, recipe);
+  if (recipe.method == Method::kAls) {
+    AlsOptions options = recipe.als;
+    options.precision = recipe.precision;
+    // The SVD stays for a blend.
+    const std::int64_t kept =
+        recipe.blend > 0 ? 4 * recipe.svd.rank * (shape.rows + shape.cols) : 0;
+    most = std::max(most,
+                    kept + als_memory(shape.rows, shape.cols, recipe.svd.rank, options, threads));
+  }
+  return most + weighing_memory(shape.cols, threads);
+}
+
+std::int64_t held_bytes(const CooccurrenceMatrix& counts) {
+  if (counts.is_stored()) return 0;
+  return std::visit(
+      []<class Cells>(const Cells& cells) {
+        constexpr std::size_t kCell = sizeof(std::int32_t) + sizeof(typename Cells::value_type);
+        return cells.nonzeros() * static_cast<std::int64_t>(kCell);
+      },
+      counts.cells);
+}
+
+MemoryPlan::MemoryPlan(std::int64_t cap, std::filesystem::path folder)
+    : cap_(cap), folder_(std::move(folder)) {}
+
+StorageOptions MemoryPlan::reading() const {
+  if (!is_capped()) return {};
+  return {.memory = std::max<std::int64_t>(0, cap_ - kProgram) / 4, .folder = folder_};
+}
+
+StorageOptions MemoryPlan::counting(const MatrixShape& shape, std::int64_t later) const {
+  if (!is_capped()) return {};
+  const std::int64_t most = cap_ - always(shape);
+  return {.memory = std::max<std::int64_t>(0, std::min(most / 2, most - later)), .folder = folder_};
+}
+
+std::int64_t MemoryPlan::tokens_at_once(const MatrixShape& shape, const StorageOptions& counting,
+                                        std::int64_t held, int threads) const {
+  const std::int64_t free = is_capped() ? cap_ - always(shape) - counting.memory - held
+                                        : std::numeric_limits<std::int64_t>::max();
+  return eigenlex::tokens_at_once(free, shape.cols, threads);
+}
+
+bool MemoryPlan::stores_matrix(const CooccurrenceMatrix& counts, std::int64_t positive,
+                               const FactorRecipe& recipe) const {
+  if (!is_capped()) return true;
+  const MatrixShape shape{counts.rows(), counts.cols()};
+  const std::int64_t held = held_bytes(counts);
+  const bool keeps_counts = recipe.method == Method::kAls;
+  const bool in_place =
+      !keeps_counts && std::holds_alternative<CooccurrenceMatrix::Narrow>(counts.cells);
+  const std::int64_t making =
+      in_place ? ppmi_in_place_memory(counts.nonzeros()) : held + ppmi_memory(positive);
+  const std::int64_t using_it = (keeps_counts ? held : 0) +
+                                stored_bytes(shape.rows, shape.cols, positive) +
+                                svd_memory(shape, recipe);
+  return fits(shape, std::max(making, using_it));
+}
+
+bool MemoryPlan::fits(const MatrixShape& shape, std::int64_t bytes) const {
+  return !is_capped() || bytes <= cap_ - always(shape);
+}
+
+void MemoryPlan::check(const MatrixShape& shape, std::int64_t later) const {
+  if (fits(shape, later)) return;
+  throw OptionError(
+      "Resources.memory", memory_text(cap_),
+      fmt::format("must be at least {} for {} words and {} contexts; raise it, or take fewer "
+                  "dimensions (SvdOptions.rank), words (VocabularyOptions.max_size) or threads "
+                  "(Resources.threads)",
+                  memory_text(always(shape) + later), shape.rows, shape.cols));
+}
+
+std::string memory_text(std::int64_t bytes) {
+  const double mega = static_cast<double>(bytes) / 1e6;
+  return mega < 1000 ? fmt::format("{:.0f} MB", std::ceil(mega))
+                     : fmt::format("{:.2f} GB", mega / 1000);
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,218 @@
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/learn/recipe.hpp"
+
+namespace eigenlex {
+namespace {
+
+using nlohmann::json;
+
+template <class T, class Value>
+concept Is = std::same_as<std::remove_const_t<T>, Value>;
+
+// Each option with its key, once, for writing and for reading. `visit(key, option)` is called for
+// options, `visit.part(key, visitor of them)` for those in an object of their own.
+
+template <class Visit>
+void for_options(Is<CountRecipe> auto& recipe, const Visit& visit) {
+  visit("tokenizer", recipe.tokenizer.kind);
+  visit("lowercase", recipe.tokenizer.lowercase);
+  visit("phrases", recipe.phrases.passes);
+  visit("phrase_threshold", recipe.phrases.threshold);
+  visit("phrase_min_count", recipe.phrases.min_count);
+  visit("min_count", recipe.vocabulary.min_count);
+  visit("max_vocab", recipe.vocabulary.max_size);
+  visit("window", recipe.window);
+  visit("window_weight", recipe.window_weight);
+  visit("contexts", recipe.contexts);
+}
+
+/// What any factorization has.
+template <class Visit>
+void for_common_options(auto& recipe, const Visit& visit) {
+  visit("method", recipe.method);
+  visit("dim", recipe.svd.rank);
+  visit("seed", recipe.svd.seed);
+  visit("precision", recipe.precision);
+}
+
+template <class Visit>
+void for_svd_options(auto& recipe, const Visit& visit) {
+  visit("solver", recipe.solver);
+  visit("tolerance", recipe.svd.tolerance);
+  visit("max_iterations", recipe.svd.max_iterations);
+  visit("oversampling", recipe.svd.oversampling);
+  visit("exponent", recipe.exponent);
+}
+
+template <class Visit>
+void for_als_options(Is<AlsOptions> auto& options, const Visit& visit) {
+  visit("sweeps", options.sweeps);
+  visit("unobserved", options.unobserved_weight);
+  visit("unobserved_target", options.unobserved_target);
+  visit("regularization", options.regularization);
+  visit("row_solver", options.row_solver);
+  visit("steps", options.cg_steps);
+}
+
+template <class Visit>
+void for_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
+  for_common_options(recipe, visit);
+  for_svd_options(recipe, visit);
+  visit("subsample", recipe.ppmi.subsample);
+  visit("context_smoothing", recipe.ppmi.context_smoothing);
+  visit("negative", recipe.ppmi.negative);
+  if (recipe.method != Method::kAls) return;
+  visit.part("als", [&](const Visit& part) {
+    for_als_options(recipe.als, part);
+    part("weight_max", recipe.cell_weight.full_weight_count);
+    part("weight_exponent", recipe.cell_weight.exponent);
+    part("blend", recipe.blend);
+  });
+}
+
+template <class Visit>
+void for_options(Is<MatrixRecipe> auto& recipe, const Visit& visit) {
+  for_common_options(recipe, visit);
+  if (recipe.method == Method::kSvd) return for_svd_options(recipe, visit);
+  visit.part("als", [&](const Visit& part) {
+    for_als_options(recipe.als, part);
+    part("confidence", recipe.confidence);
+  });
+}
+
+class Writer {
+ public:
+  explicit Writer(json& object) : object_(object) {}
+
+  template <class T>
+  void operator()(const char* key, const T& option) const {
+    if constexpr (std::is_enum_v<T>) {
+      object_[key] = enum_name(option);
+    } else {
+      object_[key] = option;
+    }
+  }
+  template <class T>
+  void operator()(const char* key, const std::optional<T>& option) const {
+    if (option) (*this)(key, *option);
+  }
+  template <class Body>
+  void part(const char* key, const Body& body) const {
+    body(Writer(object_[key] = json::object()));
+  }
+
+ private:
+  json& object_;
+};
+
+/// Leaves options as they are that the object does not have.
+class Reader {
+ public:
+  Reader(const json& object, std::string name) : object_(object), name_(std::move(name)) {
+    if (!object.is_object()) fail(name_, object, "an object");
+  }
+
+  template <class T>
+  void operator()(const char* key, T& option) const {
+    const auto found = object_.find(key);
+    if (found != object_.end()) read(name_ + "." + key, *found, option);
+  }
+  template <class T>
+  void operator()(const char* key, std::optional<T>& option) const {
+    const auto found = object_.find(key);
+    if (found != object_.end()) read(name_ + "." + key, *found, option.emplace());
+  }
+  template <class Body>
+  void part(const char* key, const Body& body) const {
+    const auto found = object_.find(key);
+    if (found != object_.end()) body(Reader(*found, name_ + "." + key));
+  }
+
+ private:
+  [[noreturn]] static void fail(const std::string& name, const json& value, std::string_view type) {
+    throw FormatError(
+        fmt::format("the description of how this was made has {} = {}, which must be {}", name,
+                    value.dump(-1, ' ', false, json::error_handler_t::replace), type));
+  }
+
+  static void read(const std::string& name, const json& value, bool& option) {
+    if (!value.is_boolean()) fail(name, value, "true or false");
+    option = value.get<bool>();
+  }
+  static void read(const std::string& name, const json& value, double& option) {
+    if (!value.is_number()) fail(name, value, "a number");
+    option = value.get<double>();
+  }
+  template <std::integral Integer>
+  static void read(const std::string& name, const json& value, Integer& option) {
+    const bool fits =
+        value.is_number_unsigned()  ? std::in_range<Integer>(value.get<std::uint64_t>())
+        : value.is_number_integer() ? std::in_range<Integer>(value.get<std::int64_t>())
+                                    : false;
+    if (!fits) {
+      fail(name, value,
+           fmt::format("an integer in {} .. {}", std::numeric_limits<Integer>::min(),
+                       std::numeric_limits<Integer>::max()));
+    }
+    option = value.get<Integer>();
+  }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  static void read(const std::string& name, const json& value, Enum& option) {
+    const auto found =
+        value.is_string() ? enum_value<Enum>(value.get<std::string>()) : std::nullopt;
+    if (!found) fail(name, value, "one of " + enum_choices<Enum>(", "));
+    option = *found;
+  }
+
+  const json& object_;
+  std::string name_;
+};
+
+template <class Recipe>
+json described(const Recipe& recipe) {
+  json object = json::object();
+  for_options(recipe, Writer(object));
+  return object;
+}
+
+template <class Recipe>
+std::optional<Recipe> read_back(const json& description, const char* key) {
+  if (!description.is_object() || !description.contains(key)) return std::nullopt;
+  Recipe recipe;
+  for_options(recipe, Reader(description.at(key), key));
+  return recipe;
+}
+
+constexpr const char* kCounting = "count_options";
+constexpr const char* kFactorizing = "factor_options";
+
+}  // namespace
+
+json describe(const CountRecipe& recipe) { return described(recipe); }
+json describe(const FactorRecipe& recipe) { return described(recipe); }
+json describe(const MatrixRecipe& recipe) { return described(recipe); }
+
+std::optional<CountRecipe> described_counting(const json& description) {
+  return read_back<CountRecipe>(description, kCounting);
+}
+
+std::optional<FactorRecipe> described_factorizing(const json& description) {
+  return read_back<FactorRecipe>(description, kFactorizing);
+}
+
+std::optional<MatrixRecipe> described_matrix_factorizing(const json& description) {
+  return read_back<MatrixRecipe>(description, kFactorizing);
+}
+
+}  // namespace eigenlex

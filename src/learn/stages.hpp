@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "eigenlex/core/observer.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/counts/counts_file.hpp"
+#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/learn/recipe.hpp"
+#include "eigenlex/learn/resources.hpp"
+
+#include "memory_plan.hpp"
+
+namespace eigenlex {
+
+// The stages that `train`, `count` and `factorize` are made of, once options are validated, threads
+// set and memory is planned.
+
+/// Bytes that what comes after counting takes beside counts of a shape.
+using LaterMemory = std::function<std::int64_t(const MatrixShape&)>;
+
+inline ThreadCount threads_of(const Resources& resources) {
+  return ThreadCount(resources.threads == 0 ? thread_count() : resources.threads);
+}
+
+/// The recipe, and the corpus it is used on: "count_options" of a description.
+nlohmann::json describe_counting(const CountRecipe& recipe, const std::vector<std::string>& corpus);
+
+/// Corpus to counts. They lie in files of the plan's folder where they do not fit in memory beside
+/// `later`.
+Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& recipe,
+                    const MemoryPlan& plan, const LaterMemory& later, Observer& observer);
+
+/// Counts to model, without its `run`.
+Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
+                       Observer& observer);
+
+}  // namespace eigenlex

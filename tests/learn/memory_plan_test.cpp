@@ -1,0 +1,115 @@
+#include "../../src/learn/memory_plan.hpp"
+
+#include <cstdint>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/matrix/spmm.hpp"
+
+#include "support/corpora.hpp"
+
+namespace eigenlex {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::int64_t kRows = 100'000;
+constexpr MatrixShape kShape{kRows, kRows};
+
+TEST(PackedBytes, AreThoseOfWholeTilesOf64Columns) {
+  EXPECT_EQ(packed_bytes(10, 64, DensePrecision::kBfloat16), 10 * 64 * 2);
+  EXPECT_EQ(packed_bytes(10, 65, DensePrecision::kBfloat16), 10 * 128 * 2);
+  EXPECT_EQ(packed_bytes(10, 100, DensePrecision::kBfloat16), 10 * 128 * 2);
+  EXPECT_EQ(packed_bytes(10, 100, DensePrecision::kFloat), 10 * 128 * 4);
+}
+
+TEST(SvdMemory, HoldsTheColumnsThatTheToleranceNeeds) {
+  // About 2 d + d ln(0.016 / tolerance) columns, in blocks of 64, beside 320 of the result.
+  const auto columns = [](double tolerance) {
+    const SvdOptions options{.rank = 300, .tolerance = tolerance};
+    return static_cast<double>(
+               randomized_svd_memory(kRows, kRows, options, DensePrecision::kBfloat16)) /
+           (4.0 * kRows);
+  };
+  EXPECT_NEAR(columns(4e-3), 1024 + 320, 100);
+  EXPECT_NEAR(columns(1e-3), 1472 + 320, 200);
+  // No space is made for finer tolerances than 1e-3.
+  EXPECT_EQ(columns(1e-5), columns(1e-3));
+}
+
+TEST(SvdMemory, HasNoKrylovSpaceWhereNoneIsMade) {
+  FactorRecipe small{.svd = {.rank = 64}};
+  const std::int64_t without = svd_memory(kShape, small);
+  small.svd.rank = 65;
+  // 5 blocks of 64 and the result, instead of two bases and a product.
+  EXPECT_GT(svd_memory(kShape, small), without);
+  // A matrix too small for one: 80 columns of a random basis and no more.
+  const MatrixShape tiny{500, 500};
+  EXPECT_LT(svd_memory(tiny, small), 4 * 3 * 500 * 82 + 500 * 128 * 2 + 82 * 82 * 210);
+}
+
+TEST(FactorMemory, GrowsWithTheBlendAndWithThreads) {
+  FactorRecipe recipe{.method = Method::kAls, .svd = {.rank = 64, .tolerance = 0.1}};
+  const std::int64_t one = factor_memory(kShape, recipe, 1);
+  EXPECT_GT(factor_memory(kShape, recipe, 8), one);
+  recipe.svd.rank = 200;
+  const std::int64_t plain = factor_memory(kShape, recipe, 32);
+  recipe.blend = 0.5;
+  EXPECT_EQ(factor_memory(kShape, recipe, 32) - plain, 4 * 200 * 2 * kRows);
+}
+
+CooccurrenceMatrix some_counts() {
+  const Corpus corpus = testing::make_corpus(testing::zipf_documents(400, 60, 300, 5));
+  return count_cooccurrences(corpus, {.window = 5});
+}
+
+TEST(MemoryPlan, StoresTheMatrixWheneverItFits) {
+  const CooccurrenceMatrix counts = some_counts();
+  const MatrixShape shape{counts.rows(), counts.cols()};
+  FactorRecipe recipe{.svd = {.rank = 20}};
+  const std::int64_t positive = 1'000'000;  // more than there are, to be seen beside the rest
+  EXPECT_TRUE(MemoryPlan(0, {}).stores_matrix(counts, positive, recipe));
+  const std::int64_t needed = 28'000'000 + 280 * shape.rows + 16 * positive +
+                              8 * (shape.rows + shape.cols) + svd_memory(shape, recipe);
+  EXPECT_TRUE(MemoryPlan(needed, {}).stores_matrix(counts, positive, recipe));
+  EXPECT_FALSE(MemoryPlan(needed - 1, {}).stores_matrix(counts, positive, recipe));
+  // Weighted least squares reads the counts, which stay, and the matrix is made beside them.
+  recipe.method = Method::kAls;
+  const std::int64_t beside = 28'000'000 + 280 * shape.rows + held_bytes(counts) + 24 * positive;
+  EXPECT_TRUE(MemoryPlan(beside, {}).stores_matrix(counts, positive, recipe));
+  EXPECT_FALSE(MemoryPlan(beside - 1, {}).stores_matrix(counts, positive, recipe));
+}
+
+TEST(MemoryPlan, SaysTheLeastThatWouldDo) {
+  const MemoryPlan plan(40'000'000, {});
+  EXPECT_NO_THROW(plan.check({1000, 1000}, 1'000'000));
+  try {
+    plan.check({1000, 1000}, 20'000'000);
+    ADD_FAILURE() << "kept a cap that cannot be kept";
+  } catch (const OptionError& error) {
+    EXPECT_EQ(error.field(), "Resources.memory");
+    EXPECT_EQ(error.value(), "40 MB");
+    EXPECT_THAT(error.requirement(), HasSubstr("must be at least 49 MB"));
+  }
+}
+
+TEST(MemoryPlan, SharesACapAmongTheStages) {
+  const MemoryPlan plan(128'000'000, "folder");
+  EXPECT_EQ(plan.reading().memory, 25'000'000);
+  EXPECT_EQ(plan.reading().folder, "folder");
+  // Counts get what the later stage leaves, but half at most: they are made beside tokens.
+  EXPECT_EQ(plan.counting({0, 0}, 90'000'000).memory, 10'000'000);
+  EXPECT_EQ(plan.counting({0, 0}, 10'000'000).memory, 50'000'000);
+  EXPECT_EQ(plan.counting({0, 0}, 110'000'000).memory, 0);
+  const StorageOptions counting = plan.counting({1000, 1000}, 0);
+  EXPECT_EQ(plan.tokens_at_once({1000, 1000}, counting, 0, 1) -
+                plan.tokens_at_once({1000, 1000}, counting, 900'000, 1),
+            100'000);
+  EXPECT_EQ(plan.tokens_at_once({1000, 1000}, counting, 128'000'000, 1), 1 << 20);
+}
+
+}  // namespace
+}  // namespace eigenlex

@@ -1,0 +1,196 @@
+#include "eigenlex/learn/recipe.hpp"
+
+#include <functional>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+/// A recipe of which every option differs from its default.
+CountRecipe other_counting() {
+  return {.tokenizer = {.kind = TokenizerKind::kUnicode, .lowercase = true},
+          .phrases = {.passes = 2, .threshold = 0.7, .min_count = 9},
+          .vocabulary = {.min_count = 3, .max_size = 1000},
+          .window = 7,
+          .window_weight = WindowWeight::kDynamic,
+          .contexts = ContextKind::kDirectional};
+}
+
+FactorRecipe other_factorizing() {
+  return {.method = Method::kAls,
+          .ppmi = {.context_smoothing = 0.75, .negative = 5, .subsample = 1e-3},
+          .svd = {.rank = 17,
+                  .tolerance = 1e-2,
+                  .max_iterations = 3,
+                  .oversampling = 0.5,
+                  .seed = 18446744073709551615u},
+          .solver = SvdSolver::kSpectra,
+          .precision = DensePrecision::kFloat,
+          .exponent = -0.5,
+          .als = {.sweeps = 9,
+                  .unobserved_weight = 0.3,
+                  .unobserved_target = -1,
+                  .regularization = 0.2,
+                  .row_solver = RowSolver::kCholesky,
+                  .cg_steps = 4},
+          .cell_weight = {.full_weight_count = 10, .exponent = 0.75},
+          .blend = 0.25};
+}
+
+/// What goes through the text of a file and back.
+json through_text(const char* key, const json& options) {
+  return json::parse(json{{key, options}}.dump());
+}
+
+TEST(Recipe, TellsSidesOfContextsApartWhereTheMethodGainsByIt) {
+  EXPECT_EQ(Recipe{}.counting().contexts, ContextKind::kSymmetric);
+  const Recipe als{.count = {}, .factor = {.method = Method::kAls}};
+  EXPECT_EQ(als.counting().contexts, ContextKind::kDirectional);
+  const Recipe told{.count = {.contexts = ContextKind::kSymmetric},
+                    .factor = {.method = Method::kAls}};
+  EXPECT_EQ(told.counting().contexts, ContextKind::kSymmetric);
+}
+
+TEST(Recipe, HasOtherDefaultsForMatricesThanForWords) {
+  const MatrixRecipe matrix;
+  EXPECT_EQ(matrix.svd.rank, 64);
+  EXPECT_EQ(matrix.als.sweeps, 15);
+  EXPECT_EQ(matrix.als.cg_steps, 3);
+  EXPECT_EQ(matrix.als.unobserved_weight, 1);
+  EXPECT_EQ(matrix.als.regularization, 1);
+  const FactorRecipe words;
+  EXPECT_EQ(words.svd.rank, 300);
+  EXPECT_EQ(words.als.sweeps, 3);
+  EXPECT_EQ(words.als.cg_steps, 1);
+  EXPECT_EQ(words.als.unobserved_weight, 0.1);
+  EXPECT_EQ(words.exponent, matrix.exponent);
+  EXPECT_EQ(words.precision, matrix.precision);
+}
+
+TEST(Recipe, IsReadBackFromItsDescription) {
+  for (const CountRecipe& recipe : {CountRecipe{}, other_counting()}) {
+    const json options = describe(recipe);
+    const auto read = described_counting(through_text("count_options", options));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(describe(*read), options);
+    EXPECT_EQ(read->contexts, recipe.contexts);
+    EXPECT_EQ(read->phrases.threshold, recipe.phrases.threshold);
+  }
+  for (const FactorRecipe& recipe : {FactorRecipe{}, other_factorizing()}) {
+    const json options = describe(recipe);
+    const auto read = described_factorizing(through_text("factor_options", options));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(describe(*read), options);
+    EXPECT_EQ(read->svd.seed, recipe.svd.seed);
+    EXPECT_EQ(read->als.row_solver, recipe.als.row_solver);
+    EXPECT_EQ(read->blend, recipe.blend);
+  }
+  const MatrixRecipe matrix{.method = Method::kAls, .als = {.sweeps = 2}, .confidence = 40};
+  const auto read = described_matrix_factorizing(through_text("factor_options", describe(matrix)));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(describe(*read), describe(matrix));
+  EXPECT_EQ(read->confidence, 40);
+}
+
+TEST(Recipe, DescribesEveryOptionThatDecidesOnTheResult) {
+  const json defaults = describe(CountRecipe{});
+  const json others = describe(other_counting());
+  EXPECT_EQ(others.size(), 10u);
+  for (const auto& [key, value] : others.items()) {
+    EXPECT_NE(defaults.value(key, json()), value) << key;
+  }
+  const json factor_defaults = describe(FactorRecipe{.method = Method::kAls});
+  const json factor_others = describe(other_factorizing());
+  EXPECT_EQ(factor_others.size(), 13u);
+  for (const auto& [key, value] : factor_others.items()) {
+    if (key != "method") EXPECT_NE(factor_defaults.value(key, json()), value) << key;
+  }
+  for (const auto& [key, value] : factor_others.at("als").items()) {
+    EXPECT_NE(factor_defaults.at("als").value(key, json()), value) << key;
+  }
+  EXPECT_FALSE(describe(FactorRecipe{}).contains("als"));
+}
+
+TEST(Recipe, OfADescriptionThatDoesNotSayIsNothing) {
+  EXPECT_FALSE(described_counting(json::object()));
+  EXPECT_FALSE(described_counting(json(3)));
+  EXPECT_FALSE(described_factorizing({{"count_options", json::object()}}));
+}
+
+TEST(Recipe, OfAnEarlierDescriptionHasDefaultsForWhatItDidNotKnow) {
+  const auto read = described_counting({{"count_options", {{"window", 4}, {"corpus", {"a.txt"}}}}});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->window, 4);
+  EXPECT_EQ(read->window_weight, CountRecipe{}.window_weight);
+  EXPECT_FALSE(read->contexts);
+}
+
+/// The message of the FormatError for count options.
+std::string format_error_of(const json& options) {
+  try {
+    described_counting({{"count_options", options}});
+  } catch (const FormatError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Recipe, OfADescriptionOfOtherTypesIsAnErrorWithTheOption) {
+  EXPECT_THAT(format_error_of(3), HasSubstr("count_options = 3, which must be an object"));
+  EXPECT_THAT(format_error_of({{"window", "x"}}),
+              HasSubstr("count_options.window = \"x\", which must be an integer"));
+  EXPECT_THAT(format_error_of({{"window", 4294967297}}), HasSubstr("window = 4294967297"));
+  EXPECT_THAT(format_error_of({{"window", 2.5}}), HasSubstr("window = 2.5"));
+  EXPECT_THAT(format_error_of({{"lowercase", 1}}), HasSubstr("must be true or false"));
+  EXPECT_THAT(format_error_of({{"phrase_threshold", nullptr}}), HasSubstr("must be a number"));
+  EXPECT_THAT(format_error_of({{"tokenizer", "latin"}}),
+              HasSubstr("must be one of whitespace, unicode"));
+  EXPECT_THAT(format_error_of({{"contexts", 1}}), HasSubstr("symmetric, directional"));
+}
+
+/// The message of the OptionError of `validate`.
+template <class Recipe>
+std::string option_error_of(const std::function<void(Recipe&)>& change) {
+  Recipe recipe;
+  recipe.validate();
+  change(recipe);
+  try {
+    recipe.validate();
+  } catch (const OptionError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Recipe, NamesTheFieldOutOfRange) {
+  const auto counting = option_error_of<CountRecipe>;
+  EXPECT_THAT(counting([](auto& r) { r.window = 0; }), HasSubstr("CooccurrenceOptions.window = 0"));
+  EXPECT_THAT(counting([](auto& r) { r.phrases.passes = -1; }), HasSubstr("PhraseOptions.passes"));
+  const auto factorizing = option_error_of<FactorRecipe>;
+  EXPECT_THAT(factorizing([](auto& r) { r.exponent = 3; }), HasSubstr("FactorRecipe.exponent = 3"));
+  EXPECT_THAT(factorizing([](auto& r) { r.blend = -0.5; }), HasSubstr("FactorRecipe.blend = -0.5"));
+  EXPECT_THAT(factorizing([](auto& r) { r.svd.rank = 0; }), HasSubstr("SvdOptions.rank"));
+  EXPECT_THAT(factorizing([](auto& r) { r.als.cg_steps = 0; }), HasSubstr("AlsOptions.cg_steps"));
+  EXPECT_THAT(factorizing([](auto& r) { r.ppmi.negative = 0; }), HasSubstr("PpmiOptions.negative"));
+  EXPECT_THAT(factorizing([](auto& r) { r.cell_weight.exponent = 2; }),
+              HasSubstr("CellWeightOptions.exponent"));
+  const auto matrix = option_error_of<MatrixRecipe>;
+  EXPECT_THAT(matrix([](auto& r) { r.confidence = -1; }), HasSubstr("MatrixRecipe.confidence"));
+  EXPECT_THAT(matrix([](auto& r) { r.exponent = -2; }), HasSubstr("MatrixRecipe.exponent"));
+  EXPECT_THAT(option_error_of<Recipe>([](auto& r) { r.count.vocabulary.min_count = 0; }),
+              HasSubstr("VocabularyOptions.min_count"));
+  EXPECT_THAT(option_error_of<Recipe>([](auto& r) { r.factor.blend = 2; }),
+              HasSubstr("FactorRecipe.blend"));
+}
+
+}  // namespace
+}  // namespace eigenlex
