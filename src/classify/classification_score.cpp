@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,19 @@ void check(std::span<const std::int32_t> labels, const RowMatrix& probabilities)
       throw OptionError("labels", fmt::to_string(label),
                         fmt::format("must be 0..{}", probabilities.cols() - 1));
     }
+  }
+}
+
+/// `columns` numbers are one example's.
+void check_finite(std::string_view field, std::span<const float> values, std::size_t columns) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (std::isfinite(values[i])) continue;
+    throw OptionError(field, fmt::to_string(values[i]),
+                      fmt::format("must be finite numbers, but one of example {} is not: the "
+                                  "weights of the classifier that gave it are too large or "
+                                  "damaged; train it again, with a smaller learning rate if it "
+                                  "is a network",
+                                  i / columns + 1));
   }
 }
 
@@ -83,6 +97,9 @@ std::optional<double> mean_auc(std::span<const std::int32_t> labels,
 }  // namespace
 
 std::vector<std::int32_t> most_probable(const RowMatrix& probabilities) {
+  check_finite("probabilities",
+               {probabilities.data(), static_cast<std::size_t>(probabilities.size())},
+               static_cast<std::size_t>(probabilities.cols()));
   std::vector<std::int32_t> classes;
   for (Eigen::Index i = 0; i < probabilities.rows(); ++i) {
     Eigen::Index best = 0;
@@ -94,6 +111,7 @@ std::vector<std::int32_t> most_probable(const RowMatrix& probabilities) {
 
 std::optional<double> area_under_roc(const std::vector<bool>& positive,
                                      std::span<const float> scores) {
+  check_finite("scores", scores, 1);
   std::vector<std::size_t> order(scores.size());
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(),

@@ -1,6 +1,7 @@
 #include "eigenlex/classify/linear_classifier.hpp"
 
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "eigenlex/classify/logistic_regression.hpp"
@@ -34,39 +35,47 @@ Standardization standardization(const RowMatrix& features) {
           variance > 1e-20 ? static_cast<float>(1 / std::sqrt(variance)) : 0.0f};
 }
 
+Eigen::RowVectorXd mean_vector(std::span<const std::int32_t> text, const RowMatrix& table) {
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(table.cols());
+  std::int64_t known = 0;
+  for (const std::int32_t id : text) {
+    if (id < kFirstWordId) continue;
+    sum += table.row(id).cast<double>();
+    ++known;
+  }
+  return known == 0 ? sum : sum / static_cast<double>(known);
+}
+
+/// Turns rows of scores into probabilities: exp(s_j) / Σ exp(s).
+void softmax_rows(Eigen::MatrixXd& scores) {
+  scores.colwise() -= scores.rowwise().maxCoeff().eval();
+  scores = scores.array().exp();
+  scores.array().colwise() /= scores.rowwise().sum().array().eval();
+}
+
 }  // namespace
 
-RowMatrix mean_vectors(const Sequences& sequences, const RowMatrix& table) {
-  RowMatrix means = RowMatrix::Zero(sequences.size(), table.cols());
+RowMatrix mean_vectors(const Sequences& sequences, const RowMatrix& table,
+                       const Progress& progress) {
+  RowMatrix means(sequences.size(), table.cols());
+  ProgressCounter counter(progress, sequences.size());
   parallel_blocks(sequences.size(), kTextsInBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     for (std::int64_t i = begin; i < end; ++i) {
-                      std::int64_t known = 0;
-                      for (const std::int32_t id : sequences.text(i)) {
-                        if (id < kFirstWordId) continue;
-                        means.row(i) += table.row(id);
-                        ++known;
-                      }
-                      if (known > 0) means.row(i) /= static_cast<float>(known);
+                      means.row(i) = mean_vector(sequences.text(i), table).cast<float>();
                     }
+                    counter.add(end - begin);
                   });
   return means;
-}
-
-void softmax_rows(RowMatrix& scores) {
-  for (Eigen::Index i = 0; i < scores.rows(); ++i) {
-    scores.row(i).array() -= scores.row(i).maxCoeff();
-    scores.row(i) = scores.row(i).array().exp();
-    scores.row(i) /= scores.row(i).sum();
-  }
 }
 
 Classifier train_linear_classifier(const LabelledTexts& examples, const Embedding* embedding,
                                    const TokenizerOptions& tokenizer,
                                    const ClassifierOptions& options, const Progress& progress) {
   FirstVectors first = first_vectors(examples.texts, embedding, options);
-  RowMatrix features =
-      mean_vectors(encode(examples.texts, first.vocabulary, options.sequence), first.table);
+  const Progress stop_only = [&progress](std::int64_t, std::int64_t) { report(progress, 0, 0); };
+  RowMatrix features = mean_vectors(encode(examples.texts, first.vocabulary, options.sequence),
+                                    first.table, stop_only);
   const Standardization standard = standardization(features);
   features.rowwise() -= standard.mean;
   features *= standard.scale;
@@ -96,18 +105,32 @@ Classifier train_linear_classifier(const LabelledTexts& examples, const Embeddin
   return classifier;
 }
 
-RowMatrix predict_linear(const Classifier& classifier, const TokenizedTexts& texts) {
+RowMatrix predict_linear(const Classifier& classifier, const TokenizedTexts& texts,
+                         const Progress& progress) {
   const std::int64_t classes = std::ssize(classifier.class_names);
   const RowMatrix table =
       matrix_of(weight(classifier, "embedding", {classifier.vocabulary.size() + kFirstWordId, -1}));
   const RowMatrix weights = matrix_of(weight(classifier, "output_weight", {classes, table.cols()}));
   const NpyArray<float>& bias = weight(classifier, "output_bias", {classes});
-  const RowMatrix features =
-      mean_vectors(encode(texts, classifier.vocabulary, classifier.sequence), table);
-  RowMatrix scores = features * weights.transpose();
-  scores.rowwise() += Eigen::Map<const Eigen::RowVectorXf>(bias.values.data(), classes);
-  softmax_rows(scores);
-  return scores;
+  const Eigen::Map<const Eigen::RowVectorXf> biases(bias.values.data(), classes);
+  const Sequences sequences = encode(texts, classifier.vocabulary, classifier.sequence);
+  // In double, where no product of two floats, nor a sum of them, is lost or too great.
+  const Eigen::MatrixXd factors = weights.cast<double>().transpose();
+  RowMatrix probabilities(sequences.size(), classes);
+  ProgressCounter counter(progress, sequences.size());
+  parallel_blocks(sequences.size(), kTextsInBlock,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    Eigen::MatrixXd features(end - begin, table.cols());
+                    for (std::int64_t i = begin; i < end; ++i) {
+                      features.row(i - begin) = mean_vector(sequences.text(i), table);
+                    }
+                    Eigen::MatrixXd scores = features * factors;
+                    scores.rowwise() += biases.cast<double>();
+                    softmax_rows(scores);
+                    probabilities.middleRows(begin, end - begin) = scores.cast<float>();
+                    counter.add(end - begin);
+                  });
+  return probabilities;
 }
 
 }  // namespace eigenlex

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -119,14 +120,17 @@ class Objective {
 
 double dot(const MatrixXd& a, const MatrixXd& b) { return a.cwiseProduct(b).sum(); }
 
-/// A step towards the minimum: conjugate gradients on H step = -gradient, as far as it pays.
-MatrixXd newton_step(const Objective& objective, const MatrixXd& gradient) {
+/// A step towards the minimum: conjugate gradients on H step = -gradient, as far as it pays;
+/// `check` is called before each.
+MatrixXd newton_step(const Objective& objective, const MatrixXd& gradient,
+                     const std::function<void()>& check) {
   MatrixXd step = MatrixXd::Zero(gradient.rows(), gradient.cols());
   MatrixXd residual = -gradient;
   MatrixXd direction = residual;
   double squares = dot(residual, residual);
   const double enough = squares * std::min(0.01, std::sqrt(squares));
   for (int i = 0; i < kMostCgSteps && squares > enough; ++i) {
+    check();
     const MatrixXd curved = objective.curvature(direction);
     const double curvature = dot(direction, curved);
     if (curvature <= 0) break;
@@ -198,10 +202,14 @@ LogisticRegression fit_logistic_regression(const RowMatrix& features,
     result.gradient = gradient.cwiseAbs().maxCoeff();
     result.converged = result.gradient <= options.tolerance;
     if (result.converged || result.iterations == options.max_iterations) break;
-    report(progress, result.iterations, options.max_iterations);
+    // The most steps say nothing of how many it takes.
+    const auto check = [&] { report(progress, result.iterations, 0); };
+    const MatrixXd step = newton_step(objective, gradient, check);
+    check();
     ++result.iterations;
-    if (!advance(objective, gradient, newton_step(objective, gradient), w, value)) break;
+    if (!advance(objective, gradient, step, w, value)) break;
   }
+  report(progress, result.iterations, 0);
   result.weights = w.topRows(features.cols()).transpose();
   result.bias = w.row(features.cols()).transpose();
   return result;

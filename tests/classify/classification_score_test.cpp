@@ -1,6 +1,7 @@
 #include "eigenlex/classify/classification_score.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +12,10 @@
 namespace eigenlex {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 RowMatrix one_hot(const std::vector<int>& classes, int columns) {
   RowMatrix result = RowMatrix::Zero(std::ssize(classes), columns);
@@ -85,6 +89,28 @@ TEST(AreaUnderRoc, NeedsBothKinds) {
   const std::vector<float> scores{1, 2};
   EXPECT_FALSE(area_under_roc({true, true}, scores));
   EXPECT_FALSE(area_under_roc({false, false}, scores));
+}
+
+TEST(AreaUnderRoc, ScoresThatAreNotFiniteAreOptionErrors) {
+  for (const float wrong :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(),
+        -std::numeric_limits<float>::infinity()}) {
+    const std::vector<float> scores{1, wrong, 2};
+    EXPECT_THAT(
+        [&] {
+          area_under_roc({true, false, true}, scores);
+        },
+        ThrowsMessage<OptionError>(AllOf(HasSubstr("example 2"), HasSubstr("finite"))));
+  }
+}
+
+TEST(ClassificationScore, ProbabilitiesThatAreNotFiniteAreOptionErrors) {
+  const std::vector<std::int32_t> labels{0, 1};
+  RowMatrix probabilities = one_hot({0, 1}, 2);
+  probabilities(1, 0) = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_THAT([&] { score_classification(labels, probabilities); },
+              ThrowsMessage<OptionError>(AllOf(HasSubstr("example 2"), HasSubstr("train it"))));
+  EXPECT_THROW(most_probable(probabilities), OptionError);
 }
 
 }  // namespace

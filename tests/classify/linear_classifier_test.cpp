@@ -1,6 +1,7 @@
 #include "eigenlex/classify/linear_classifier.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <Eigen/QR>
 #include <gmock/gmock.h>
@@ -74,6 +75,59 @@ TEST(LinearClassifier, ArraysThatDoNotFitAreFormatErrors) {
     broken.weights.at(name).shape = {1, 1, 1};
     EXPECT_THROW(predict_linear(broken, texts.texts), FormatError) << name;
   }
+}
+
+TEST(LinearClassifier, ProbabilitiesAreFiniteForTheGreatestWeights) {
+  constexpr float kGreatest = std::numeric_limits<float>::max();
+  Classifier classifier;
+  classifier.class_names = {"no", "yes"};
+  classifier.vocabulary = Vocabulary({"x", "y"}, {2, 1});
+  // Sums over a text, products and differences of scores all leave the range of float.
+  classifier.weights["embedding"] = {{4, 2},
+                                     {0, 0, 0, 0, kGreatest, kGreatest, -kGreatest, kGreatest}};
+  classifier.weights["output_weight"] = {{2, 2}, {kGreatest, kGreatest, -kGreatest, -kGreatest}};
+  classifier.weights["output_bias"] = {{2}, {kGreatest, -kGreatest}};
+  const TokenizedTexts texts{{"x", "y"}, {0, 0, 0, 1, 1}, {0, 3, 5}};
+  RowMatrix expected(2, 2);
+  expected << 1, 0, 1, 0;
+  EXPECT_EQ(predict_linear(classifier, texts), expected);
+}
+
+TEST(LinearClassifier, PredictionCountsTexts) {
+  const Embedding embedding = planted_embedding(3, 16, 5);
+  const LabelledTexts texts = planted_texts(300, 3, 1);
+  const Classifier classifier = train_linear_classifier(texts, &embedding, {}, kLinearOptions);
+  std::int64_t last = 0, of = 0;
+  predict_linear(classifier, texts.texts, [&](std::int64_t done, std::int64_t total) {
+    EXPECT_GT(done, last);
+    last = done;
+    of = total;
+  });
+  EXPECT_EQ(last, 300);
+  EXPECT_EQ(of, 300);
+}
+
+TEST(LinearClassifier, TrainingCountsTheStepsOfTheFit) {
+  const Embedding embedding = planted_embedding(3, 16, 5);
+  std::int64_t last = 0;
+  const Classifier classifier =
+      train_linear_classifier(planted_texts(300, 3, 1), &embedding, {}, kLinearOptions,
+                              [&](std::int64_t done, std::int64_t total) {
+                                EXPECT_GE(done, last);
+                                EXPECT_EQ(total, 0);
+                                last = done;
+                              });
+  EXPECT_EQ(last, classifier.description["training"]["iterations"]);
+  EXPECT_GT(last, 1);
+}
+
+TEST(LinearClassifier, TrainingAndPredictionCanBeStopped) {
+  const Embedding embedding = planted_embedding(3, 16, 5);
+  const LabelledTexts texts = planted_texts(300, 3, 1);
+  const Classifier classifier = train_linear_classifier(texts, &embedding, {}, kLinearOptions);
+  const auto stop = [](std::int64_t, std::int64_t) { throw Interrupted(); };
+  EXPECT_THROW(train_linear_classifier(texts, &embedding, {}, kLinearOptions, stop), Interrupted);
+  EXPECT_THROW(predict_linear(classifier, texts.texts, stop), Interrupted);
 }
 
 TEST(MeanVectors, LeaveUnknownWordsOut) {

@@ -35,16 +35,19 @@ struct ClassificationScore {
   std::vector<std::vector<std::int64_t>> confusion;
 };
 
-/// The most probable class of each row, the first of equals.
+/// The most probable class of each row, the first of equals. Throws OptionError for a number that
+/// is not finite.
 std::vector<std::int32_t> most_probable(const RowMatrix& probabilities);
 
 /// Scores predictions: `probabilities` has a row for each label and a column for each class. Throws
-/// OptionError where the sizes do not fit, there is no example, or a label is no column.
+/// OptionError where the sizes do not fit, there is no example, a label is no column, or a number
+/// is not finite.
 ClassificationScore score_classification(std::span<const std::int32_t> labels,
                                          const RowMatrix& probabilities);
 
 /// Area under the ROC curve by the ranks of the scores, ties at half (Mann & Whitney 1947); nothing
-/// unless both kinds of examples occur. `positive` and `scores` are of the same length.
+/// unless both kinds of examples occur. `positive` and `scores` are of the same length. Throws
+/// OptionError for a score that is not finite, which has no rank.
 std::optional<double> area_under_roc(const std::vector<bool>& positive,
                                      std::span<const float> scores);
 

@@ -36,8 +36,8 @@ struct LogisticRegression {
 ///
 /// `features` is n x d, n >= 1; `labels` has n entries in 0 .. classes-1; classes >= 2. Features
 /// of about unit variance converge in about ten steps. The bias is not penalized. `progress` counts
-/// steps. Throws OptionError. Time O(n d classes) for each of some hundred products; in parallel,
-/// the same bytes for any number of threads.
+/// steps, of a number that is not known beforehand (0). Throws OptionError. Time O(n d classes) for
+/// each of some hundred products; in parallel, the same bytes for any number of threads.
 LogisticRegression fit_logistic_regression(const RowMatrix& features,
                                            std::span<const std::int32_t> labels,
                                            std::int64_t classes,

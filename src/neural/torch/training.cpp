@@ -264,10 +264,10 @@ RowMatrix probabilities_of(const Sequences& sequences, const RowMatrix& table,
   return result;
 }
 
-EpochRecord validated(const Trainer& trainer, const Examples& validation,
-                      const NetworkShape& shape) {
-  const RowMatrix probabilities =
-      probabilities_of(validation.sequences, trainer.table(), trainer.parameters(), shape, {});
+EpochRecord validated(const Trainer& trainer, const Examples& validation, const NetworkShape& shape,
+                      const Progress& progress) {
+  const RowMatrix probabilities = probabilities_of(validation.sequences, trainer.table(),
+                                                   trainer.parameters(), shape, progress);
   EpochRecord record;
   std::int64_t right = 0;
   for (Eigen::Index i = 0; i < probabilities.rows(); ++i) {
@@ -301,18 +301,20 @@ TrainedNetwork train_network(const Examples& training, const Examples& validatio
   double lowest = std::numeric_limits<double>::infinity();
   const std::int64_t examples = training.sequences.size();
   const std::int64_t in_epoch = passes(examples, options);
+  const std::int64_t all = options.epochs * in_epoch * examples;
   std::int64_t pass = 0, done = 0;
   for (std::int64_t epoch = 1; epoch <= options.epochs; ++epoch) {
     double loss = 0;
     for (std::int64_t end = pass + in_epoch; pass < end; ++pass) {
       for (const auto& batch :
            epoch_batches(training.sequences, options.batch_size, options.seed, pass)) {
-        report(progress, done, options.epochs * in_epoch * examples);
         loss += trainer.step(training, batch);
         done += std::ssize(batch);
+        report(progress, done, all);
       }
     }
-    best.epochs.push_back(validated(trainer, validation, shape));
+    const auto same = [&](std::int64_t, std::int64_t) { report(progress, done, all); };
+    best.epochs.push_back(validated(trainer, validation, shape, same));
     best.epochs.back().training_loss =
         loss / static_cast<double>(std::ssize(training.targets) * in_epoch);
     if (best.epochs.back().validation_loss < lowest) {
