@@ -1,0 +1,14 @@
+#include "eigenlex/core/build_fingerprint.hpp"
+
+#include <gtest/gtest.h>
+
+namespace eigenlex {
+namespace {
+
+TEST(BuildFingerprint, IsOf32HexadecimalDigits) {
+  EXPECT_EQ(build_fingerprint().size(), 32u);
+  EXPECT_EQ(build_fingerprint().find_first_not_of("0123456789abcdef"), std::string_view::npos);
+}
+
+}  // namespace
+}  // namespace eigenlex
