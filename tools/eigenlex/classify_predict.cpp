@@ -9,13 +9,14 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/classify/classification_score.hpp"
-#include "eigenlex/classify/tagging_score.hpp"
-#include "eigenlex/core/error.hpp"
+#include "eigenlex/classify/predict.hpp"
+#include "eigenlex/classify/train_on_file.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "classify.hpp"
 #include "classify_report.hpp"
 #include "console.hpp"
+#include "networks.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 
@@ -49,10 +50,15 @@ void print_prediction(const Classifier& classifier, const RowMatrix& probabiliti
   print_json_line({{"label", classifier.class_names[best]}, {"probabilities", all}});
 }
 
-void predict_texts(const Classifier& classifier, const PredictArguments& arguments) {
+void predict_texts(const Classifier& classifier, const PredictArguments& arguments,
+                   Console& console) {
+  const std::vector<std::string> lines = read_text_lines(arguments.data);
   const TokenizedTexts texts =
-      tokenize_texts(read_text_lines(arguments.data), classifier.tokenizer);
-  const RowMatrix probabilities = predict_any_classes(classifier, texts, {});
+      tokenize_texts(lines, classifier.tokenizer, console.begin("read", "texts"));
+  console.end();
+  const RowMatrix probabilities = predict_any_classes(
+      classifier, texts, networks_for(classifier.network), console.begin("predict", "texts"));
+  console.end();
   const std::vector<std::int32_t> best = most_probable(probabilities);
   for (std::size_t i = 0; i < best.size(); ++i) {
     print_prediction(classifier, probabilities, static_cast<Eigen::Index>(i),
@@ -94,9 +100,15 @@ void print_columns(const TokenColumns& columns, const std::vector<std::string>& 
   }
 }
 
-void predict_sentences(const Classifier& classifier, const PredictArguments& arguments) {
+void predict_sentences(const Classifier& classifier, const PredictArguments& arguments,
+                       Console& console) {
+  console.begin("read");
   const TokenColumns columns = read_token_columns(arguments.data, classifier.tokenizer.lowercase);
-  const std::vector<std::string> tags = predict_any_tags(classifier, columns.sentences, {});
+  console.end();
+  const std::vector<std::string> tags =
+      predict_any_tags(classifier, columns.sentences, networks_for(classifier.network),
+                       console.begin("predict", "sentences"));
+  console.end();
   if (arguments.json) {
     print_sentences(columns, tags);
   } else {
@@ -106,66 +118,13 @@ void predict_sentences(const Classifier& classifier, const PredictArguments& arg
 
 void run_predict(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
+  const InterruptGuard guard;
+  Console console(arguments.quiet);
   const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
   if (classifier.task == Task::kTags) {
-    predict_sentences(classifier, arguments);
+    predict_sentences(classifier, arguments, console);
   } else {
-    predict_texts(classifier, arguments);
-  }
-}
-
-/// The labels of data as classes of the classifier.
-std::vector<std::int32_t> labels_for(const Classifier& classifier, const LabelledTexts& data,
-                                     const std::string& path) {
-  std::vector<std::int32_t> ids;
-  const std::vector<std::string>& known = classifier.class_names;
-  for (const std::string& name : data.class_names) {
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (found == known.end()) {
-      throw FormatError(
-          fmt::format("{}: has the class \"{}\", which the classifier was not "
-                      "trained on; its classes are {}",
-                      path, name, fmt::join(known, ", ")));
-    }
-    ids.push_back(static_cast<std::int32_t>(found - known.begin()));
-  }
-  std::vector<std::int32_t> labels;
-  for (const std::int32_t label : data.labels)
-    labels.push_back(ids[static_cast<std::size_t>(label)]);
-  return labels;
-}
-
-void evaluate_texts(const Classifier& classifier, const PredictArguments& arguments,
-                    Console& console) {
-  const LabelledTexts data =
-      read_labelled_texts(arguments.data, classifier.tokenizer, console.begin("read", "texts"));
-  console.end();
-  const std::vector<std::int32_t> labels = labels_for(classifier, data, arguments.data);
-  const RowMatrix probabilities =
-      predict_any_classes(classifier, data.texts, console.begin("predict", "texts"));
-  console.end();
-  const ClassificationScore score = score_classification(labels, probabilities);
-  if (arguments.json) {
-    print_json_line(to_json(score, classifier.class_names));
-  } else {
-    fmt::print("{}", score_text(score, classifier.class_names));
-  }
-}
-
-void evaluate_sentences(const Classifier& classifier, const PredictArguments& arguments,
-                        Console& console) {
-  console.begin("read");
-  const TaggedSentences data =
-      read_tagged_sentences(arguments.data, classifier.tokenizer.lowercase);
-  console.end();
-  const std::vector<std::string> predicted =
-      predict_any_tags(classifier, data.sentences, console.begin("predict", "sentences"));
-  console.end();
-  const TaggingScore score = score_tagging(names_of_tags(data), predicted, data.sentences.offsets);
-  if (arguments.json) {
-    print_json_line(to_json(score));
-  } else {
-    fmt::print("{}", score_text(score));
+    predict_texts(classifier, arguments, console);
   }
 }
 
@@ -174,10 +133,12 @@ void run_evaluate(const PredictArguments& arguments) {
   const InterruptGuard guard;
   Console console(arguments.quiet);
   const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
-  if (classifier.task == Task::kTags) {
-    evaluate_sentences(classifier, arguments, console);
+  const ClassifierScore score =
+      score_on_file(classifier, arguments.data, networks_for(classifier.network), console);
+  if (arguments.json) {
+    print_json_line(to_json(score, classifier.class_names));
   } else {
-    evaluate_texts(classifier, arguments, console);
+    fmt::print("{}", score_text(score, classifier.class_names));
   }
 }
 
@@ -187,6 +148,7 @@ void add_options(CLI::App& command, PredictArguments& arguments) {
                   "Threads; they change how soon the result is there, not the result")
       ->option_text("N [all]");
   add_verify_option(command, arguments.read);
+  command.add_flag("--quiet", arguments.quiet, "No progress");
   command.add_flag("--json", arguments.json, "Print JSON");
 }
 
@@ -211,7 +173,6 @@ void add_classify_evaluate_command(CLI::App& classify) {
       "evaluate", "Score a classifier on labelled texts or tagged sentences");
   command->add_option("CLF", arguments->classifier, "Classifier directory")->required();
   command->add_option("DATA", arguments->data, "File as `classify train` takes it")->required();
-  command->add_flag("--quiet", arguments->quiet, "No progress");
   add_options(*command, *arguments);
   command->footer("Example:\n  eigenlex classify evaluate reviews.clf test.tsv");
   command->callback([arguments] { run_evaluate(*arguments); });

@@ -1,6 +1,7 @@
 #include "classify_report.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -35,8 +36,6 @@ nlohmann::ordered_json to_json(const EntityScore& score) {
   return {{"precision", score.precision()}, {"recall", score.recall()},     {"f1", score.f1()},
           {"entities", score.entities},     {"predicted", score.predicted}, {"found", score.found}};
 }
-
-}  // namespace
 
 nlohmann::ordered_json to_json(const ClassificationScore& score,
                                const std::vector<std::string>& class_names) {
@@ -103,6 +102,21 @@ std::string score_text(const TaggingScore& score) {
   for (const auto& [type, of_type] : score.types) add(type, of_type);
   add("all", score.all);
   return text;
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const ClassifierScore& score,
+                               const std::vector<std::string>& class_names) {
+  const auto* classes = std::get_if<ClassificationScore>(&score);
+  return classes != nullptr ? to_json(*classes, class_names)
+                            : to_json(std::get<TaggingScore>(score));
+}
+
+std::string score_text(const ClassifierScore& score, const std::vector<std::string>& class_names) {
+  const auto* classes = std::get_if<ClassificationScore>(&score);
+  return classes != nullptr ? score_text(*classes, class_names)
+                            : score_text(std::get<TaggingScore>(score));
 }
 
 }  // namespace eigenlex::tool

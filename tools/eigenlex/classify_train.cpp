@@ -7,8 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/classify/classification_score.hpp"
-#include "eigenlex/classify/tagging_score.hpp"
+#include "eigenlex/classify/train_on_file.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
@@ -19,6 +18,7 @@
 #include "classify.hpp"
 #include "classify_report.hpp"
 #include "console.hpp"
+#include "networks.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
@@ -29,15 +29,11 @@ namespace {
 constexpr std::string_view kClassifierMarker = "classifier.json";
 
 struct TrainArguments {
-  Task task = Task::kClasses;
-  std::string data;
+  ClassifierData data;
   std::string embedding;
   std::optional<TokenizerKind> tokenizer;
   bool lowercase = false;
   ClassifierOptions options;
-  std::int64_t examples = 0;
-  std::int64_t held_out = 0;
-  std::uint64_t split_seed = 1;
   ReadOptions read;
   RunSettings run;
 };
@@ -56,77 +52,6 @@ TokenizerOptions tokenizer_of(const TrainArguments& arguments) {
   options.kind = made->tokenizer.kind;
   options.lowercase = options.lowercase || made->tokenizer.lowercase;
   return options;
-}
-
-/// The examples to learn from, and those to score the result on.
-template <class Examples>
-struct Data {
-  Examples training;
-  Examples held_out;
-};
-
-/// What examples are drawn by, the same share of each.
-std::vector<std::int32_t> strata(const LabelledTexts& texts) { return texts.labels; }
-std::vector<std::int32_t> strata(const TaggedSentences& sentences) {
-  return std::vector<std::int32_t>(static_cast<std::size_t>(sentences.size()), 0);
-}
-
-template <class Examples>
-Data<Examples> divided(const Examples& all, const TrainArguments& arguments) {
-  const Split outer = stratified_split(strata(all), arguments.held_out, arguments.split_seed);
-  Data<Examples> data{select(all, outer.train), select(all, outer.held_out)};
-  if (arguments.examples > 0 && arguments.examples < data.training.size()) {
-    const Split inner =
-        stratified_split(strata(data.training), arguments.examples, arguments.options.seed);
-    data.training = select(data.training, inner.held_out);
-  }
-  return data;
-}
-
-/// What training comes to.
-struct Outcome {
-  Classifier classifier;
-  nlohmann::ordered_json score = {};  ///< on the held-out examples; null where there are none
-  std::string score_text = {};        ///< the same for a person
-};
-
-Outcome train_on_texts(const TrainArguments& arguments, const TokenizerOptions& tokenizer,
-                       const Embedding* embedding, Console& console) {
-  const LabelledTexts all =
-      read_labelled_texts(arguments.data, tokenizer, console.begin("read", "texts"));
-  console.end();
-  const Data<LabelledTexts> data = divided(all, arguments);
-  Outcome outcome{train_any_classifier(data.training, embedding, tokenizer, arguments.options,
-                                       console.begin("train", "examples"))};
-  console.end();
-  if (data.held_out.size() == 0) return outcome;
-  const RowMatrix probabilities =
-      predict_any_classes(outcome.classifier, data.held_out.texts, console.begin("score", "texts"));
-  console.end();
-  const ClassificationScore score = score_classification(data.held_out.labels, probabilities);
-  outcome.score = to_json(score, outcome.classifier.class_names);
-  outcome.score_text = score_text(score, outcome.classifier.class_names);
-  return outcome;
-}
-
-Outcome train_on_sentences(const TrainArguments& arguments, const TokenizerOptions& tokenizer,
-                           const Embedding* embedding, Console& console) {
-  console.begin("read");
-  const TaggedSentences all = read_tagged_sentences(arguments.data, tokenizer.lowercase);
-  console.end();
-  const Data<TaggedSentences> data = divided(all, arguments);
-  Outcome outcome{train_any_tagger(data.training, embedding, tokenizer, arguments.options,
-                                   console.begin("train", "sentences"))};
-  console.end();
-  if (data.held_out.size() == 0) return outcome;
-  const std::vector<std::string> predicted = predict_any_tags(
-      outcome.classifier, data.held_out.sentences, console.begin("score", "sentences"));
-  console.end();
-  const TaggingScore score =
-      score_tagging(names_of_tags(data.held_out), predicted, data.held_out.sentences.offsets);
-  outcome.score = to_json(score);
-  outcome.score_text = score_text(score);
-  return outcome;
 }
 
 nlohmann::ordered_json summary(const Classifier& classifier) {
@@ -153,41 +78,42 @@ void print_training(const Classifier& classifier, const Console& console) {
                            epoch.value("validation_loss", 0.0)));
 }
 
-void run(const TrainArguments& arguments) {
-  require_network(arguments.options.network);
-  if (arguments.task == Task::kTags && !tags_tokens(arguments.options.network)) {
-    throw OptionError("--network", enum_name(arguments.options.network),
+void run(TrainArguments& arguments) {
+  const ClassifierOptions& options = arguments.options;
+  const Networks* networks = networks_for(options.network);
+  if (arguments.data.task == Task::kTags && !tags_tokens(options.network)) {
+    throw OptionError("--network", enum_name(options.network),
                       "must be lstm or gru with --task tagging");
   }
-  arguments.options.validate();
+  options.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, kClassifierMarker);
-  const bool random = arguments.options.mode == EmbeddingMode::kRandom;
+  const bool random = options.mode == EmbeddingMode::kRandom;
   if (arguments.embedding.empty() && !random) {
     throw OptionError("--embedding", "none", "must name a model; only --mode random needs none");
   }
-  const ThreadCount threads(arguments.run.threads == 0 ? thread_count() : arguments.run.threads);
+  const ThreadCount threads(threads_of(arguments.run));
   const InterruptGuard guard;
   Console console(arguments.run.quiet);
-  const TokenizerOptions tokenizer = tokenizer_of(arguments);
+  arguments.data.tokenizer = tokenizer_of(arguments);
   std::optional<Embedding> embedding;
   if (!random) {
     console.begin("embedding");
     embedding = load_embedding(arguments.embedding, arguments.read);
     console.end();
   }
-  const auto train_on = arguments.task == Task::kTags ? train_on_sentences : train_on_texts;
-  const Outcome outcome =
-      train_on(arguments, tokenizer, embedding ? &*embedding : nullptr, console);
+  const ScoredClassifier trained =
+      train_on_file(arguments.data, embedding ? &*embedding : nullptr, options, networks, console);
   console.begin("write");
-  write_classifier(outcome.classifier, arguments.run.output);
+  write_classifier(trained.classifier, arguments.run.output);
   console.end();
-  print_training(outcome.classifier, console);
+  print_training(trained.classifier, console);
+  const std::vector<std::string>& names = trained.classifier.class_names;
   if (arguments.run.json) {
-    nlohmann::ordered_json result = summary(outcome.classifier);
-    if (!outcome.score.is_null()) result["held_out"] = outcome.score;
+    nlohmann::ordered_json result = summary(trained.classifier);
+    if (trained.score) result["held_out"] = to_json(*trained.score, names);
     print_json_line(result);
-  } else {
-    fmt::print("{}", outcome.score_text);
+  } else if (trained.score) {
+    fmt::print("{}", score_text(*trained.score, names));
   }
 }
 
@@ -211,7 +137,7 @@ void add_text_options(CLI::App& command, TrainArguments& arguments) {
 void add_network_options(CLI::App& command, ClassifierOptions& options) {
   add_choice(command, "--network", options.network, "What becomes of the vectors of a text");
   add_choice(command, "--mode", options.mode,
-             "Vectors drawn at random and learned; given; or given and learned further");
+           "Vectors drawn at random and learned; given; or given and learned further");
   command.add_option("--dim", options.dim, "Dimensions of random vectors")->capture_default_str();
   command.add_option("--filters", options.filters, "Filters of each width 3, 4, 5 of cnn")
       ->capture_default_str();
@@ -247,26 +173,27 @@ void add_classify_train_command(CLI::App& classify) {
   CLI::App* command =
       classify.add_subcommand("train", "Train a classifier on labelled texts or tagged sentences");
   command
-      ->add_option("DATA", arguments->data,
+      ->add_option("DATA", arguments->data.path,
                    "File of lines label<TAB>text, or with --task tagging of a token and its tag; - "
                    "for the standard input")
       ->required();
-  add_choice(*command, "--task", arguments->task,
-             "A class for each text, or a tag for each token, such as names of people and places");
+  add_choice(*command, "--task", arguments->data.task,
+           "A class for each text, or a tag for each token, such as names of people and places");
   command->add_option("--embedding", arguments->embedding, "Model directory or file of vectors")
       ->option_text("MODEL");
   add_network_options(*command, arguments->options);
   add_text_options(*command, *arguments);
   command
-      ->add_option("--examples", arguments->examples,
+      ->add_option("--examples", arguments->data.examples,
                    "Learn from N examples only, drawn by the seed")
       ->option_text("N [all]");
   command
-      ->add_option("--held-out", arguments->held_out,
+      ->add_option("--held-out", arguments->data.held_out,
                    "Set N examples aside and score the classifier on them")
       ->capture_default_str();
   command
-      ->add_option("--split-seed", arguments->split_seed, "Seed that draws the held-out examples")
+      ->add_option("--split-seed", arguments->data.split_seed,
+                   "Seed that draws the held-out examples")
       ->capture_default_str();
   add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "CLF");

@@ -22,7 +22,7 @@ void add_export_command(CLI::App& app);
 void add_info_command(CLI::App& app);
 void add_classify_command(CLI::App& app);
 void add_compare_command(CLI::App& app);
-/// Nothing in a build without libfasttext.
-void add_train_neural_command(CLI::App& app);
+/// What `compare` starts.
+void add_train_contender_command(CLI::App& app);
 
 }  // namespace eigenlex::tool

@@ -68,6 +68,14 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"ClassifierOptions.epochs", "--epochs"},
       {"ClassifierOptions.patience", "--patience"},
       {"ClassifierOptions.validation", "--validation"},
+      {"ClassifierData.examples", "--examples"},
+      {"CompareOptions.dim", "--dim"},
+      {"CompareOptions.restrict_to", "--restrict"},
+      {"CompareOptions.seeds", "--seeds"},
+      {"CompareOptions.budget_minutes", "--budget"},
+      {"CompareOptions.threads", "--threads"},
+      {"ComparisonData.contenders", "--contenders"},
+      {"ComparisonData.tables", "--table"},
       {"held_out", "--held-out"},
       {"threads", "--threads"}};
   return kFlags;

@@ -64,7 +64,7 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_info_command(app);
   eigenlex::tool::add_classify_command(app);
   eigenlex::tool::add_compare_command(app);
-  eigenlex::tool::add_train_neural_command(app);
+  eigenlex::tool::add_train_contender_command(app);
 }
 
 }  // namespace

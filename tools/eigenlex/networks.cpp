@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/neural/network_module.hpp"
 
 namespace eigenlex::tool {
 
@@ -15,51 +15,44 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const NetworkFunctions& functions_of(const fs::path& path) {
-  void* const module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr) throw Error(fmt::format("cannot load the networks: {}", ::dlerror()));
-  using Entry = const NetworkFunctions* (*)();
-  const auto entry = reinterpret_cast<Entry>(::dlsym(module, kNetworksEntry));
-  if (entry == nullptr || entry()->version != std::string_view(EIGENLEX_VERSION)) {
-    throw Error(fmt::format("{}: belongs to another version of eigenlex than {}: install both anew",
-                            path.string(), EIGENLEX_VERSION));
-  }
-  return *entry();
-}
+constexpr const char* kFile = "eigenlex_networks.so";
 
-const NetworkFunctions& load() {
+const Networks& load() {
   const fs::path program = fs::read_symlink("/proc/self/exe").parent_path();
   const fs::path installed = program / EIGENLEX_MODULE_FOLDER;
   for (const fs::path& folder : {program, installed}) {
-    const fs::path path = folder / kNetworksFile;
     std::error_code unknown;
-    if (fs::exists(path, unknown)) return functions_of(path);
+    if (fs::exists(folder / kFile, unknown)) return load_network_module(folder / kFile);
   }
   throw Error(
       fmt::format("{}, where the networks are, is neither in {} nor in {}: install it with the "
                   "program, or use --network linear",
-                  kNetworksFile, program.string(), installed.lexically_normal().string()));
+                  kFile, program.string(), installed.lexically_normal().string()));
 }
 
 }  // namespace
 
 bool has_networks() { return true; }
 
-const NetworkFunctions& networks() {
-  static const NetworkFunctions& functions = load();
-  return functions;
+const Networks& networks() {
+  static const Networks& loaded = load();
+  return loaded;
 }
 
 #else
 
 bool has_networks() { return false; }
 
-const NetworkFunctions& networks() {
+const Networks& networks() {
   throw Error(
       "networks need libtorch, which this program was built without: install the package "
       "libtorch-dev and build again with -DEIGENLEX_NEURAL=ON, or use --network linear");
 }
 
 #endif
+
+const Networks* networks_for(Network network) {
+  return network == Network::kLinear ? nullptr : &networks();
+}
 
 }  // namespace eigenlex::tool

@@ -2,12 +2,7 @@
 
 #include <cstdint>
 
-#include "eigenlex/classify/classifier_options.hpp"
-#include "eigenlex/classify/labelled_texts.hpp"
-#include "eigenlex/classify/tagged_sentences.hpp"
-#include "eigenlex/core/progress.hpp"
-#include "eigenlex/embedding/embedding.hpp"
-#include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/classify/networks.hpp"
 
 namespace eigenlex {
 
@@ -48,5 +43,8 @@ Classifier train_tagger(const TaggedSentences& examples, const Embedding* embedd
 /// but throws OptionError where the task is not kTags.
 RowMatrix predict_tags(const Classifier& classifier, const TokenizedTexts& sentences,
                        const Progress& progress = {});
+
+/// All of these.
+const Networks& torch_networks();
 
 }  // namespace eigenlex

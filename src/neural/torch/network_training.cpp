@@ -86,7 +86,7 @@ RowMatrix predict_classes(const Classifier& classifier, const TokenizedTexts& te
     throw OptionError("classifier.task", enum_name(classifier.task),
                       "must be classes: this one tags tokens");
   }
-  if (classifier.network == Network::kLinear) return predict_linear(classifier, texts);
+  if (classifier.network == Network::kLinear) return predict_linear(classifier, texts, progress);
   return classifier_probabilities(
       classifier, encode(texts, classifier.vocabulary, classifier.sequence), progress);
 }
@@ -118,6 +118,14 @@ RowMatrix predict_tags(const Classifier& classifier, const TokenizedTexts& sente
   }
   return classifier_probabilities(classifier, encode(sentences, classifier.vocabulary, kUncut),
                                   progress);
+}
+
+const Networks& torch_networks() {
+  static constexpr Networks kNetworks{.train_classifier = train_classifier,
+                                      .predict_classes = predict_classes,
+                                      .train_tagger = train_tagger,
+                                      .predict_tags = predict_tags};
+  return kNetworks;
 }
 
 }  // namespace eigenlex

@@ -2,8 +2,9 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cmath>
 #include <csignal>
+#include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
@@ -25,15 +26,47 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
-pid_t start(const std::vector<std::string>& arguments) {
+void succeed(int error, const char* action) {
+  if (error != 0) throw IoError::from_errno(kSelf, action, error);
+}
+
+/// What a child starts with: a process group of its own and its stderr in a file.
+class Surroundings {
+ public:
+  explicit Surroundings(const std::filesystem::path& messages) {
+    succeed(posix_spawn_file_actions_init(&files_), "prepare a process of");
+    succeed(posix_spawnattr_init(&attributes_), "prepare a process of");
+    succeed(posix_spawn_file_actions_addopen(&files_, STDERR_FILENO, messages.c_str(),
+                                             O_WRONLY | O_CREAT | O_TRUNC, 0666),
+            "prepare a process of");
+    succeed(posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP), "prepare a process of");
+  }
+  ~Surroundings() {
+    posix_spawn_file_actions_destroy(&files_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+  Surroundings(const Surroundings&) = delete;
+  Surroundings& operator=(const Surroundings&) = delete;
+
+  const posix_spawn_file_actions_t* files() const { return &files_; }
+  const posix_spawnattr_t* attributes() const { return &attributes_; }
+
+ private:
+  posix_spawn_file_actions_t files_{};
+  posix_spawnattr_t attributes_{};
+};
+
+pid_t start(const std::vector<std::string>& arguments, const std::filesystem::path& messages) {
   std::vector<std::string> all{"eigenlex"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& argument : all) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
+  const Surroundings surroundings(messages);
   pid_t pid = 0;
-  const int error = posix_spawn(&pid, kSelf, nullptr, nullptr, pointers.data(), environ);
-  if (error != 0) throw IoError::from_errno(kSelf, "start a process of", error);
+  succeed(posix_spawn(&pid, kSelf, surroundings.files(), surroundings.attributes(), pointers.data(),
+                      environ),
+          "start a process of");
   return pid;
 }
 
@@ -69,33 +102,24 @@ class Child {
 
 }  // namespace
 
-ChildResult run_self(const std::vector<std::string>& arguments, const Deadline& deadline,
-                     double expected_seconds, const Progress& progress) {
+ChildResult run_self(const std::vector<std::string>& arguments,
+                     const std::filesystem::path& messages, const std::function<void()>& check) {
   const auto begun = std::chrono::steady_clock::now();
-  const auto elapsed = [&] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  };
-  ChildResult result;
-  Child child(start(arguments));
+  Child child(start(arguments, messages));
   int status = 0;
   rusage usage{};
-  const auto tell = [&] {
-    report(progress, std::llround(1000 * elapsed()), std::llround(1000 * expected_seconds));
-  };
   while (!child.has_ended(status, usage)) {
-    tell();
-    if (!deadline.fits(0)) {
-      child.stop();
-      result.in_time = false;
-      return result;
-    }
+    check();
     std::this_thread::sleep_for(kPoll);
   }
-  tell();  // Ctrl-C ends the child as well: that is no failure of its own
-  result.wall_seconds = elapsed();
+  ChildResult result;
+  result.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   result.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   result.exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return result;
 }
+
+void end_with_parent() { prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
 }  // namespace eigenlex::tool

@@ -140,7 +140,8 @@ function showContenders() {
     const runs = contender.runs;
     const mean = (key) => runs.length
       ? runs.reduce((sum, run) => sum + run[key], 0) / runs.length : null;
-    const peak = runs.length ? Math.max(...runs.map((run) => run.peak_memory_bytes)) : null;
+    const peaks = runs.map((run) => run.peak_memory_bytes).filter((bytes) => bytes !== null);
+    const peak = peaks.length ? Math.max(...peaks) : null;
     return {cells: [contender.name, seconds(mean("wall_seconds")), seconds(mean("cpu_seconds")),
       peak === null ? "–" : number(peak / 1e6, 0),
       contender.table_bytes ? number(contender.table_bytes / 1e6) : "–",

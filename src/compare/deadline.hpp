@@ -2,9 +2,9 @@
 
 #include <chrono>
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
-/// The end of the time that `--budget` gives.
+/// The end of the time that there is.
 class Deadline {
  public:
   /// From now on; 0 minutes for no end.
@@ -31,4 +31,4 @@ class Deadline {
   Clock::time_point begun_;
 };
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

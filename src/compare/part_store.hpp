@@ -3,10 +3,11 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
 /// Finished parts of a comparison, kept in a folder for the next run.
 ///
@@ -17,8 +18,12 @@ class PartStore {
   /// Creates the folder. Throws IoError.
   explicit PartStore(std::filesystem::path folder);
 
-  /// "<name>-<key>": the start of the file names of a part.
+  /// "<name>-<key>": the start of the file names of a part, which the build of the library decides
+  /// with what is given.
   static std::string id(const std::string& name, const nlohmann::json& decided_by);
+  /// The same for another build.
+  static std::string id(const std::string& name, const nlohmann::json& decided_by,
+                        std::string_view build);
 
   std::filesystem::path path(const std::string& file) const { return folder_ / file; }
   /// The value of a finished part; nothing if there is none, or it cannot be read.
@@ -29,4 +34,4 @@ class PartStore {
   std::filesystem::path folder_;
 };
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

@@ -10,7 +10,7 @@
 #include "entry.hpp"
 #include "session.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
 /// A file of labelled texts, cut into what is trained on and what is tested on.
 struct LabelledTask {
@@ -25,7 +25,8 @@ struct LabelledTask {
 
 /// Reads the files and splits each, a fifth and 5,000 texts at most for the test. Throws IoError or
 /// FormatError as `read_labelled_texts`.
-std::vector<LabelledTask> read_tasks(const CompareSettings& settings);
+std::vector<LabelledTask> read_tasks(const std::vector<std::string>& files,
+                                     const TokenizerOptions& tokenizer);
 
 /// Throws FormatError, which names the file, where no word of a task is in the vocabulary.
 void check_coverage(const std::vector<LabelledTask>& tasks, const Vocabulary& vocabulary,
@@ -36,4 +37,4 @@ void check_coverage(const std::vector<LabelledTask>& tasks, const Vocabulary& vo
 nlohmann::ordered_json compare_classifiers(Session& session, const std::vector<LabelledTask>& tasks,
                                            const std::vector<Entry>& entries);
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

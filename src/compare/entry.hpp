@@ -1,17 +1,17 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
 /// One training of a contender, or an external table.
 struct Run {
-  int seed = 0;
+  std::uint64_t seed = 0;
   std::filesystem::path table;
   std::string key;          ///< decides what is measured on the table
   nlohmann::json training;  ///< seconds and memory; null for an external table
@@ -26,4 +26,4 @@ struct Entry {
   std::vector<Run> runs;
 };
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

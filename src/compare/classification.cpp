@@ -2,21 +2,21 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "eigenlex/classify/classification_score.hpp"
-#include "eigenlex/classify/linear_classifier.hpp"
+#include "eigenlex/classify/predict.hpp"
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/evaluate/difference.hpp"
 
-#include "../classify.hpp"
 #include "scoring.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 namespace {
 
 using nlohmann::json;
@@ -44,16 +44,16 @@ LabelledTexts draw(const LabelledTexts& from, std::int64_t examples, int seed) {
 }
 
 RowMatrix probabilities(const Trial& trial, const Embedding* embedding,
-                        const TokenizerOptions& tokenizer, const Progress& progress) {
+                        const CompareOptions& compare, const Progress& progress) {
   const LabelledTexts examples = draw(trial.task.train, trial.examples, trial.seed);
   const ClassifierOptions options{.network = trial.network,
                                   .mode = trial.mode,
                                   .sequence = {},
                                   .num_words = 0,
                                   .seed = static_cast<std::uint64_t>(trial.seed)};
-  return predict_any_classes(
-      train_any_classifier(examples, embedding, tokenizer, options, progress),
-      trial.task.test.texts, {});
+  return predict_any_classes(train_any_classifier(examples, embedding, compare.tokenizer, options,
+                                                  compare.networks, progress),
+                             trial.task.test.texts, compare.networks, progress);
 }
 
 /// "1" for each test text that was classified rightly, "0" for each other.
@@ -85,25 +85,23 @@ struct Side {
 };
 
 json key_of(const Session& session, const Trial& trial, const Vectors& vectors) {
-  return {{"program", EIGENLEX_VERSION},
-          {"classifiers", 2},  // to be raised when they change: kept answers are then not reused
-          {"table", vectors.run == nullptr ? "random" : vectors.run->key},
+  return {{"table", vectors.run == nullptr ? "random" : vectors.run->key},
           {"labelled", trial.task.checksum},
-          {"tokenizer", static_cast<int>(session.settings().tokenizer.kind)},
-          {"lowercase", session.settings().tokenizer.lowercase},
+          {"tokenizer", static_cast<int>(session.options().tokenizer.kind)},
+          {"lowercase", session.options().tokenizer.lowercase},
           {"network", enum_name(trial.network)},
           {"examples", trial.examples},
           {"seed", trial.seed}};
 }
 
-/// The right and wrong answers of one trial; nothing where the time is up.
-std::optional<std::vector<double>> run_trial(Session& session, const Trial& trial, Side& side) {
+/// The right and wrong answers of one trial; nothing where the time is up. `stage` is called often.
+std::optional<std::vector<double>> run_trial(Session& session, const Trial& trial, Side& side,
+                                             const std::function<void()>& stage) {
   const auto piece = session.piece(
-      PartStore::id("classify", key_of(session, trial, side.vectors)),
+      PartStore::id("classify", key_of(session, trial, side.vectors)), stage,
       [&](const Progress& progress) {
-        return json{
-            {"answers", answers(trial, probabilities(trial, side.embedding(),
-                                                     session.settings().tokenizer, progress))}};
+        return json{{"answers", answers(trial, probabilities(trial, side.embedding(),
+                                                             session.options(), progress))}};
       });
   if (!piece) return std::nullopt;
   std::vector<double> right;
@@ -165,21 +163,22 @@ void run_trials(Session& session, const LabelledTask& task, Network network, std
                 std::vector<Side>& sides, Answers& runs) {
   const std::string title =
       fmt::format("classify {}, {}, {} examples", task.name, enum_name(network), examples);
-  const std::int64_t trials = std::ssize(sides) * std::max(kFewestDraws, session.settings().seeds);
-  const Progress progress = session.begin(title);
+  const std::int64_t trials = std::ssize(sides) * std::max(kFewestDraws, session.options().seeds);
+  const Progress progress = session.observer().begin(title, "trainings");
   std::string reason;
   std::int64_t done = 0;
   for (; reason.empty() && done < trials; ++done) {
     const auto side = static_cast<std::size_t>(done % std::ssize(sides));
     const int seed = 1 + static_cast<int>(done / std::ssize(sides));
     const Trial trial{task, network, mode_of(network, sides[side].vectors), examples, seed};
-    report(progress, done, trials);
+    const auto stage = [&] { report(progress, done, trials); };
+    stage();
     try {
-      if (auto right = run_trial(session, trial, sides[side])) {
+      if (auto right = run_trial(session, trial, sides[side], stage)) {
         runs[side].push_back(std::move(*right));
         continue;
       }
-      reason = fmt::format("{} of {} trainings done when the time of --budget was used up", done,
+      reason = fmt::format("{} of {} trainings done when the time of the budget was used up", done,
                            trials);
     } catch (const FormatError& error) {
       reason = error.what();
@@ -187,7 +186,7 @@ void run_trials(Session& session, const LabelledTask& task, Network network, std
       reason = error.what();
     }
   }
-  session.console().end();
+  session.observer().end();
   if (!reason.empty()) session.leave_out(title, reason);
 }
 
@@ -209,10 +208,11 @@ ordered_json compare_on(Session& session, const LabelledTask& task, Network netw
 
 }  // namespace
 
-std::vector<LabelledTask> read_tasks(const CompareSettings& settings) {
+std::vector<LabelledTask> read_tasks(const std::vector<std::string>& files,
+                                     const TokenizerOptions& tokenizer) {
   std::vector<LabelledTask> tasks;
-  for (const std::string& path : settings.labelled) {
-    const LabelledTexts texts = read_labelled_texts(path, settings.tokenizer);
+  for (const std::string& path : files) {
+    const LabelledTexts texts = read_labelled_texts(path, tokenizer);
     if (texts.size() < kFewestTexts) {
       throw FormatError(fmt::format("{}: has {} labelled texts; at least {} are needed", path,
                                     texts.size(), kFewestTexts));
@@ -243,7 +243,7 @@ void check_coverage(const std::vector<LabelledTask>& tasks, const Vocabulary& vo
     if (covered) continue;
     throw FormatError(
         fmt::format("{}: none of its words is in the vocabulary of {}: are both in one language, "
-                    "and spelled alike (--lowercase, --tokenizer)?",
+                    "and spelled and tokenized alike?",
                     task.path, source));
   }
 }
@@ -259,7 +259,7 @@ ordered_json compare_classifiers(Session& session, const std::vector<LabelledTas
   ordered_json result = ordered_json::array();
   for (const LabelledTask& task : tasks) {
     ordered_json comparisons = compare_on(session, task, Network::kLinear, sides);
-    if (has_network(Network::kPooled)) {
+    if (session.options().networks != nullptr) {
       for (auto& comparison : compare_on(session, task, Network::kPooled, sides_and_random)) {
         comparisons.push_back(std::move(comparison));
       }
@@ -273,4 +273,4 @@ ordered_json compare_classifiers(Session& session, const std::vector<LabelledTas
   return result;
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/evaluate/analogy_benchmark.hpp"
 #include "eigenlex/evaluate/difference.hpp"
@@ -13,7 +14,7 @@
 
 #include "entry.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
 /// Benchmarks that were read, and what identifies them.
 struct Benchmarks {
@@ -25,9 +26,9 @@ struct Benchmarks {
 Benchmarks read_benchmarks(const std::vector<std::string>& similarity,
                            const std::vector<std::string>& analogies, std::int32_t restrict_to);
 
-/// Scores of one table, with the answer to every item.
+/// Scores of one table, with the answer to every item. `progress` counts benchmarks.
 nlohmann::json score_table(const Embedding& embedding, const Benchmarks& benchmarks,
-                           std::int32_t restrict_to);
+                           std::int32_t restrict_to, const Progress& progress);
 
 /// For each benchmark the scores of all contenders and the differences between them, with intervals
 /// over the items that all contenders cover and over seeds.
@@ -43,4 +44,4 @@ void add_difference(nlohmann::ordered_json& list, const std::string& first,
 /// Mean and standard deviation (n - 1; null for one value) of scores over seeds.
 nlohmann::ordered_json over_seeds(const std::vector<double>& values);
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

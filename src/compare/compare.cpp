@@ -1,38 +1,43 @@
+#include "eigenlex/compare/compare.hpp"
+
 #include <algorithm>
-#include <cstdio>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/build_fingerprint.hpp"
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
-#include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/embedding/select_words.hpp"
 
 #include "classification.hpp"
-#include "report.hpp"
 #include "scoring.hpp"
 #include "trainings.hpp"
 #include "verdicts.hpp"
 #include "views.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
 using nlohmann::ordered_json;
+using namespace detail;
 
+constexpr int kMostSeeds = 100;
 /// Most words over which neighbours are looked for.
 constexpr std::size_t kSharedWords = 30000;
 constexpr std::size_t kFewestSharedWords = 20;
 
 [[noreturn]] void fail_to_share(std::size_t words) {
   throw FormatError(
-      fmt::format("the tables share {} words, too few to compare: are --table and corpus in one "
-                  "language, and spelled alike (--lowercase)?",
+      fmt::format("the tables share {} words, too few to compare: are all tables and the corpus in "
+                  "one language, and spelled alike, also in lower or upper case?",
                   words));
 }
 
@@ -56,19 +61,16 @@ Entry external_entry(const NamedTable& table) {
 }
 
 void score_runs(Session& session, const Benchmarks& benchmarks, std::vector<Entry>& entries) {
-  const std::int32_t restrict_to = session.settings().restrict_to;
+  const std::int32_t restrict_to = session.options().restrict_to;
   for (Entry& entry : entries) {
     for (Run& run : entry.runs) {
       if (!run.score.is_null()) continue;
-      const json decided_by{
-          {"program", EIGENLEX_VERSION}, {"table", run.key}, {"benchmarks", benchmarks.key}};
-      const std::string title = fmt::format("score {}", entry.name);
-      if (auto score =
-              session.part(title, PartStore::id("score", decided_by), 0, [&](const Progress&) {
-                return score_table(load_embedding(run.table), benchmarks, restrict_to);
-              })) {
-        run.score = std::move(*score);
-      }
+      const std::string id =
+          PartStore::id("score", {{"table", run.key}, {"benchmarks", benchmarks.key}});
+      auto score = session.part("score " + entry.name, id, [&](const Progress& progress) {
+        return score_table(load_embedding(run.table), benchmarks, restrict_to, progress);
+      });
+      if (score) run.score = std::move(*score);
     }
   }
 }
@@ -106,11 +108,11 @@ ordered_json stability(Session& session, const std::vector<Entry>& entries) {
     json keys = json::array();
     for (const Run& run : entry.runs) keys.push_back(run.key);
     const auto part = session.part("stability of " + entry.name, PartStore::id("stability", keys),
-                                   0, [&](const Progress&) {
+                                   [&](const Progress& progress) {
                                      std::vector<Embedding> tables;
                                      for (const Run& run : entry.runs)
                                        tables.push_back(load_embedding(run.table));
-                                     return seed_stability(tables);
+                                     return seed_stability(tables, progress);
                                    });
     if (part) {
       result.push_back(
@@ -154,16 +156,18 @@ ordered_json describe_contenders(const std::vector<Entry>& entries) {
   return result;
 }
 
-ordered_json describe(const CompareSettings& settings) {
-  return {{"contenders", settings.contenders},
-          {"dim", settings.dim},
-          {"seeds", settings.seeds},
-          {"budget_minutes", settings.budget_minutes},
-          {"threads", settings.threads},
-          {"restrict", settings.restrict_to},
-          {"min_count", settings.vocabulary.min_count},
-          {"max_vocab", settings.vocabulary.max_size},
-          {"lowercase", settings.tokenizer.lowercase}};
+ordered_json describe(const ComparisonData& data, const CompareOptions& options) {
+  ordered_json contenders = ordered_json::array();
+  for (const Contender& contender : data.contenders) contenders.push_back(contender.name);
+  return {{"contenders", std::move(contenders)},
+          {"dim", options.dim},
+          {"seeds", options.seeds},
+          {"budget_minutes", options.budget_minutes},
+          {"threads", options.threads},
+          {"restrict", options.restrict_to},
+          {"min_count", options.vocabulary.min_count},
+          {"max_vocab", options.vocabulary.max_size},
+          {"lowercase", options.tokenizer.lowercase}};
 }
 
 /// What the report shows of the tables beside each other.
@@ -177,78 +181,107 @@ void add_views(Session& session, const std::vector<Entry>& entries, ordered_json
   const auto add = [&](const char* name, const auto& make) {
     std::optional<json> part;
     if (!keys.empty()) {
-      part = session.part(name, PartStore::id(name, {{"view", 1}, {"tables", keys}}), 0, make);
+      part = session.part(name, PartStore::id(name, keys), make);
     }
     results[name] = part ? ordered_json(std::move(*part)) : ordered_json(nullptr);
   };
   add("overlap", [&](const Progress& progress) { return neighbour_overlaps(tables(), progress); });
-  add("spectra", [&](const Progress&) { return table_spectra(tables()); });
+  add("spectra", [&](const Progress& progress) { return table_spectra(tables(), progress); });
   add("maps", [&](const Progress& progress) { return word_maps(tables(), progress); });
 }
 
-void write_results(Session& session, ordered_json& results) {
-  results["left_out"] = session.left_out();
-  results["summary"] = verdicts(results);
-  const fs::path& folder = session.settings().output;
-  PendingPath pending(folder / "results.json", PendingPath::Kind::kFile);
-  write_json(pending.path(), results);
-  pending.commit();
-  write_report(results, folder / "report.html");
+std::vector<Entry> entries_of(const ComparisonData& data) {
+  std::vector<Entry> entries;
+  for (const Contender& contender : data.contenders) {
+    entries.push_back({.name = contender.name,
+                       .description = contender.description,
+                       .external = false,
+                       .runs = {}});
+  }
+  for (const NamedTable& table : data.tables) entries.push_back(external_entry(table));
+  return entries;
+}
+
+/// The words of the tables given. Throws, before the time to train is spent, for what cannot be
+/// used.
+std::vector<Vocabulary> vocabularies_of(const ComparisonData& data,
+                                        const std::vector<LabelledTask>& tasks) {
+  std::vector<Vocabulary> vocabularies;
+  for (const NamedTable& table : data.tables) {
+    vocabularies.push_back(load_embedding(table.path).vocabulary);
+    check_coverage(tasks, vocabularies.back(), table.path.string());
+  }
+  return vocabularies;
 }
 
 }  // namespace
 
-void run_compare(const CompareSettings& settings) {
-  const Benchmarks benchmarks =
-      read_benchmarks(settings.similarity, settings.analogies, settings.restrict_to);
-  const std::vector<LabelledTask> tasks = read_tasks(settings);
-  std::vector<Entry> entries;
-  for (const std::string& name : settings.contenders) {
-    entries.push_back({.name = name,
-                       .description = contender_named(name).description,
-                       .external = false,
-                       .runs = {}});
-  }
-  std::vector<Vocabulary> vocabularies;
-  for (const NamedTable& table : settings.tables) {
-    // What cannot be used should not cost the time to train.
-    vocabularies.push_back(load_embedding(table.path).vocabulary);
-    check_coverage(tasks, vocabularies.back(), table.path.string());
-    entries.push_back(external_entry(table));
-  }
+void CompareOptions::validate() const {
+  tokenizer.validate();
+  vocabulary.validate();
+  const auto require = [](bool holds, const char* field, auto value, const std::string& what) {
+    if (!holds) {
+      throw OptionError(std::string("CompareOptions.") + field, fmt::to_string(value), what);
+    }
+  };
+  require(dim >= 1, "dim", dim, "must be at least 1");
+  require(restrict_to >= 0, "restrict_to", restrict_to, "must be at least 0");
+  require(seeds >= 1 && seeds <= kMostSeeds, "seeds", seeds,
+          fmt::format("must be 1..{}", kMostSeeds));
+  require(budget_minutes >= 0 && std::isfinite(budget_minutes), "budget_minutes", budget_minutes,
+          "must be minutes, or 0 for no limit");
+  require(threads >= 1, "threads", threads, "must be at least 1");
+}
 
-  const ThreadCount threads(settings.threads);
-  const InterruptGuard guard;
-  Session session(settings);
-  const PreparedCorpus corpus = prepare_corpus(session);
+void validate(const ComparisonData& data) {
+  std::set<std::string> seen;
+  const auto add = [&](const char* field, const std::string& name) {
+    if (name.empty()) throw OptionError(field, name, "must have a name");
+    if (!seen.insert(name).second) throw OptionError(field, name, "is given twice");
+  };
+  for (const Contender& contender : data.contenders) {
+    add("ComparisonData.contenders", contender.name);
+  }
+  for (const NamedTable& table : data.tables) add("ComparisonData.tables", table.name);
+  if (seen.empty()) throw OptionError("ComparisonData.contenders", "", "must be one at least");
+}
+
+ordered_json compare(const ComparisonData& data, const CompareOptions& options,
+                     const fs::path& work, Observer& observer) {
+  options.validate();
+  validate(data);
+  const ThreadCount threads(options.threads);
+  const Benchmarks benchmarks =
+      read_benchmarks(data.similarity, data.analogies, options.restrict_to);
+  const std::vector<LabelledTask> tasks = read_tasks(data.labelled, options.tokenizer);
+  const std::vector<Vocabulary> vocabularies = vocabularies_of(data, tasks);
+  std::vector<Entry> entries = entries_of(data);
+  Session session(options, work, observer);
+  const PreparedCorpus corpus = prepare_corpus(session, data.corpus);
   check_coverage(tasks, corpus.vocabulary, "the corpus");
   check_shared(corpus, vocabularies);
   ordered_json results{{"format", "eigenlex comparison"},
                        {"version", 1},
-                       {"program", EIGENLEX_VERSION},
-                       {"options", describe(settings)},
+                       {"build", build_fingerprint()},
+                       {"options", describe(data, options)},
                        {"corpus", corpus.figures}};
-  // One training of each contender and all that is measured on it comes before other seeds: what
-  // --budget cuts off is what matters least.
-  const auto train_all = [&](int seed) {
-    for (std::size_t i = 0; i < settings.contenders.size(); ++i) {
-      train_contender(session, contender_named(settings.contenders[i]), seed, corpus, entries[i]);
+  const auto train_all = [&](std::uint64_t seed) {
+    for (std::size_t i = 0; i < data.contenders.size(); ++i) {
+      train_contender(session, data.contenders[i], seed, corpus, entries[i]);
       score_runs(session, benchmarks, entries);
     }
   };
   train_all(1);
   add_views(session, entries, results);
   results["classification"] = compare_classifiers(session, tasks, entries);
-  for (int seed = 2; seed <= settings.seeds; ++seed) train_all(seed);
+  for (int seed = 2; seed <= options.seeds; ++seed) train_all(static_cast<std::uint64_t>(seed));
   results["contenders"] = describe_contenders(entries);
   results["similarity"] = compare_similarity(benchmarks, entries);
   results["analogies"] = compare_analogies(benchmarks, entries);
   results["stability"] = stability(session, entries);
-  write_results(session, results);
-  session.console().line("report", (settings.output / "report.html").string());
-  for (const auto& sentence : results["summary"]) {
-    fmt::print("{}\n", sentence.get<std::string>());
-  }
+  results["left_out"] = session.left_out();
+  results["summary"] = verdicts(results);
+  return results;
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "eigenlex/refine/principal_components.hpp"
 #include "eigenlex/refine/tsne.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 namespace {
 
 using nlohmann::json;
@@ -76,8 +76,8 @@ std::vector<std::int32_t> classes_of(const RowMatrix& rows) {
 json neighbour_overlaps(const SharedTables& shared, const Progress& progress) {
   std::vector<NeighbourLists> lists;
   for (const Embedding& table : shared.tables) {
-    lists.push_back(lists_of(table));
     report(progress, std::ssize(lists), std::ssize(shared.tables));
+    lists.push_back(lists_of(table));
   }
   json pairs = json::array();
   for (std::size_t i = 0; i < lists.size(); ++i) {
@@ -103,9 +103,10 @@ json neighbour_overlaps(const SharedTables& shared, const Progress& progress) {
   return {{"probe_words", probes}, {"neighbours", kNeighbours}, {"pairs", std::move(pairs)}};
 }
 
-json table_spectra(const SharedTables& shared) {
+json table_spectra(const SharedTables& shared, const Progress& progress) {
   json spectra = json::array();
   for (std::size_t i = 0; i < shared.tables.size(); ++i) {
+    report(progress, static_cast<std::int64_t>(i), std::ssize(shared.tables));
     const Eigen::VectorXd values =
         table_singular_values(UnitTable(Table(shared.tables[i].table)).rows());
     json shares = json::array();
@@ -144,9 +145,12 @@ json word_maps(const SharedTables& shared, const Progress& progress) {
   return {{"words", std::move(words)}, {"maps", std::move(maps)}};
 }
 
-json seed_stability(const std::vector<Embedding>& runs) {
+json seed_stability(const std::vector<Embedding>& runs, const Progress& progress) {
   std::vector<NeighbourLists> lists;
-  for (const Embedding& run : runs) lists.push_back(lists_of(run));
+  for (const Embedding& run : runs) {
+    report(progress, std::ssize(lists), std::ssize(runs));
+    lists.push_back(lists_of(run));
+  }
   double sum = 0;
   int pairs = 0;
   for (std::size_t i = 0; i < lists.size(); ++i) {
@@ -158,4 +162,4 @@ json seed_stability(const std::vector<Embedding>& runs) {
   return {{"mean", sum / pairs}, {"runs", runs.size()}};
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

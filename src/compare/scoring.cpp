@@ -7,7 +7,7 @@
 
 #include "eigenlex/core/checksum.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 namespace {
 
 using nlohmann::json;
@@ -143,8 +143,11 @@ Benchmarks read_benchmarks(const std::vector<std::string>& similarity,
   return benchmarks;
 }
 
-json score_table(const Embedding& embedding, const Benchmarks& benchmarks,
-                 std::int32_t restrict_to) {
+json score_table(const Embedding& embedding, const Benchmarks& benchmarks, std::int32_t restrict_to,
+                 const Progress& progress) {
+  const auto all = std::ssize(benchmarks.similarity) + std::ssize(benchmarks.analogies);
+  std::int64_t done = 0;
+  report(progress, done, all);
   const UnitTable units{Table(embedding.table)};
   json result{{"words", embedding.vocabulary.size()},
               {"dim", embedding.table.cols()},
@@ -153,10 +156,12 @@ json score_table(const Embedding& embedding, const Benchmarks& benchmarks,
   for (const SimilarityBenchmark& benchmark : benchmarks.similarity) {
     result["similarity"].push_back(
         to_json(score_similarity(units, embedding.vocabulary, benchmark)));
+    report(progress, ++done, all);
   }
   for (const AnalogyBenchmark& benchmark : benchmarks.analogies) {
     result["analogies"].push_back(to_json(
         score_analogies(units, embedding.vocabulary, benchmark, {.restrict_to = restrict_to})));
+    report(progress, ++done, all);
   }
   return result;
 }
@@ -220,4 +225,4 @@ ordered_json over_seeds(const std::vector<double>& values) {
   return result;
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

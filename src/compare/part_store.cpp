@@ -1,16 +1,16 @@
 #include "part_store.hpp"
 
-#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/build_fingerprint.hpp"
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/json_file.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 namespace fs = std::filesystem;
 
 PartStore::PartStore(fs::path folder) : folder_(std::move(folder)) {
@@ -20,8 +20,13 @@ PartStore::PartStore(fs::path folder) : folder_(std::move(folder)) {
 }
 
 std::string PartStore::id(const std::string& name, const nlohmann::json& decided_by) {
-  const std::string text =
-      decided_by.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return id(name, decided_by, build_fingerprint());
+}
+
+std::string PartStore::id(const std::string& name, const nlohmann::json& decided_by,
+                          std::string_view build) {
+  const nlohmann::json all{{"build", build}, {"decided_by", decided_by}};
+  const std::string text = all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return fmt::format("{}-{}", name, bytes_checksum(text));
 }
 
@@ -39,4 +44,4 @@ void PartStore::keep(const std::string& id, const nlohmann::json& value) const {
   pending.commit();
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
-#include "session.hpp"
-
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
 /// Tables of all contenders over the words that they share.
 struct SharedTables {
@@ -21,12 +21,12 @@ struct SharedTables {
 nlohmann::json neighbour_overlaps(const SharedTables& shared, const Progress& progress);
 
 /// The singular values of each table with rows of length 1, as shares of the first.
-nlohmann::json table_spectra(const SharedTables& shared);
+nlohmann::json table_spectra(const SharedTables& shared, const Progress& progress);
 
 /// Words in the plane for each contender, by PCA and by t-SNE, with a class by k-means.
 nlohmann::json word_maps(const SharedTables& shared, const Progress& progress);
 
 /// Mean overlap of the neighbours between trainings that differ in the seed alone.
-nlohmann::json seed_stability(const std::vector<Embedding>& runs);
+nlohmann::json seed_stability(const std::vector<Embedding>& runs, const Progress& progress);
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

@@ -2,57 +2,54 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "../console.hpp"
+#include "eigenlex/compare/compare.hpp"
+
 #include "deadline.hpp"
 #include "part_store.hpp"
-#include "settings.hpp"
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 
-/// What one run of `compare` works with: where parts are kept, how much time is left, what did not
-/// fit.
+/// What one comparison works with: where parts are kept, how much time is left, what did not fit.
 class Session {
  public:
-  explicit Session(const CompareSettings& settings);
+  Session(const CompareOptions& options, std::filesystem::path work, Observer& observer);
 
-  const CompareSettings& settings() const { return settings_; }
+  const CompareOptions& options() const { return options_; }
   const PartStore& store() const { return store_; }
   const Deadline& deadline() const { return deadline_; }
-  Console& console() { return console_; }
+  Observer& observer() { return observer_; }
   const nlohmann::ordered_json& left_out() const { return left_out_; }
 
-  /// Begins a stage of the console, titles in a column.
-  Progress begin(const std::string& title);
   /// The part of that id: kept from an earlier run, or made now and kept. Nothing, and named as
-  /// left out, where its time is not there. `seconds` is what it will take, 0 if that is unknown.
+  /// left out, where its time is not there.
   std::optional<nlohmann::json> part(const std::string& title, const std::string& id,
-                                     double seconds,
                                      const std::function<nlohmann::json(Progress)>& make);
-  /// The same within a stage that has begun: without a stage of its own, and not named as left out.
-  std::optional<nlohmann::json> piece(const std::string& id,
+  /// The same within a stage that has begun, whose progress `stage` is: without a stage of its own,
+  /// and not named as left out.
+  std::optional<nlohmann::json> piece(const std::string& id, const std::function<void()>& stage,
                                       const std::function<nlohmann::json(Progress)>& make);
   /// Names it, unless it was named before.
   void leave_out(const std::string& title, const std::string& reason);
-  /// A progress callback that also ends the work (by OutOfTime) at the deadline.
-  Progress until_deadline(Progress progress) const;
 
  private:
-  const CompareSettings& settings_;
+  Progress until_deadline(Progress progress) const;
+
+  const CompareOptions& options_;
   PartStore store_;
   Deadline deadline_;
-  Console console_;
+  Observer& observer_;
   nlohmann::ordered_json left_out_ = nlohmann::ordered_json::array();
 };
 
 /// Why work of so many seconds, 0 if that is unknown, is left out.
 std::string no_time(const Deadline& deadline, double seconds);
 
-/// Thrown by the progress callback of a part when the time is up.
+/// Thrown by what is called back when the time is up.
 struct OutOfTime {};
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 namespace {
 
 using nlohmann::ordered_json;
@@ -180,4 +180,4 @@ std::vector<std::string> verdicts(const ordered_json& results) {
   return sentences;
 }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail

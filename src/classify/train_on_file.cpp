@@ -1,0 +1,135 @@
+#include "eigenlex/classify/train_on_file.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "eigenlex/classify/predict.hpp"
+#include "eigenlex/core/error.hpp"
+
+namespace eigenlex {
+namespace {
+
+/// Examples to learn from, and those to score the result on.
+template <class Examples>
+struct Divided {
+  Examples training;
+  Examples held_out;
+};
+
+/// What examples are drawn by, the same share of each.
+std::vector<std::int32_t> strata(const LabelledTexts& texts) { return texts.labels; }
+std::vector<std::int32_t> strata(const TaggedSentences& sentences) {
+  return std::vector<std::int32_t>(static_cast<std::size_t>(sentences.size()), 0);
+}
+
+template <class Examples>
+Divided<Examples> divide(const Examples& all, const ClassifierData& data, std::uint64_t seed) {
+  const Split outer = stratified_split(strata(all), data.held_out, data.split_seed);
+  Divided<Examples> divided{select(all, outer.train), select(all, outer.held_out)};
+  if (data.examples > 0 && data.examples < divided.training.size()) {
+    // The part set aside of a stratified split is a stratified sample.
+    const Split inner = stratified_split(strata(divided.training), data.examples, seed);
+    divided.training = select(divided.training, inner.held_out);
+  }
+  return divided;
+}
+
+LabelledTexts read_texts(const std::string& path, const TokenizerOptions& tokenizer,
+                         Observer& observer) {
+  LabelledTexts texts = read_labelled_texts(path, tokenizer, observer.begin("read", "texts"));
+  observer.end();
+  return texts;
+}
+
+TaggedSentences read_sentences(const std::string& path, const TokenizerOptions& tokenizer,
+                               Observer& observer) {
+  observer.begin("read");
+  TaggedSentences sentences = read_tagged_sentences(path, tokenizer.lowercase);
+  observer.end();
+  return sentences;
+}
+
+ClassificationScore score_texts(const Classifier& classifier, const LabelledTexts& texts,
+                                const std::string& source, const char* stage,
+                                const Networks* networks, Observer& observer) {
+  const std::vector<std::int32_t> classes = classes_of(classifier, texts, source);
+  const RowMatrix probabilities =
+      predict_any_classes(classifier, texts.texts, networks, observer.begin(stage, "texts"));
+  observer.end();
+  return score_classification(classes, probabilities);
+}
+
+TaggingScore score_sentences(const Classifier& classifier, const TaggedSentences& sentences,
+                             const char* stage, const Networks* networks, Observer& observer) {
+  const std::vector<std::string> predicted = predict_any_tags(
+      classifier, sentences.sentences, networks, observer.begin(stage, "sentences"));
+  observer.end();
+  return score_tagging(names_of_tags(sentences), predicted, sentences.sentences.offsets);
+}
+
+ScoredClassifier train_on_texts(const ClassifierData& data, const Embedding* embedding,
+                                const ClassifierOptions& options, const Networks* networks,
+                                Observer& observer) {
+  const auto divided = divide(read_texts(data.path, data.tokenizer, observer), data, options.seed);
+  const char* unit = options.network == Network::kLinear ? "steps" : "examples";
+  ScoredClassifier result{train_any_classifier(divided.training, embedding, data.tokenizer, options,
+                                               networks, observer.begin("train", unit))};
+  observer.end();
+  if (divided.held_out.size() > 0) {
+    result.score =
+        score_texts(result.classifier, divided.held_out, data.path, "score", networks, observer);
+  }
+  return result;
+}
+
+ScoredClassifier train_on_sentences(const ClassifierData& data, const Embedding* embedding,
+                                    const ClassifierOptions& options, const Networks* networks,
+                                    Observer& observer) {
+  const auto divided =
+      divide(read_sentences(data.path, data.tokenizer, observer), data, options.seed);
+  ScoredClassifier result{train_any_tagger(divided.training, embedding, data.tokenizer, options,
+                                           networks, observer.begin("train", "sentences"))};
+  observer.end();
+  if (divided.held_out.size() > 0) {
+    result.score =
+        score_sentences(result.classifier, divided.held_out, "score", networks, observer);
+  }
+  return result;
+}
+
+void validate(const ClassifierData& data, const Embedding* embedding,
+              const ClassifierOptions& options) {
+  options.validate();
+  data.tokenizer.validate();
+  if (data.examples < 0) {
+    throw OptionError("ClassifierData.examples", fmt::to_string(data.examples), "must be >= 0");
+  }
+  if (embedding == nullptr && options.mode != EmbeddingMode::kRandom) {
+    throw OptionError("ClassifierOptions.mode", enum_name(options.mode),
+                      "needs an embedding; only random vectors need none");
+  }
+}
+
+}  // namespace
+
+ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embedding,
+                               const ClassifierOptions& options, const Networks* networks,
+                               Observer& observer) {
+  validate(data, embedding, options);
+  const auto train = data.task == Task::kTags ? train_on_sentences : train_on_texts;
+  return train(data, embedding, options, networks, observer);
+}
+
+ClassifierScore score_on_file(const Classifier& classifier, const std::string& path,
+                              const Networks* networks, Observer& observer) {
+  if (classifier.task == Task::kTags) {
+    return score_sentences(classifier, read_sentences(path, classifier.tokenizer, observer),
+                           "predict", networks, observer);
+  }
+  return score_texts(classifier, read_texts(path, classifier.tokenizer, observer), path, "predict",
+                     networks, observer);
+}
+
+}  // namespace eigenlex
