@@ -208,6 +208,8 @@ PendingPath::PendingPath(fs::path target, Kind kind, std::string_view marker)
     return;
   }
   remove_abandoned_siblings(target_);
+  unfinished_.emplace([this] { remove_for_good(temporary_); });
+  const auto finishing = Unfinished::finishing();  // what it makes has to be known before the end
   sibling_.emplace(target_, kind_);
   temporary_ = sibling_->path();
 }
@@ -255,18 +257,29 @@ void PendingPath::commit() {
   // The target may have changed since the constructor looked.
   check_target();
   if (kind_ == Kind::kFolder) sync_folder(temporary_);
-  // Fails for a folder that is not empty, which no plain rename replaces.
-  if (::rename(temporary_.c_str(), target_.c_str()) == 0) {
-    committed_ = true;
-  } else if (kind_ == Kind::kFolder && (errno == ENOTEMPTY || errno == EEXIST)) {
-    replace_folder();
-  } else {
-    throw last_error(target_, "rename to");
+  fs::path old;
+  {
+    const auto finishing = Unfinished::finishing();
+    old = rename_to_target();
+  }
+  if (!old.empty()) {
+    std::error_code ignored;
+    fs::remove_all(old, ignored);
   }
   sync_folder(parent_of(target_));
 }
 
-void PendingPath::replace_folder() {
+fs::path PendingPath::rename_to_target() {
+  // Fails for a folder that is not empty, which no plain rename replaces.
+  if (::rename(temporary_.c_str(), target_.c_str()) == 0) {
+    committed_ = true;
+    return {};
+  }
+  if (kind_ == Kind::kFolder && (errno == ENOTEMPTY || errno == EEXIST)) return replace_folder();
+  throw last_error(target_, "rename to");
+}
+
+fs::path PendingPath::replace_folder() {
   fs::path old = temporary_;
   if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) != 0) {
     if (errno != ENOSYS && errno != EINVAL && errno != ENOTSUP) {
@@ -282,8 +295,7 @@ void PendingPath::replace_folder() {
     }
   }
   committed_ = true;
-  std::error_code ignored;
-  fs::remove_all(old, ignored);
+  return old;
 }
 
 }  // namespace eigenlex

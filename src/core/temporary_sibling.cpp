@@ -8,6 +8,7 @@
 #include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -72,6 +73,15 @@ void remove_if_abandoned(const fs::path& path) {
 }
 
 }  // namespace
+
+void remove_for_good(const fs::path& path) {
+  constexpr int kMostTries = 100;  // each loses the race against at most one file more
+  std::error_code failure;
+  for (int i = 0; i < kMostTries; ++i) {
+    fs::remove_all(path, failure);
+    if (failure != std::errc::directory_not_empty) return;
+  }
+}
 
 fs::path unused_sibling(const fs::path& target) {
   static std::atomic<int> next{0};

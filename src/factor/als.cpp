@@ -11,8 +11,8 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 
+#include "../matrix/panels.hpp"
 #include "half_sweep.hpp"
-#include "panels.hpp"
 
 namespace eigenlex {
 namespace {

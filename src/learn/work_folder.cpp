@@ -71,7 +71,10 @@ std::error_code remove_content(const fs::path& folder, const Keeps& keeps) {
   for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
        entry.increment(failure)) {
     if (keeps(entry->path().filename())) continue;
-    fs::remove_all(entry->path(), failure);
+    remove_for_good(entry->path());
+    if (fs::exists(fs::symlink_status(entry->path(), failure))) {
+      return std::make_error_code(std::errc::directory_not_empty);
+    }
   }
   return failure;
 }
@@ -85,7 +88,7 @@ nlohmann::json describe_file(const fs::path& path) {
 
 }  // namespace
 
-WorkFolder::WorkFolder(fs::path path) : path_(std::move(path)) {
+WorkFolder::WorkFolder(fs::path path) : path_(std::move(path)), unfinished_([this] { remove(); }) {
   while (lock_ < 0) {
     create(path_);
     lock_ = lock_folder(path_);
@@ -99,19 +102,24 @@ bool WorkFolder::exists(const fs::path& path) {
 
 WorkFolder::~WorkFolder() {
   try {
-    std::error_code ignored;
-    const bool keeps = keeps_counts_ && fs::exists(path_ / kOrigin, ignored);
-    remove_content(path_, [&](const fs::path& name) {
-      return name == kLock || (keeps && (name == kCounts || name == kOrigin));
-    });
-    if (!keeps) {
-      // The lock goes last, and the folder only if no other run has come by then.
-      fs::remove(path_ / kLock, ignored);
-      fs::remove(path_, ignored);
-    }
+    remove();
   } catch (...) {  // Out of memory for a name: the next run to this folder removes what is left.
   }
-  ::close(lock_);
+  const auto finishing = Unfinished::finishing();  // from here on the folder may be another run's
+  ::close(std::exchange(lock_, -1));
+}
+
+void WorkFolder::remove() const {
+  if (lock_ < 0) return;  // another run's
+  std::error_code ignored;
+  const bool keeps = keeps_counts_ && fs::exists(path_ / kOrigin, ignored);
+  remove_content(path_, [&](const fs::path& name) {
+    return name == kLock || (keeps && (name == kCounts || name == kOrigin));
+  });
+  if (keeps) return;
+  // The lock goes last, and the folder only if no other run has come by then.
+  fs::remove(path_ / kLock, ignored);
+  fs::remove(path_, ignored);
 }
 
 void WorkFolder::clear() {

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/unfinished.hpp"
 #include "eigenlex/counts/counts_file.hpp"
 
 namespace eigenlex {
@@ -52,9 +53,12 @@ class WorkFolder {
   void forget_counts() { keeps_counts_ = false; }
 
  private:
+  void remove() const;
+
   std::filesystem::path path_;
   int lock_ = -1;
   bool keeps_counts_ = false;
+  Unfinished unfinished_;
 };
 
 /// Size and time of change of every file that the corpus is read from.

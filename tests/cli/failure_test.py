@@ -254,7 +254,7 @@ class Interruption(CliTest):
                 number, "train", toy_corpus(), "-o", self.folder / "model", "--dim", "200",
                 "--tolerance", "0", "--max-iterations", "1000000", until=b"weight ",
             )  # fmt: skip
-            self.assertEqual(status, 1)
+            self.assertEqual(status, 128 + number)
             self.assertIn(b"eigenlex: interrupted", message)
             self.assert_holds_only()
 

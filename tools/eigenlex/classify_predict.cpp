@@ -118,7 +118,6 @@ void predict_sentences(const Classifier& classifier, const PredictArguments& arg
 
 void run_predict(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
-  const InterruptGuard guard;
   Console console(arguments.quiet);
   const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
   if (classifier.task == Task::kTags) {
@@ -130,7 +129,6 @@ void run_predict(const PredictArguments& arguments) {
 
 void run_evaluate(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
-  const InterruptGuard guard;
   Console console(arguments.quiet);
   const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
   const ClassifierScore score =

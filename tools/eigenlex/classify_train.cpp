@@ -92,7 +92,6 @@ void run(TrainArguments& arguments) {
     throw OptionError("--embedding", "none", "must name a model; only --mode random needs none");
   }
   const ThreadCount threads(threads_of(arguments.run));
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   arguments.data.tokenizer = tokenizer_of(arguments);
   std::optional<Embedding> embedding;
@@ -137,7 +136,7 @@ void add_text_options(CLI::App& command, TrainArguments& arguments) {
 void add_network_options(CLI::App& command, ClassifierOptions& options) {
   add_choice(command, "--network", options.network, "What becomes of the vectors of a text");
   add_choice(command, "--mode", options.mode,
-           "Vectors drawn at random and learned; given; or given and learned further");
+             "Vectors drawn at random and learned; given; or given and learned further");
   command.add_option("--dim", options.dim, "Dimensions of random vectors")->capture_default_str();
   command.add_option("--filters", options.filters, "Filters of each width 3, 4, 5 of cnn")
       ->capture_default_str();
@@ -178,7 +177,7 @@ void add_classify_train_command(CLI::App& classify) {
                    "for the standard input")
       ->required();
   add_choice(*command, "--task", arguments->data.task,
-           "A class for each text, or a tag for each token, such as names of people and places");
+             "A class for each text, or a tag for each token, such as names of people and places");
   command->add_option("--embedding", arguments->embedding, "Model directory or file of vectors")
       ->option_text("MODEL");
   add_network_options(*command, arguments->options);

@@ -148,7 +148,6 @@ void run(ClusterArguments arguments) {
   }
   check_output(arguments.run, PendingPath::Kind::kFile);
   const ThreadCount threads(threads_of(arguments.run));
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");
   const Embedding embedding = load_embedding(arguments.model, arguments.read);

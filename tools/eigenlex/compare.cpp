@@ -106,7 +106,6 @@ void write_results(const nlohmann::ordered_json& results, const fs::path& folder
 
 void run(CompareArguments& arguments) {
   complete(arguments);
-  const InterruptGuard guard;
   Console console(arguments.quiet);
   InColumns observer(console);
   nlohmann::ordered_json results =

@@ -3,14 +3,11 @@
 #include <array>
 #include <atomic>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <string>
 #include <unistd.h>
 
 #include <fmt/format.h>
-
-#include "eigenlex/core/error.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -19,13 +16,8 @@ constexpr std::chrono::milliseconds kRefresh{100};
 /// Before this the time left is a guess.
 constexpr double kSecondsBeforeEta = 1;
 
-std::atomic<bool> stop_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler");
-
-void request_stop(int signal) {
-  stop_requested = true;
-  std::signal(signal, SIG_DFL);
-}
+/// Whether the cursor is in a line that is not ended.
+std::atomic<bool> live_line_open{false};
 
 std::string clock_time(double seconds) {
   const auto whole = static_cast<std::int64_t>(seconds + 0.5);
@@ -35,35 +27,25 @@ std::string clock_time(double seconds) {
 
 }  // namespace
 
-InterruptGuard::InterruptGuard() {
-  std::signal(SIGINT, request_stop);
-  std::signal(SIGTERM, request_stop);
-}
-
-InterruptGuard::~InterruptGuard() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
-}
-
 Console::Console(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 Console::~Console() {
   if (live_ && in_stage_) std::fputc('\n', stderr);
+  live_line_open = false;
 }
 
 void Console::on_begin(const Stage& stage) {
-  if (stop_requested) throw Interrupted();
   name_ = stage.name;
   unit_ = stage.unit;
   scale_ = stage.scale;
   done_ = 0;
   begun_ = shown_ = Clock::now();
   in_stage_ = true;
+  live_line_open = live_;
   if (live_) fmt::print(stderr, "{:<12}\r", name_);
 }
 
 void Console::on_progress(std::int64_t done, std::int64_t total) {
-  if (stop_requested) throw Interrupted();
   done_ = done;
   if (live_ && Clock::now() - shown_ >= kRefresh) show(done, total);
 }
@@ -88,6 +70,7 @@ void Console::show(std::int64_t done, std::int64_t total) {
 void Console::on_end() {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
   in_stage_ = false;
+  live_line_open = false;
   if (quiet_) return;
   std::string text = fmt::format("{:<12} {:>8.2f} s", name_, seconds);
   if (!unit_.empty() && seconds > 0) {
@@ -100,6 +83,8 @@ void Console::on_end() {
 void Console::line(std::string_view label, std::string_view text) const {
   if (!quiet_) fmt::print(stderr, "{:<12} {}\n", label, text);
 }
+
+bool is_live_line_open() { return live_line_open; }
 
 std::string short_count(double count) {
   constexpr std::array<const char*, 5> kUnits = {"", "k", "M", "G", "T"};

@@ -9,16 +9,6 @@
 
 namespace eigenlex::tool {
 
-/// Turns Ctrl-C and SIGTERM into `Interrupted`, thrown by a `Console` that is told of work, for its
-/// own lifetime. A second signal ends the program at once.
-class InterruptGuard {
- public:
-  InterruptGuard();
-  ~InterruptGuard();
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-};
-
 /// Tells a person on stderr how long work goes on: a live line with share done, rate and time left
 /// while stderr is a terminal, a line for each finished stage, nothing if quiet.
 class Console final : public Observer {
@@ -49,6 +39,9 @@ class Console final : public Observer {
   Clock::time_point begun_;
   Clock::time_point shown_;
 };
+
+/// Whether a console's live line awaits its end: what else is said has to begin a line of its own.
+bool is_live_line_open();
 
 /// "12.3 M", "45.6 k", "789": a count for people, three digits.
 std::string short_count(double count);

@@ -61,7 +61,6 @@ void write(const Model& model, const std::string& output, Console& console) {
 void run_on_matrix(const FactorizeArguments& arguments, const MatrixRecipe& recipe) {
   recipe.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   const Model model =
       factorize_matrix(arguments.matrix, recipe, resources_of(arguments.run), console);
@@ -82,7 +81,6 @@ void run_on_counts(const FactorizeArguments& arguments) {
         fmt::format("{}: holds no counts.json; make a folder of counts with `eigenlex count`",
                     arguments.counts));
   }
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   const Model model =
       factorize(counts, arguments.recipe, resources_of(arguments.run, arguments.memory), console,

@@ -12,6 +12,7 @@
 #include "flag_names.hpp"
 #include "lost_file.hpp"
 #include "query_io.hpp"
+#include "stop_signals.hpp"
 
 #ifndef EIGENLEX_VERSION
 #error "EIGENLEX_VERSION is set by CMake"
@@ -23,6 +24,7 @@ constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
 int fail(const char* message) {
+  eigenlex::tool::let_stop_signals_end();
   fmt::print(stderr, "eigenlex: {}\n", message);
   return kFailed;
 }
@@ -72,6 +74,7 @@ void add_commands(CLI::App& app) {
 int main(int argc, char** argv) {
   std::set_terminate(fail_at_once);
   eigenlex::tool::report_lost_files();
+  eigenlex::tool::end_on_stop_signals();
   try {
     CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
                  "eigenlex");

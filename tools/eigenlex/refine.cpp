@@ -78,7 +78,6 @@ void run(const RefineArguments& arguments) {
   arguments.kmeans.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
   const ThreadCount threads(threads_of(arguments.run));
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   console.begin("read");
   Model model = read_model(arguments.model, arguments.read);

@@ -32,7 +32,6 @@ struct CountArguments {
 void run_train(const TrainArguments& arguments) {
   arguments.recipe.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   const Model model = train_into(arguments.run.output, arguments.corpus, arguments.recipe,
                                  resources_of(arguments.run, arguments.memory), console);
@@ -42,7 +41,6 @@ void run_train(const TrainArguments& arguments) {
 void run_count(const CountArguments& arguments) {
   arguments.recipe.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "counts.json");
-  const InterruptGuard guard;
   Console console(arguments.run.quiet);
   const Counts counts = count_into(arguments.run.output, arguments.corpus, arguments.recipe,
                                    resources_of(arguments.run, arguments.memory), console);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "eigenlex/core/temporary_sibling.hpp"
+#include "eigenlex/core/unfinished.hpp"
 
 namespace eigenlex {
 
@@ -114,13 +115,16 @@ class PendingPath {
 
  private:
   void check_target() const;
-  void replace_folder();
+  /// Each gives the path of what the target was before, if that is left to remove.
+  std::filesystem::path rename_to_target();
+  std::filesystem::path replace_folder();
 
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   Kind kind_;
   std::string marker_;
   std::optional<TemporarySibling> sibling_;
+  std::optional<Unfinished> unfinished_;
   bool committed_ = false;
 };
 

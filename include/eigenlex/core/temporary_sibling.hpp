@@ -25,6 +25,10 @@ class TemporarySibling {
   int lock_ = -1;
 };
 
+/// Removes a file, or a folder with all in it, also while another thread makes files there. What
+/// cannot be removed stays.
+void remove_for_good(const std::filesystem::path& path);
+
 /// A name for a sibling of the target that is not taken.
 std::filesystem::path unused_sibling(const std::filesystem::path& target);
 

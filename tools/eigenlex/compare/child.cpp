@@ -13,6 +13,7 @@
 #include <spawn.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/unfinished.hpp"
 
 extern char** environ;
 
@@ -73,22 +74,31 @@ pid_t start(const std::vector<std::string>& arguments, const std::filesystem::pa
 /// A child that is stopped, should it still run, when this goes.
 class Child {
  public:
-  explicit Child(pid_t pid) : pid_(pid) {}
+  Child(const std::vector<std::string>& arguments, const std::filesystem::path& messages)
+      : unfinished_([this] { stop(); }) {
+    const auto finishing = Unfinished::finishing();  // no child is started that is not known
+    pid_ = start(arguments, messages);
+  }
   ~Child() {
-    if (pid_ != 0) stop();
+    const auto finishing = Unfinished::finishing();
+    stop();
   }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
   /// Whether it has ended; then `status` and `usage` are filled.
   bool has_ended(int& status, rusage& usage) {
+    const auto finishing = Unfinished::finishing();
     const pid_t found = wait4(pid_, &status, WNOHANG, &usage);
     if (found == 0 || (found < 0 && errno == EINTR)) return false;
     if (found < 0) throw IoError::from_errno("the child process", "wait for", errno);
     pid_ = 0;
     return true;
   }
+
+ private:
   void stop() {
+    if (pid_ == 0) return;
     kill(pid_, SIGTERM);
     int status = 0;
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -96,8 +106,8 @@ class Child {
     pid_ = 0;
   }
 
- private:
-  pid_t pid_;
+  pid_t pid_ = 0;
+  Unfinished unfinished_;
 };
 
 }  // namespace
@@ -105,7 +115,7 @@ class Child {
 ChildResult run_self(const std::vector<std::string>& arguments,
                      const std::filesystem::path& messages, const std::function<void()>& check) {
   const auto begun = std::chrono::steady_clock::now();
-  Child child(start(arguments, messages));
+  Child child(arguments, messages);
   int status = 0;
   rusage usage{};
   while (!child.has_ended(status, usage)) {

@@ -13,6 +13,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/unfinished.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/learn/run_record.hpp"
 
@@ -31,13 +32,9 @@ constexpr const char* kCommand = "train-contender";
 /// The files that a child leaves, removed with this.
 class ChildFiles {
  public:
-  explicit ChildFiles(const fs::path& folder) : stem_(folder / "training") {}
-  ~ChildFiles() {
-    std::error_code ignored;
-    for (const fs::path& file : {table(), vocabulary(), run(), messages()}) {
-      fs::remove(file, ignored);
-    }
-  }
+  explicit ChildFiles(const fs::path& folder)
+      : stem_(folder / "training"), unfinished_([this] { remove(); }) {}
+  ~ChildFiles() { remove(); }
   ChildFiles(const ChildFiles&) = delete;
   ChildFiles& operator=(const ChildFiles&) = delete;
 
@@ -47,7 +44,15 @@ class ChildFiles {
   fs::path messages() const { return stem_.string() + ".log"; }
 
  private:
+  void remove() const {
+    std::error_code ignored;
+    for (const fs::path& file : {table(), vocabulary(), run(), messages()}) {
+      fs::remove(file, ignored);
+    }
+  }
+
   fs::path stem_;
+  Unfinished unfinished_;
 };
 
 std::string text_of(const fs::path& path) {
@@ -88,7 +93,6 @@ struct TrainContenderArguments {
 
 void run(TrainContenderArguments& arguments) {
   end_with_parent();
-  const InterruptGuard guard;
   Console console(true);
   RunRecord record(console);
   TrainingTask& task = arguments.task;

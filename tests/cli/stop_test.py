@@ -1,0 +1,190 @@
+"""SIGINT and SIGTERM at random moments: every command ends within a second, with the status that says
+so, and leaves nothing that it had not finished."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from support import (
+    COMMANDS, PROGRAM, TOY_OPTIONS, CliTest, as_argument, labelled_lines, run, shared_folder,
+    toy_corpus, toy_model, zipf_corpus,
+)  # fmt: skip
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# What a signal may take, and the longest run before it: what ends sooner by itself ends well.
+SECONDS_TO_END = 1.0
+LONGEST_RUN = 1.0
+# A sanitizer slows everything down.
+SLOWER = 10 if os.environ.get("EIGENLEX_SANITIZED") else 1
+
+
+def zipf_model() -> Path:
+    """Many words in many dimensions: what works on it takes a while."""
+    model = shared_folder() / "zipf.model"
+    if not model.exists():
+        result = run("train", zipf_corpus(), "-o", model, "--dim", "200", "--min-count", "1")
+        if result.status != 0:
+            raise AssertionError(result.stderr)
+    return model
+
+
+def zipf_counts() -> Path:
+    counts = shared_folder() / "zipf.counts"
+    if not counts.exists():
+        result = run("count", zipf_corpus(), "-o", counts, "--min-count", "1")
+        if result.status != 0:
+            raise AssertionError(result.stderr)
+    return counts
+
+
+def matrix_model() -> Path:
+    model = shared_folder() / "ratings.model"
+    if not model.exists():
+        ratings = shared_folder() / "ratings.tsv"
+        ratings.write_text("".join(f"u{i % 7}\ti{i % 5}\t{1 + i % 3}\n" for i in range(35)))
+        result = run("factorize", "--input", ratings, "-o", model, "--dim", "2")
+        if result.status != 0:
+            raise AssertionError(result.stderr)
+    return model
+
+
+class Stop(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(self.id())
+
+    def commands(self):
+        """Arguments of each command, by name; the result goes to `out`."""
+        out = self.folder / "out"
+        labelled = self.write("texts.tsv", "".join(labelled_lines(400)))
+        analogies = toy_corpus().with_name("toy.analogies.txt")
+        clf = shared_folder() / "stop.clf"
+        if not clf.exists():
+            self.succeed("classify", "train", labelled, "--embedding", toy_model(), "--network",
+                         "linear", "-o", clf)  # fmt: skip
+        train = ("train", zipf_corpus(), "-o", out, "--min-count", "1")
+        return {
+            "train": (*train, "--dim", "300"),
+            "train, memory": (*train, "--dim", "200", "--memory", "256M"),
+            "train, als": (*train, "--dim", "200", "--method", "als"),
+            "train, eigenproblem": (*train, "--dim", "5000"),
+            "train, spectra": (*train, "--dim", "300", "--solver", "spectra"),
+            "count": ("count", zipf_corpus(), "-o", out, "--min-count", "1"),
+            "factorize": ("factorize", zipf_counts(), "-o", out, "--dim", "500"),
+            "similar": ("similar", zipf_model()),
+            "index": ("index", zipf_model(), "--build-effort", "800"),
+            "subwords": ("subwords", zipf_model()),
+            "induce": ("induce", zipf_model(), "--counts", zipf_counts(), "--word", "new"),
+            "analogy": ("analogy", zipf_model()),
+            "recommend": ("recommend", matrix_model()),
+            "evaluate": ("evaluate", zipf_model(), "--analogies", analogies),
+            "export": ("export", zipf_model(), "-o", out, "--format", "pq"),
+            "info": ("info", zipf_model()),
+            "cluster": ("cluster", zipf_model(), "-k", "1500", "-o", out),
+            "refine": ("refine", zipf_model(), "--counts", zipf_counts(), "-o", out, "-k", "1500"),
+            "classify": ("classify", "train", labelled, "--embedding", zipf_model(), "--network",
+                         "linear", "-o", out),
+            "classify, network": ("classify", "train", labelled, "--mode", "random", "-o", out,
+                                  "--epochs", "1000", "--patience", "1000"),
+            "classify, predict": ("classify", "predict", clf),
+            "compare": ("compare", zipf_corpus(), "-o", out, "--budget", "0", "--contenders",
+                        "svd,als"),
+        }  # fmt: skip
+
+    def stop(self, name, arguments, number):
+        """Starts a command, sends the signal at a random moment and checks how it ends."""
+        before = set(os.listdir(self.folder))
+        delay = self.random.uniform(0.02, LONGEST_RUN)
+        program = subprocess.Popen(
+            [PROGRAM, *map(as_argument, arguments)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        try:
+            program.wait(delay)
+        except subprocess.TimeoutExpired:
+            pass
+        began = time.monotonic()
+        program.send_signal(number)
+        try:
+            message = program.communicate(timeout=60)[1].decode()
+        finally:
+            program.kill()
+        took = time.monotonic() - began
+        what = f"{name}, {signal.Signals(number).name} after {delay:.2f} s: {message}"
+        self.assertLess(took, SECONDS_TO_END * SLOWER, what)
+        if program.returncode == 128 + number:
+            self.assertTrue(message.endswith("eigenlex: interrupted\n"), what)
+            self.check_rest(name, before)
+        else:
+            self.assertEqual(program.returncode, 0, what)
+        self.remove_results(before)
+        return program.returncode != 0
+
+    def check_rest(self, name, before):
+        """Nothing is there but what was; of a comparison, finished parts."""
+        left = set(os.listdir(self.folder)) - before
+        if name == "compare":
+            parts = self.folder / "out" / "work"
+            names = os.listdir(parts) if parts.exists() else []
+            self.assertEqual([part for part in names if "tmp" in part], [])
+            self.assertEqual([part for part in names if part.startswith("training.")], [])
+            left -= {"out"}
+        self.assertEqual(left, set(), name)
+        # What lies beside the model, such as its index, is there as a whole or not at all.
+        self.assertEqual([part for part in os.listdir(shared_folder()) if ".tmp-" in part], [], name)
+
+    def remove_results(self, before):
+        for name in set(os.listdir(self.folder)) - before:
+            path = self.folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def test_every_command_at_random_moments(self):
+        stopped = 0
+        commands = self.commands()
+        self.assertEqual({name.split(",")[0] for name in commands}, set(COMMANDS))
+        for name, arguments in commands.items():
+            for number in SIGNALS:
+                with self.subTest(name, signal=number):
+                    stopped += self.stop(name, arguments, number)
+        # Most have work for longer than that: a test in which all end by themselves tests nothing.
+        self.assertGreater(stopped, len(commands))
+
+    def test_a_second_signal_changes_nothing(self):
+        program = subprocess.Popen(
+            [PROGRAM, "similar", str(toy_model())],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        time.sleep(0.3 * SLOWER)
+        program.send_signal(signal.SIGTERM)
+        program.send_signal(signal.SIGTERM)
+        self.assertIn(b"interrupted", program.communicate(timeout=60)[1])
+        self.assertEqual(program.returncode, 143)
+
+    def test_a_result_that_was_there_stays_whole(self):
+        out = self.folder / "out"
+        self.succeed("train", toy_corpus(), "-o", out, *TOY_OPTIONS)
+        whole = {path.name: path.read_bytes() for path in out.iterdir()}
+        for number in SIGNALS:
+            self.stop_over(out, number)
+            self.assertEqual({path.name: path.read_bytes() for path in out.iterdir()}, whole)
+        self.assert_holds_only("out")
+
+    def stop_over(self, out, number):
+        program = subprocess.Popen(
+            [PROGRAM, "train", str(zipf_corpus()), "-o", str(out), "--force", "--dim", "2000",
+             "--min-count", "1"],
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+        time.sleep(self.random.uniform(0.1, LONGEST_RUN))
+        program.send_signal(number)
+        program.communicate(timeout=60)
+        self.assertEqual(program.returncode, 128 + number)
+
+
+if __name__ == "__main__":
+    unittest.main()
