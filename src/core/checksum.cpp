@@ -1,8 +1,11 @@
 #include "eigenlex/core/checksum.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -26,17 +29,18 @@ std::string bytes_checksum(std::string_view bytes) {
 
 std::string file_checksum(const std::filesystem::path& path) {
   // Piece by piece, for the file may be larger than memory.
-  constexpr std::size_t kPieceBytes = std::size_t{1} << 24;
-  const MappedFile file(path);
-  const std::string_view bytes = file.bytes();
+  constexpr std::int64_t kPieceBytes = std::int64_t{1} << 20;
+  const RandomAccessFile file(path);
+  Array<char> buffer(static_cast<std::size_t>(std::min(kPieceBytes, file.size())));
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
                                                                        XXH3_freeState);
   if (!state) throw std::bad_alloc();
   XXH3_128bits_reset(state.get());
-  for (std::size_t begin = 0; begin < bytes.size(); begin += kPieceBytes) {
-    const std::string_view piece = bytes.substr(begin, kPieceBytes);
+  for (std::int64_t begin = 0; begin < file.size(); begin += kPieceBytes) {
+    const std::span piece = std::span(buffer).first(
+        static_cast<std::size_t>(std::min(kPieceBytes, file.size() - begin)));
+    file.read_at(begin, piece);
     XXH3_128bits_update(state.get(), piece.data(), piece.size());
-    file.release(begin, begin + piece.size());
   }
   return text_of(XXH3_128bits_digest(state.get()));
 }

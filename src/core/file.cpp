@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <string>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -13,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/temporary_sibling.hpp"
 
 namespace eigenlex {
@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 20;
+constexpr std::int64_t kPieceBytes = std::int64_t{1} << 22;
 
 IoError last_error(const fs::path& path, std::string_view action) {
   return IoError::from_errno(path.string(), action, errno);
@@ -35,6 +36,8 @@ class Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   int number() const { return number_; }
+  /// Leaves the descriptor open.
+  int release() { return std::exchange(number_, -1); }
 
  private:
   int number_;
@@ -71,9 +74,9 @@ bool is_device_or_pipe(const fs::path& path) {
 
 }  // namespace
 
-MappedFile::MappedFile(const fs::path& path) {
+RandomAccessFile::RandomAccessFile(const fs::path& path) : path_(path) {
   // Without O_NONBLOCK, opening a pipe nobody writes to would wait for ever.
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (descriptor.number() < 0) throw last_error(path, "open");
   struct stat status = {};
   if (::fstat(descriptor.number(), &status) != 0) throw last_error(path, "inspect");
@@ -83,45 +86,19 @@ MappedFile::MappedFile(const fs::path& path) {
   if (!S_ISREG(status.st_mode)) {
     throw IoError::at_path(path.string(), "is not a regular file; save its content to one first");
   }
-  size_ = static_cast<std::size_t>(status.st_size);
-  if (size_ == 0) return;  // mmap refuses empty files
-  void* const data = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor.number(), 0);
-  if (data == MAP_FAILED) throw last_error(path, "map");
-  data_ = static_cast<const char*>(data);
-}
-
-MappedFile::MappedFile(MappedFile&& other) noexcept
-    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-
-MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
-  std::swap(data_, other.data_);
-  std::swap(size_, other.size_);
-  return *this;
-}
-
-MappedFile::~MappedFile() {
-  if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
-}
-
-void MappedFile::release(std::size_t begin, std::size_t end) const {
-  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  begin = (begin + page - 1) / page * page;
-  end = end >= size_ ? size_ : end / page * page;
-  // Advice: if it is not taken, nothing changes but memory.
-  if (begin < end) ::madvise(const_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
-}
-
-RandomAccessFile::RandomAccessFile(const fs::path& path)
-    : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-  if (descriptor_ < 0) throw last_error(path_, "open");
+  size_ = status.st_size;
+  descriptor_ = descriptor.release();
 }
 
 RandomAccessFile::RandomAccessFile(RandomAccessFile&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_) {}
 
 RandomAccessFile& RandomAccessFile::operator=(RandomAccessFile&& other) noexcept {
   std::swap(path_, other.path_);
   std::swap(descriptor_, other.descriptor_);
+  std::swap(size_, other.size_);
   return *this;
 }
 
@@ -130,6 +107,14 @@ RandomAccessFile::~RandomAccessFile() {
 }
 
 void RandomAccessFile::read_at(std::int64_t offset, std::span<char> bytes) const {
+  parallel_blocks(
+      std::ssize(bytes), kPieceBytes, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        read_piece(offset + begin, bytes.subspan(static_cast<std::size_t>(begin),
+                                                 static_cast<std::size_t>(end - begin)));
+      });
+}
+
+void RandomAccessFile::read_piece(std::int64_t offset, std::span<char> bytes) const {
   while (!bytes.empty()) {
     const ssize_t size = ::pread(descriptor_, bytes.data(), bytes.size(), offset);
     if (size < 0 && errno == EINTR) continue;
@@ -140,6 +125,12 @@ void RandomAccessFile::read_at(std::int64_t offset, std::span<char> bytes) const
     bytes = bytes.subspan(static_cast<std::size_t>(size));
     offset += size;
   }
+}
+
+FileBytes::FileBytes(const fs::path& path) {
+  const RandomAccessFile file(path);
+  bytes_.resize(static_cast<std::size_t>(file.size()));
+  file.read_at(0, bytes_);
 }
 
 OutputFile::OutputFile(const fs::path& path)

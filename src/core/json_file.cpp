@@ -18,7 +18,7 @@ constexpr int kMaxDepth = 64;
 
 json read_json(const std::filesystem::path& path) {
   const auto fail = [&](std::string_view what) { throw FormatError::at_path(path.string(), what); };
-  const MappedFile file(path);
+  const FileBytes file(path);
   const std::string_view text = file.bytes();
   if (text.size() > kMaxSize) fail("is too large to be a description");
   const auto limit_depth = [&](int depth, json::parse_event_t, json&) {

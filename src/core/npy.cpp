@@ -5,7 +5,6 @@
 #include <bit>
 #include <cassert>
 #include <charconv>
-#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -91,7 +90,7 @@ std::string npy_header(std::span<const std::int64_t> shape) {
 
 /// What the dictionary of an .npy header says.
 struct NpyHeader {
-  std::string_view type;
+  std::string type;
   bool fortran_order = false;
   std::vector<std::int64_t> shape;
   /// Byte at which the data begin.
@@ -216,10 +215,19 @@ class HeaderParser {
   std::size_t at_ = 0;
 };
 
+/// The beginning of a file, which holds all of the header. A header of more than 64 KiB, as only
+/// version 2 and 3 allow, is no array of this program's types and dimensions.
+std::string head_of(const RandomAccessFile& file) {
+  constexpr std::int64_t kMostBytes = std::int64_t{1} << 16;
+  std::string head(static_cast<std::size_t>(std::min(kMostBytes, file.size())), '\0');
+  file.read_at(0, head);
+  return head;
+}
+
 /// The header of the array in a file, checked against the file's size.
 template <class T>
-NpyHeader checked_header(const fs::path& path, std::string_view bytes) {
-  NpyHeader header = HeaderParser(path.string(), bytes).parse();
+NpyHeader checked_header(const fs::path& path, const RandomAccessFile& file) {
+  NpyHeader header = HeaderParser(path.string(), head_of(file)).parse();
   const auto fail = [&](std::string_view what) {
     throw FormatError::at_byte(path.string(), static_cast<std::int64_t>(header.data), what);
   };
@@ -231,9 +239,9 @@ NpyHeader checked_header(const fs::path& path, std::string_view bytes) {
     fail("the array is in Fortran order: save numpy.ascontiguousarray of it");
   }
   const std::int64_t count = value_count(header.shape, sizeof(T));
-  const std::size_t data_size = bytes.size() - header.data;
-  if (count < 0 || static_cast<std::size_t>(count) != data_size / sizeof(T) ||
-      data_size % sizeof(T) != 0) {
+  const std::int64_t data_size = file.size() - static_cast<std::int64_t>(header.data);
+  constexpr auto kValueSize = static_cast<std::int64_t>(sizeof(T));
+  if (count < 0 || count != data_size / kValueSize || data_size % kValueSize != 0) {
     fail(fmt::format("{} bytes of data do not fit the shape ({}) of type '{}': truncated?",
                      data_size, fmt::join(header.shape, ", "), kTypeName<T>));
   }
@@ -277,16 +285,10 @@ void NpyWriter<T>::close() {
 }
 
 template <class T>
-NpyReader<T>::NpyReader(const fs::path& path) : file_(path) {
-  shape_ = checked_header<T>(path, file_.bytes()).shape;
-  remaining_ = value_count(shape_, sizeof(T));
-}
-
-template <class T>
 NpyFile<T>::NpyFile(const fs::path& path) : file_(path) {
-  const MappedFile mapped(path);
-  NpyHeader header = checked_header<T>(path, mapped.bytes());
+  NpyHeader header = checked_header<T>(path, file_);
   shape_ = std::move(header.shape);
+  size_ = value_count(shape_, sizeof(T));
   data_ = static_cast<std::int64_t>(header.data);
 }
 
@@ -294,23 +296,6 @@ template <class T>
 void NpyFile<T>::read(std::int64_t first, std::span<T> values) const {
   file_.read_at(data_ + first * static_cast<std::int64_t>(sizeof(T)),
                 {reinterpret_cast<char*>(values.data()), values.size_bytes()});
-}
-
-template <class T>
-void NpyReader<T>::read(std::span<T> values) {
-  assert(static_cast<std::int64_t>(values.size()) <= remaining_);
-  if (values.empty()) return;
-  const std::string_view bytes = file_.bytes();
-  const std::size_t begin = bytes.size() - static_cast<std::size_t>(remaining_) * sizeof(T);
-  // Piece by piece, so that an array is not in memory twice.
-  constexpr std::size_t kPieceBytes = std::size_t{1} << 24;
-  auto* const to = reinterpret_cast<char*>(values.data());
-  for (std::size_t done = 0; done < values.size_bytes(); done += kPieceBytes) {
-    const std::size_t size = std::min(kPieceBytes, values.size_bytes() - done);
-    std::memcpy(to + done, bytes.data() + begin + done, size);
-    file_.release(begin + done, begin + done + size);
-  }
-  remaining_ -= static_cast<std::int64_t>(values.size());
 }
 
 template <class T>
@@ -323,18 +308,37 @@ void write_npy(const fs::path& path, std::span<const std::int64_t> shape,
 
 template <class T>
 NpyArray<T> read_npy(const fs::path& path) {
-  NpyReader<T> reader(path);
-  NpyArray<T> array{reader.shape(), std::vector<T>(static_cast<std::size_t>(reader.remaining()))};
-  reader.read(array.values);
+  const NpyFile<T> file(path);
+  NpyArray<T> array{file.shape(), std::vector<T>(static_cast<std::size_t>(file.size()))};
+  file.read(0, array.values);
   return array;
+}
+
+template <class T>
+void write_npy_list(const fs::path& path, std::span<const T> values) {
+  const std::array<std::int64_t, 1> shape = {std::ssize(values)};
+  write_npy<T>(path, shape, values);
+}
+
+template <class T>
+NpyFile<T> open_npy_list(const fs::path& path, std::optional<std::int64_t> size) {
+  NpyFile<T> file(path);
+  if (file.shape().size() != 1 || file.size() != size.value_or(file.size())) {
+    throw FormatError::at_path(
+        path.string(),
+        fmt::format("is of shape ({}), must hold {}numbers in one dimension",
+                    fmt::join(file.shape(), ", "), size ? fmt::format("{} ", *size) : ""));
+  }
+  return file;
 }
 
 #define EIGENLEX_INSTANTIATE_NPY(T)                                                            \
   template class NpyWriter<T>;                                                                 \
-  template class NpyReader<T>;                                                                 \
   template class NpyFile<T>;                                                                   \
   template void write_npy(const fs::path&, std::span<const std::int64_t>, std::span<const T>); \
-  template NpyArray<T> read_npy(const fs::path&);
+  template NpyArray<T> read_npy(const fs::path&);                                              \
+  template void write_npy_list(const fs::path&, std::span<const T>);                           \
+  template NpyFile<T> open_npy_list(const fs::path&, std::optional<std::int64_t>);
 EIGENLEX_INSTANTIATE_NPY(float)
 EIGENLEX_INSTANTIATE_NPY(double)
 EIGENLEX_INSTANTIATE_NPY(std::int32_t)

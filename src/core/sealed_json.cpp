@@ -53,7 +53,7 @@ void write_sealed_json(const std::filesystem::path& path, nlohmann::json value) 
 
 nlohmann::json read_sealed_json(const std::filesystem::path& path, const ReadOptions& options) {
   nlohmann::json value = read_json(path);
-  if (options.verify_checksums && !is_intact(MappedFile(path).bytes())) {
+  if (options.verify_checksums && !is_intact(FileBytes(path).bytes())) {
     throw FormatError::at_path(
         path.string(),
         "is not as it was written (its checksum differs): make it anew or copy it again");

@@ -28,24 +28,6 @@ constexpr std::string_view kValues = "values.npy";
 constexpr std::int64_t kCheckRows = 1024;
 constexpr std::int64_t kCheckCells = 1 << 18;
 
-template <class T>
-void write_vector(const fs::path& path, const std::vector<T>& values) {
-  const std::array<std::int64_t, 1> shape = {static_cast<std::int64_t>(values.size())};
-  write_npy<T>(path, shape, values);
-}
-
-/// Fills `numbers` from a file of `size` of them.
-template <class Numbers>
-void read_numbers(const fs::path& path, std::int64_t size, Numbers& numbers) {
-  NpyReader<typename Numbers::value_type> reader(path);
-  if (reader.shape().size() != 1 || reader.shape()[0] != size) {
-    throw FormatError::at_path(path.string(),
-                               fmt::format("must hold {} numbers in one dimension", size));
-  }
-  numbers.resize(static_cast<std::size_t>(size));
-  reader.read(numbers);
-}
-
 /// A second name for a file, which need not be copied then; false where that cannot be.
 bool link_file(const fs::path& from, const fs::path& to) {
   std::error_code failure;
@@ -134,8 +116,7 @@ void check_indptr(const std::vector<std::int64_t>& indptr, std::int64_t nonzeros
 
 std::vector<std::int64_t> read_indptr(const ManifestReader& manifest) {
   const fs::path path = manifest.checked(kIndptr);
-  std::vector<std::int64_t> indptr;
-  read_numbers(path, manifest.number("rows") + 1, indptr);
+  auto indptr = read_npy_list<std::vector<std::int64_t>>(path, manifest.number("rows") + 1);
   check_indptr(indptr, manifest.number("nonzeros"), path);
   return indptr;
 }
@@ -146,8 +127,9 @@ CsrMatrix<Value> read_cells(const ManifestReader& manifest) {
   matrix.rows = manifest.number("rows");
   matrix.cols = manifest.number("cols");
   matrix.indptr = read_indptr(manifest);
-  read_numbers(manifest.checked(kIndices), matrix.nonzeros(), matrix.indices);
-  read_numbers(manifest.checked(kValues), matrix.nonzeros(), matrix.values);
+  matrix.indices =
+      read_npy_list<Array<std::int32_t>>(manifest.checked(kIndices), matrix.nonzeros());
+  matrix.values = read_npy_list<Array<Value>>(manifest.checked(kValues), matrix.nonzeros());
   return matrix;
 }
 
@@ -181,7 +163,7 @@ void write_counts(const Counts& counts, const fs::path& path) {
   write_vocabulary(counts.vocabulary, folder / kVocabulary);
   std::visit(
       [&](const auto& cells) {
-        write_vector(folder / kIndptr, cells.indptr);
+        write_npy_list<std::int64_t>(folder / kIndptr, cells.indptr);
         write_cells(cells, folder);
       },
       matrix.cells);

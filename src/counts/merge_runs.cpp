@@ -222,11 +222,12 @@ class FileSink {
     const fs::path narrow_path = folder_ / "narrow.npy";
     fs::rename(folder_ / kValues, narrow_path);
     wide_.emplace(folder_ / kValues);
-    NpyReader<std::uint32_t> reader(narrow_path);
+    const auto narrow = open_npy_list<std::uint32_t>(narrow_path);
+    constexpr std::int64_t kPieceCells = 1 << 20;
     std::vector<std::uint32_t> piece;
-    while (reader.remaining() > 0) {
-      piece.resize(static_cast<std::size_t>(std::min<std::int64_t>(reader.remaining(), 1 << 20)));
-      reader.read(piece);
+    for (std::int64_t done = 0; done < narrow.size(); done += kPieceCells) {
+      piece.resize(static_cast<std::size_t>(std::min(narrow.size() - done, kPieceCells)));
+      narrow.read(done, piece);
       wide_->append(std::vector<std::int64_t>(piece.begin(), piece.end()));
     }
     fs::remove(narrow_path);

@@ -187,18 +187,16 @@ class CompactFolder {
   /// An array of "words" rows and as many columns as `columns` says.
   template <class Matrix>
   Matrix matrix(std::string_view name, std::string_view columns) const {
-    NpyReader<typename Matrix::Scalar> reader(manifest_.checked(name));
-    require_shape(name, reader.shape(), {manifest_.number("words"), manifest_.number(columns)});
-    Matrix values(reader.shape()[0], reader.shape()[1]);
-    reader.read({values.data(), static_cast<std::size_t>(values.size())});
+    const NpyFile<typename Matrix::Scalar> file(manifest_.checked(name));
+    require_shape(name, file.shape(), {manifest_.number("words"), manifest_.number(columns)});
+    Matrix values(file.shape()[0], file.shape()[1]);
+    file.read(0, {values.data(), static_cast<std::size_t>(values.size())});
     return values;
   }
 
   template <class T>
   std::vector<T> vector(std::string_view name, std::string_view size) const {
-    NpyArray<T> array = read_npy<T>(manifest_.checked(name));
-    require_shape(name, array.shape, {manifest_.number(size)});
-    return std::move(array.values);
+    return read_npy_list<std::vector<T>>(manifest_.checked(name), manifest_.number(size));
   }
 
   void require_shape(std::string_view name, const std::vector<std::int64_t>& shape,

@@ -90,7 +90,7 @@ void check_words(const Vocabulary& vocabulary, VectorFormat format) {
 }  // namespace
 
 Embedding read_vectors(const fs::path& path) {
-  const MappedFile file(path);
+  const FileBytes file(path);
   const std::string_view bytes = file.bytes();
   if (bytes.starts_with("\x93NUMPY")) return read_npy_vectors(path);
   const std::optional<VectorHeader> header = parse_vector_header(bytes);

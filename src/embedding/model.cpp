@@ -152,11 +152,10 @@ class ModelFolder {
 
   Eigen::VectorXf singular_values() const {
     if (!manifest_.lists(kSingularValues)) return {};
-    const NpyArray<float> array = read_npy<float>(manifest_.checked(kSingularValues));
-    const Eigen::VectorXf values = Eigen::Map<const Eigen::VectorXf>(
-        array.values.data(), static_cast<Eigen::Index>(array.values.size()));
-    if (array.shape.size() != 1 || values.size() != manifest_.number("dim") ||
-        !is_spectrum(values)) {
+    const auto list = read_npy_list<std::vector<float>>(manifest_.checked(kSingularValues),
+                                                        manifest_.number("dim"));
+    const Eigen::VectorXf values = Eigen::Map<const Eigen::VectorXf>(list.data(), std::ssize(list));
+    if (!is_spectrum(values)) {
       throw FormatError::at_path(
           (path_ / kSingularValues).string(),
           fmt::format("must hold {} numbers >= 0 that never rise", manifest_.number("dim")));
@@ -220,9 +219,8 @@ void write_model(const Model& model, const fs::path& path) {
   manifest.add_file(kVectors);
   if (model.singular_values.size() > 0) {
     const Eigen::VectorXf& values = model.singular_values;
-    const std::array<std::int64_t, 1> shape = {values.size()};
-    write_npy<float>(folder / kSingularValues, shape,
-                     {values.data(), static_cast<std::size_t>(values.size())});
+    write_npy_list<float>(folder / kSingularValues,
+                          {values.data(), static_cast<std::size_t>(values.size())});
     manifest.add_file(kSingularValues);
   }
   if (model.contexts.rows() > 0) {

@@ -1,6 +1,5 @@
 #include "eigenlex/embedding/seen_cells.hpp"
 
-#include <array>
 #include <string>
 #include <utility>
 
@@ -39,22 +38,6 @@ std::string defect(const SeenCells& cells, std::int64_t rows, std::int64_t colum
   return {};
 }
 
-template <class T>
-void write_list(const std::vector<T>& values, const std::filesystem::path& path) {
-  const std::array<std::int64_t, 1> shape = {std::ssize(values)};
-  write_npy<T>(path, shape, values);
-}
-
-template <class T>
-std::vector<T> read_list(const std::filesystem::path& path) {
-  NpyArray<T> array = read_npy<T>(path);
-  if (array.shape.size() != 1) {
-    throw FormatError::at_path(path.string(),
-                               fmt::format("has {} dimensions, expected 1", array.shape.size()));
-  }
-  return std::move(array.values);
-}
-
 }  // namespace
 
 SeenCells seen_cells(const CsrMatrix<float>& matrix) {
@@ -71,14 +54,14 @@ void check_seen_cells(const SeenCells& cells, std::int64_t rows, std::int64_t co
 
 void write_seen_cells(const SeenCells& cells, const std::filesystem::path& indptr,
                       const std::filesystem::path& indices) {
-  write_list(cells.indptr, indptr);
-  write_list(cells.indices, indices);
+  write_npy_list<std::int64_t>(indptr, cells.indptr);
+  write_npy_list<std::int32_t>(indices, cells.indices);
 }
 
 SeenCells read_seen_cells(const std::filesystem::path& indptr, const std::filesystem::path& indices,
                           std::int64_t rows, std::int64_t columns) {
-  SeenCells cells{.indptr = read_list<std::int64_t>(indptr),
-                  .indices = read_list<std::int32_t>(indices)};
+  SeenCells cells{.indptr = read_npy_list<std::vector<std::int64_t>>(indptr),
+                  .indices = read_npy_list<std::vector<std::int32_t>>(indices)};
   const std::string wrong = defect(cells, rows, columns);
   if (!wrong.empty()) {
     throw FormatError(

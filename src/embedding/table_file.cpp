@@ -9,6 +9,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/row_matrix.hpp"
 
 namespace eigenlex {
 namespace {
@@ -34,14 +35,14 @@ void write_table(const Table& table, const std::filesystem::path& path) {
 }
 
 Table read_table(const std::filesystem::path& path) {
-  NpyReader<float> reader(path);
-  if (reader.shape().size() != 2) {
+  const NpyFile<float> file(path);
+  if (file.shape().size() != 2) {
     throw FormatError::at_path(
         path.string(),
-        fmt::format("has {} dimensions, expected 2 (words by components)", reader.shape().size()));
+        fmt::format("has {} dimensions, expected 2 (words by components)", file.shape().size()));
   }
-  Table table(reader.shape()[0], reader.shape()[1]);
-  reader.read({table.data(), static_cast<std::size_t>(table.size())});
+  Table table = new_row_matrix(file.shape()[0], file.shape()[1]);
+  file.read(0, {table.data(), static_cast<std::size_t>(table.size())});
   require_finite(table, path);
   return table;
 }

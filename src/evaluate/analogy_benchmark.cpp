@@ -77,7 +77,7 @@ AnalogyBenchmark parse_analogy_benchmark(std::string_view text, const std::files
 }
 
 AnalogyBenchmark read_analogy_benchmark(const std::filesystem::path& path) {
-  const MappedFile file(path);
+  const FileBytes file(path);
   return parse_analogy_benchmark(file.bytes(), path);
 }
 

@@ -52,7 +52,7 @@ SimilarityBenchmark parse_similarity_benchmark(std::string_view text,
 }
 
 SimilarityBenchmark read_similarity_benchmark(const std::filesystem::path& path) {
-  const MappedFile file(path);
+  const FileBytes file(path);
   return parse_similarity_benchmark(file.bytes(), path);
 }
 

@@ -2,22 +2,13 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "eigenlex/core/error.hpp"
-
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
 
 template <class T>
 std::shared_ptr<const NpyFile<T>> open_vector(const fs::path& path, std::int64_t size) {
-  auto file = std::make_shared<const NpyFile<T>>(path);
-  if (file->shape().size() != 1 || file->shape()[0] != size) {
-    throw FormatError::at_path(path.string(),
-                               fmt::format("must hold {} numbers in one dimension", size));
-  }
-  return file;
+  return std::make_shared<const NpyFile<T>>(open_npy_list<T>(path, size));
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include <array>
 #include <string_view>
 #include <utility>
 
@@ -25,19 +24,13 @@ constexpr std::string_view kNeighbours = "neighbours.npy";
 template <class T>
 void write_part(const std::vector<T>& values, std::string_view name, const fs::path& folder,
                 ManifestWriter& manifest) {
-  const std::array<std::int64_t, 1> shape = {std::ssize(values)};
-  write_npy<T>(folder / name, shape, values);
+  write_npy_list<T>(folder / name, values);
   manifest.add_file(name);
 }
 
 template <class T>
 std::vector<T> read_part(std::string_view name, const ManifestReader& manifest) {
-  const fs::path path = manifest.checked(name);
-  NpyArray<T> array = read_npy<T>(path);
-  if (array.shape.size() != 1) {
-    throw FormatError::at_path(path.string(), "must have one dimension");
-  }
-  return std::move(array.values);
+  return read_npy_list<std::vector<T>>(manifest.checked(name));
 }
 
 }  // namespace

@@ -44,28 +44,28 @@ std::vector<std::string> names_in(const TempDir& dir) {
   return names;
 }
 
-TEST(MappedFile, ShowsTheBytesOfAFileAndNoneOfAnEmptyOne) {
+TEST(FileBytes, AreThoseOfAFileAndNoneOfAnEmptyOne) {
   const TempDir dir;
   const std::string bytes("a\0b\n", 4);
-  EXPECT_EQ(MappedFile(dir.write("f", bytes)).bytes(), bytes);
-  EXPECT_EQ(MappedFile(dir.write("e", "")).bytes(), "");
+  EXPECT_EQ(FileBytes(dir.write("f", bytes)).bytes(), bytes);
+  EXPECT_EQ(FileBytes(dir.write("e", "")).bytes(), "");
 }
 
-TEST(MappedFile, MovesItsMapping) {
+TEST(FileBytes, MoveWithTheirMemory) {
   const TempDir dir;
-  MappedFile a(dir.write("a", "first")), b(dir.write("b", "second"));
-  MappedFile moved(std::move(a));
+  FileBytes a(dir.write("a", "first")), b(dir.write("b", "second"));
+  FileBytes moved(std::move(a));
   EXPECT_EQ(moved.bytes(), "first");
   b = std::move(moved);
   EXPECT_EQ(b.bytes(), "first");
 }
 
-TEST(MappedFile, WhatIsNotAReadableFileIsAnIoErrorThatSaysWhy) {
+TEST(FileBytes, WhatIsNotAReadableFileIsAnIoErrorThatSaysWhy) {
   const TempDir dir;
-  EXPECT_THAT(io_error([&] { MappedFile(dir / "none"); }), HasSubstr("No such file"));
-  EXPECT_THAT(io_error([&] { MappedFile(dir.path()); }), HasSubstr("is a folder"));
+  EXPECT_THAT(io_error([&] { FileBytes(dir / "none"); }), HasSubstr("No such file"));
+  EXPECT_THAT(io_error([&] { FileBytes(dir.path()); }), HasSubstr("is a folder"));
   ASSERT_EQ(::mkfifo((dir / "pipe").c_str(), 0600), 0);
-  EXPECT_THAT(io_error([&] { MappedFile(dir / "pipe"); }), HasSubstr("not a regular file"));
+  EXPECT_THAT(io_error([&] { FileBytes(dir / "pipe"); }), HasSubstr("not a regular file"));
 }
 
 TEST(OutputFile, HoldsEveryWriteInOrderWhateverTheSizes) {

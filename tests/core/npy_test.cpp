@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 
 #include "support/temp_dir.hpp"
 
@@ -90,13 +92,6 @@ TEST(Npy, PiecesGiveTheSameBytesAsTheWhole) {
   writer.append(all.subspan(701));
   writer.close();
   EXPECT_EQ(read_bytes(dir / "pieces.npy"), read_bytes(dir / "whole.npy"));
-
-  NpyReader<double> reader(dir / "whole.npy");
-  std::vector<double> read(1000);
-  reader.read(std::span(read).first(333));
-  EXPECT_EQ(reader.remaining(), 667);
-  reader.read(std::span(read).subspan(333));
-  EXPECT_EQ(read, values);
 }
 
 TEST(Npy, AnArrayWhoseSizeIsKnownLastHasTheSameBytes) {
@@ -127,6 +122,45 @@ TEST(Npy, AnyPartOfAFileCanBeRead) {
   EXPECT_EQ(part, (std::vector<float>{1, 2}));
   EXPECT_THROW(file.read(4, part), IoError);
   EXPECT_THROW(NpyFile<double>(folder / "array.npy"), FormatError);
+}
+
+TEST(Npy, LargeArraysAreTheSameForAnyNumberOfThreads) {
+  const TempDir folder;
+  std::vector<std::int32_t> values(5'000'000);  // several of the pieces that are read at once
+  std::iota(values.begin(), values.end(), -7);
+  write_npy_list<std::int32_t>(folder / "list.npy", values);
+  for (const int threads : {1, 2, 3}) {
+    const ThreadCount count(threads);
+    EXPECT_EQ(read_npy_list<std::vector<std::int32_t>>(folder / "list.npy"), values) << threads;
+  }
+}
+
+TEST(Npy, AFileThatIsShortenedOnceItIsOpenIsAnIoError) {
+  const TempDir folder;
+  write_npy_list<float>(folder / "list.npy", std::vector<float>(4'000'000));
+  const NpyFile<float> file(folder / "list.npy");
+  std::filesystem::resize_file(folder / "list.npy", 9'000'000);
+  std::vector<float> values(4'000'000);
+  try {
+    file.read(0, values);
+    ADD_FAILURE() << "was read";
+  } catch (const IoError& error) {
+    EXPECT_EQ(error.path(), (folder / "list.npy").string());
+    EXPECT_THAT(error.what(), HasSubstr("ends too early"));
+  }
+  file.read(0, std::span(values).first(1'000'000));
+}
+
+TEST(Npy, AListHasOneDimensionAndTheSizeThatIsAskedFor) {
+  const TempDir folder;
+  const std::vector<std::int64_t> values = {3, 1, 2};
+  write_npy_list<std::int64_t>(folder / "list.npy", values);
+  EXPECT_EQ(read_npy<std::int64_t>(folder / "list.npy").shape, Shape{3});
+  EXPECT_EQ(read_npy_list<std::vector<std::int64_t>>(folder / "list.npy", 3), values);
+  EXPECT_THROW(read_npy_list<std::vector<std::int64_t>>(folder / "list.npy", 4), FormatError);
+  write_npy<std::int64_t>(folder / "table.npy", Shape{1, 3}, values);
+  EXPECT_THROW(read_npy_list<std::vector<std::int64_t>>(folder / "table.npy"), FormatError);
+  EXPECT_THROW(read_npy_list<std::vector<std::int64_t>>(folder / "table.npy", 3), FormatError);
 }
 
 TEST(Npy, ShapeAndNumberOfValuesMustAgree) {

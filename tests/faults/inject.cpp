@@ -1,8 +1,9 @@
 // A library to be preloaded (LD_PRELOAD) that makes system calls and allocations of a program fail,
 // so that tests can see what the program does then.
 //
-//   FAULT_CALL   what fails: create, open, access, mmap, read, write, fsync, close, rename, flock,
-//                malloc; or shorten: then a mapped file loses its content once it is mapped
+//   FAULT_CALL   what fails: create, open, access, read, write, fsync, close, rename, flock,
+//   malloc;
+//                or shorten: then a file that is open loses its content before a part is read
 //   FAULT_AT     the number of the call that fails first, from 1
 //   FAULT_ERRNO  the error number that it fails with
 //   FAULT_ONCE   if set, only that call fails; else all later ones fail as well
@@ -19,7 +20,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,7 +32,6 @@ enum class Call {
   kCreate,
   kOpen,
   kAccess,
-  kMmap,
   kRead,
   kWrite,
   kFsync,
@@ -43,9 +42,8 @@ enum class Call {
   kMalloc
 };
 
-constexpr const char* kNames[] = {"",      "create",  "open",  "access", "mmap",
-                                  "read",  "write",   "fsync", "close",  "rename",
-                                  "flock", "shorten", "malloc"};
+constexpr const char* kNames[] = {"",      "create", "open",   "access", "read",    "write",
+                                  "fsync", "close",  "rename", "flock",  "shorten", "malloc"};
 
 Call failing_call = Call::kNone;
 long fails_at = 0;
@@ -135,6 +133,7 @@ ssize_t read(int descriptor, void* bytes, size_t size) {
 
 ssize_t pread(int descriptor, void* bytes, size_t size, off_t offset) {
   static auto* const next = real<decltype(::pread)>("pread");
+  if (is_regular(descriptor) && fails(Call::kShorten)) empty(descriptor);
   return is_regular(descriptor) && fails(Call::kRead) ? -1 : next(descriptor, bytes, size, offset);
 }
 
@@ -161,14 +160,6 @@ int rename(const char* from, const char* to) {
 int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
   static auto* const next = real<decltype(::renameat2)>("renameat2");
   return fails(Call::kRename) ? -1 : next(from_folder, from, to_folder, to, flags);
-}
-
-void* mmap(void* address, size_t size, int protection, int flags, int descriptor, off_t offset) {
-  static auto* const next = real<decltype(::mmap)>("mmap");
-  if (descriptor >= 0 && fails(Call::kMmap)) return MAP_FAILED;
-  void* const data = next(address, size, protection, flags, descriptor, offset);
-  if (descriptor >= 0 && data != MAP_FAILED && fails(Call::kShorten)) empty(descriptor);
-  return data;
 }
 
 int open(const char* path, int flags, ...) {

@@ -10,7 +10,6 @@
 
 #include "commands.hpp"
 #include "flag_names.hpp"
-#include "lost_file.hpp"
 #include "query_io.hpp"
 #include "stop_signals.hpp"
 
@@ -73,7 +72,6 @@ void add_commands(CLI::App& app) {
 
 int main(int argc, char** argv) {
   std::set_terminate(fail_at_once);
-  eigenlex::tool::report_lost_files();
   eigenlex::tool::end_on_stop_signals();
   try {
     CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",

@@ -9,48 +9,49 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/core/temporary_sibling.hpp"
 #include "eigenlex/core/unfinished.hpp"
 
 namespace eigenlex {
 
-/// A whole file mapped read-only into memory. Movable, not copyable.
-///
-/// Nothing is read before it is touched. The file must not be shortened while it is mapped.
-class MappedFile {
- public:
-  /// Throws IoError naming the path if it is missing, not a regular file (a folder, a pipe), or
-  /// cannot be read or mapped.
-  explicit MappedFile(const std::filesystem::path& path);
-  MappedFile(MappedFile&& other) noexcept;
-  MappedFile& operator=(MappedFile&& other) noexcept;
-  ~MappedFile();
-
-  std::string_view bytes() const { return {data_, size_}; }
-  /// Takes the pages within bytes `begin` .. `end` - 1 out of memory; touched again, they are read
-  /// again.
-  void release(std::size_t begin, std::size_t end) const;
-
- private:
-  const char* data_ = nullptr;
-  std::size_t size_ = 0;
-};
-
 /// A regular file of which any part can be read at any time by any thread. Movable, not copyable.
+///
+/// Files are read into memory and never mapped: a mapped file that is shortened, or on a device
+/// that fails, ends the program by a signal, where a read is an error that can be caught.
 class RandomAccessFile {
  public:
-  /// Throws IoError naming the path.
+  /// Throws IoError naming the path if it is missing, not a regular file (a folder, a pipe), or
+  /// cannot be read.
   explicit RandomAccessFile(const std::filesystem::path& path);
   RandomAccessFile(RandomAccessFile&& other) noexcept;
   RandomAccessFile& operator=(RandomAccessFile&& other) noexcept;
   ~RandomAccessFile();
 
-  /// Fills `bytes` with those from `offset` on. Throws IoError, also where the file ends before.
+  /// Bytes that the file had when it was opened.
+  std::int64_t size() const { return size_; }
+  /// Fills `bytes` with those from `offset` on, large parts by several threads. Throws IoError,
+  /// also where the file ends before.
   void read_at(std::int64_t offset, std::span<char> bytes) const;
 
  private:
+  void read_piece(std::int64_t offset, std::span<char> bytes) const;
+
   std::filesystem::path path_;
   int descriptor_ = -1;
+  std::int64_t size_ = 0;
+};
+
+/// The bytes of a whole file in memory. Movable.
+class FileBytes {
+ public:
+  /// Throws IoError as `RandomAccessFile` does.
+  explicit FileBytes(const std::filesystem::path& path);
+
+  std::string_view bytes() const { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  Array<char> bytes_;
 };
 
 /// A file being written, with every error reported (a full disk shows at `write` or `close`).

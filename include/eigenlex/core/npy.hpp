@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,14 +27,6 @@ template <class T>
 void write_npy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
                std::span<const T> values);
 
-/// Reads an .npy file (format 1.0 to 3.0) whose type is exactly T, in C order.
-///
-/// The header is checked against the size of the file before anything is allocated. Throws IoError,
-/// or FormatError with the byte where the file is wrong (truncated, another type, Fortran order,
-/// a shape whose product overflows or does not match the file's size).
-template <class T>
-NpyArray<T> read_npy(const std::filesystem::path& path);
-
 /// Writes an .npy file piece by piece; the same bytes as `write_npy`.
 template <class T>
 class NpyWriter {
@@ -56,40 +49,54 @@ class NpyWriter {
   bool any_size_ = false;
 };
 
-/// Reads an .npy file piece by piece, checked as by `read_npy`.
-template <class T>
-class NpyReader {
- public:
-  /// Checks the header; throws IoError or FormatError.
-  explicit NpyReader(const std::filesystem::path& path);
-
-  const std::vector<std::int64_t>& shape() const { return shape_; }
-  /// Values not read yet.
-  std::int64_t remaining() const { return remaining_; }
-  /// Fills `values`, of at most `remaining()`, with the next values in C order.
-  void read(std::span<T> values);
-
- private:
-  MappedFile file_;
-  std::vector<std::int64_t> shape_;
-  std::int64_t remaining_ = 0;
-};
-
-/// An .npy file, checked as by `read_npy`, of which any part can be read at any time by any thread.
+/// An .npy file (format 1.0 to 3.0) whose type is exactly T, in C order, of which any part can be
+/// read at any time by any thread.
 template <class T>
 class NpyFile {
  public:
-  /// Checks the header; throws IoError or FormatError.
+  /// Checks the header against the size of the file, so that what the shape promises is there
+  /// before anything is allocated. Throws IoError, or FormatError with the byte where the file is
+  /// wrong (truncated, another type, Fortran order, a shape whose product overflows or does not
+  /// match the file's size).
   explicit NpyFile(const std::filesystem::path& path);
 
   const std::vector<std::int64_t>& shape() const { return shape_; }
-  /// Fills `values` with the values from number `first` on, in C order. Throws IoError.
+  /// Number of values.
+  std::int64_t size() const { return size_; }
+  /// Fills `values` with the values from number `first` on, in C order; large parts by several
+  /// threads. Throws IoError, also where the file was shortened since it was opened.
   void read(std::int64_t first, std::span<T> values) const;
 
  private:
   RandomAccessFile file_;
   std::vector<std::int64_t> shape_;
+  std::int64_t size_ = 0;
   std::int64_t data_ = 0;  // byte at which the data begin
 };
+
+/// Reads a whole array; throws as `NpyFile` does.
+template <class T>
+NpyArray<T> read_npy(const std::filesystem::path& path);
+
+/// Writes an array of one dimension. Throws IoError.
+template <class T>
+void write_npy_list(const std::filesystem::path& path, std::span<const T> values);
+
+/// Opens an array of one dimension, of `size` values where that is given; throws as `NpyFile` does,
+/// and FormatError for any other shape.
+template <class T>
+NpyFile<T> open_npy_list(const std::filesystem::path& path,
+                         std::optional<std::int64_t> size = std::nullopt);
+
+/// Reads an array of one dimension into a `std::vector<T>` or `Array<T>`; throws as
+/// `open_npy_list`.
+template <class Numbers>
+Numbers read_npy_list(const std::filesystem::path& path,
+                      std::optional<std::int64_t> size = std::nullopt) {
+  const auto file = open_npy_list<typename Numbers::value_type>(path, size);
+  Numbers values(static_cast<std::size_t>(file.size()));
+  file.read(0, values);
+  return values;
+}
 
 }  // namespace eigenlex
