@@ -1,15 +1,15 @@
 #include "eigenlex/classify/classifier.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
-#include "eigenlex/core/manifest.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
 namespace eigenlex {
@@ -17,11 +17,14 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 namespace {
 
-constexpr std::int64_t kFormatVersion = 1;
-constexpr std::string_view kManifest = "classifier.json";
 constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kArraySuffix = ".npy";
 constexpr std::size_t kMostArrays = 256;
+constexpr std::array<std::string_view, 10> kKeys = {
+    "task",       "network",  "mode",    "tokenizer", "lowercase",
+    "max_length", "truncate", "classes", "words",     "arrays"};
+constexpr ArtifactFormat kFormat{
+    .name = "classifier", .manifest = "classifier.json", .version = 1, .keys = kKeys};
 
 json own_entries(const Classifier& classifier) {
   json arrays = json::array();
@@ -38,33 +41,6 @@ json own_entries(const Classifier& classifier) {
           {"arrays", arrays}};
 }
 
-/// The enumerator that a string of the manifest stands for.
-template <class Enum>
-Enum named_value(const ManifestReader& manifest, const char* key) {
-  const auto entry = manifest.content().find(key);
-  if (entry != manifest.content().end() && entry->is_string()) {
-    if (const auto value = enum_value<Enum>(entry->get<std::string>())) return *value;
-  }
-  manifest.fail(fmt::format("\"{}\" must be one of {}", key, enum_choices<Enum>(", ")));
-}
-
-std::vector<std::string> strings(const ManifestReader& manifest, const char* key) {
-  const auto entry = manifest.content().find(key);
-  if (entry == manifest.content().end() || !entry->is_array() ||
-      !std::all_of(entry->begin(), entry->end(), [](const json& v) { return v.is_string(); })) {
-    manifest.fail(fmt::format("\"{}\" must be a list of strings", key));
-  }
-  return entry->get<std::vector<std::string>>();
-}
-
-bool boolean(const ManifestReader& manifest, const char* key) {
-  const auto entry = manifest.content().find(key);
-  if (entry == manifest.content().end() || !entry->is_boolean()) {
-    manifest.fail(fmt::format("\"{}\" must be true or false", key));
-  }
-  return entry->get<bool>();
-}
-
 /// Whether a name is a plain one, that cannot lead out of the folder.
 bool is_plain_name(const std::string& name) {
   return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
@@ -72,8 +48,8 @@ bool is_plain_name(const std::string& name) {
   });
 }
 
-NpyArray<float> read_weights(const ManifestReader& manifest, const std::string& name) {
-  const fs::path path = manifest.checked(name + std::string(kArraySuffix));
+NpyArray<float> read_weights(const ArtifactReader& folder, const std::string& name) {
+  const fs::path path = folder.checked(name + std::string(kArraySuffix));
   NpyArray<float> array = read_npy<float>(path);
   if (!std::all_of(array.values.begin(), array.values.end(),
                    [](float value) { return std::isfinite(value); })) {
@@ -104,53 +80,40 @@ const NpyArray<float>& weight(const Classifier& classifier, const std::string& n
 }
 
 void write_classifier(const Classifier& classifier, const fs::path& path) {
-  PendingPath pending(path, PendingPath::Kind::kFolder, kManifest);
-  const fs::path& folder = pending.path();
-  json content = classifier.description;
-  content.update(own_entries(classifier));
-  ManifestWriter manifest(folder, kFormatVersion, std::move(content));
-  write_vocabulary(classifier.vocabulary, folder / kVocabulary);
-  manifest.add_file(kVocabulary);
+  ArtifactWriter folder(kFormat, path, classifier.description);
+  write_vocabulary(classifier.vocabulary, folder.add(kVocabulary));
   for (const auto& [name, array] : classifier.weights) {
-    const std::string file = name + std::string(kArraySuffix);
-    write_npy<float>(folder / file, array.shape, array.values);
-    manifest.add_file(file);
+    write_npy<float>(folder.add(name + std::string(kArraySuffix)), array.shape, array.values);
   }
-  manifest.write(kManifest);
-  pending.commit();
+  folder.commit(own_entries(classifier));
 }
 
 Classifier read_classifier(const fs::path& path, const ReadOptions& options) {
-  std::error_code unknown;
-  if (fs::is_directory(path, unknown) && !fs::exists(path / kManifest, unknown)) {
-    throw FormatError::at_path(path.string(),
-                               fmt::format("is a folder without {}, so no classifier", kManifest));
-  }
-  const ManifestReader manifest(path, kManifest, kFormatVersion, options);
+  const ArtifactReader folder(kFormat, path, options);
   Classifier classifier;
-  classifier.task = named_value<Task>(manifest, "task");
-  classifier.network = named_value<Network>(manifest, "network");
-  classifier.mode = named_value<EmbeddingMode>(manifest, "mode");
-  classifier.tokenizer.kind = named_value<TokenizerKind>(manifest, "tokenizer");
-  classifier.tokenizer.lowercase = boolean(manifest, "lowercase");
-  classifier.sequence.max_length = manifest.number("max_length");
-  classifier.sequence.truncate = named_value<TextEnd>(manifest, "truncate");
-  if (classifier.sequence.max_length < 1) manifest.fail("\"max_length\" must be >= 1");
-  classifier.class_names = strings(manifest, "classes");
-  if (classifier.class_names.size() < 2) manifest.fail("\"classes\" must have two entries or more");
-  classifier.vocabulary = read_vocabulary(manifest.checked(kVocabulary));
-  if (classifier.vocabulary.size() != manifest.number("words")) {
-    manifest.fail(fmt::format("\"words\" is {}, but {} has {}", manifest.number("words"),
-                              kVocabulary, classifier.vocabulary.size()));
+  classifier.task = folder.choice<Task>("task");
+  classifier.network = folder.choice<Network>("network");
+  classifier.mode = folder.choice<EmbeddingMode>("mode");
+  classifier.tokenizer.kind = folder.choice<TokenizerKind>("tokenizer");
+  classifier.tokenizer.lowercase = folder.boolean("lowercase");
+  classifier.sequence.max_length = folder.number("max_length");
+  classifier.sequence.truncate = folder.choice<TextEnd>("truncate");
+  if (classifier.sequence.max_length < 1) folder.fail("\"max_length\" must be >= 1");
+  classifier.class_names = folder.strings("classes");
+  if (classifier.class_names.size() < 2) folder.fail("\"classes\" must have two entries or more");
+  classifier.vocabulary = read_vocabulary(folder.checked(kVocabulary));
+  if (classifier.vocabulary.size() != folder.number("words")) {
+    folder.fail(fmt::format("\"words\" is {}, but {} has {}", folder.number("words"), kVocabulary,
+                            classifier.vocabulary.size()));
   }
-  const std::vector<std::string> arrays = strings(manifest, "arrays");
-  if (arrays.size() > kMostArrays) manifest.fail("\"arrays\" has more than 256 entries");
+  const std::vector<std::string> arrays = folder.strings("arrays");
+  if (arrays.size() > kMostArrays) folder.fail("\"arrays\" has more than 256 entries");
   for (const std::string& name : arrays) {
-    if (!is_plain_name(name)) manifest.fail(fmt::format("\"arrays\": \"{}\" is no name", name));
-    classifier.weights[name] = read_weights(manifest, name);
+    if (!is_plain_name(name)) folder.fail(fmt::format("\"arrays\": \"{}\" is no name", name));
+    classifier.weights[name] = read_weights(folder, name);
   }
   weight(classifier, "embedding", {classifier.vocabulary.size() + kFirstWordId, -1});
-  classifier.description = manifest.content();
+  classifier.description = folder.description();
   return classifier;
 }
 

@@ -7,9 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
-#include "eigenlex/core/manifest.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/partition.hpp"
@@ -19,14 +18,21 @@ namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::int64_t kFormatVersion = 2;
-constexpr std::string_view kManifest = "counts.json";
 constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kIndptr = "indptr.npy";
 constexpr std::string_view kIndices = "indices.npy";
 constexpr std::string_view kValues = "values.npy";
+constexpr std::array<std::string_view, 5> kKeys = {"rows", "cols", "nonzeros", "unit", "wide"};
+constexpr ArtifactFormat kFormat{
+    .name = "counts", .manifest = "counts.json", .version = 2, .keys = kKeys};
 constexpr std::int64_t kCheckRows = 1024;
 constexpr std::int64_t kCheckCells = 1 << 18;
+
+/// The files that the cells go to.
+struct CellPaths {
+  fs::path indices;
+  fs::path values;
+};
 
 /// A second name for a file, which need not be copied then; false where that cannot be.
 bool link_file(const fs::path& from, const fs::path& to) {
@@ -37,27 +43,27 @@ bool link_file(const fs::path& from, const fs::path& to) {
 
 /// Whether the cells lie in complete files of the same format that could be linked.
 template <class Value>
-bool link_cells(const CsrMatrix<Value>&, const fs::path&) {
+bool link_cells(const CsrMatrix<Value>&, const CellPaths&) {
   return false;
 }
 
 template <class Value>
-bool link_cells(const StoredCsr<Value>& cells, const fs::path& folder) {
-  if (!link_file(cells.index_file(), folder / kIndices)) return false;
-  if (link_file(cells.value_file(), folder / kValues)) return true;
-  fs::remove(folder / kIndices);
+bool link_cells(const StoredCsr<Value>& cells, const CellPaths& to) {
+  if (!link_file(cells.index_file(), to.indices)) return false;
+  if (link_file(cells.value_file(), to.values)) return true;
+  fs::remove(to.indices);
   return false;
 }
 
 /// Makes indices.npy and values.npy of the cells, a piece at a time where those lie in files.
 template <class Cells>
-void write_cells(const Cells& cells, const fs::path& folder) {
+void write_cells(const Cells& cells, const CellPaths& to) {
   using Value = typename Cells::value_type;
-  if (link_cells(cells, folder)) return;
+  if (link_cells(cells, to)) return;
   constexpr std::int64_t kPieceCells = 1 << 20;
   const std::array<std::int64_t, 1> shape = {cells.nonzeros()};
-  NpyWriter<std::int32_t> indices(folder / kIndices, shape);
-  NpyWriter<Value> values(folder / kValues, shape);
+  NpyWriter<std::int32_t> indices(to.indices, shape);
+  NpyWriter<Value> values(to.values, shape);
   const std::vector<std::int64_t> pieces =
       partition_by_weight(cells.indptr, kPieceCells, cells.rows);
   CsrBuffer<Value> buffer;
@@ -114,29 +120,28 @@ void check_indptr(const std::vector<std::int64_t>& indptr, std::int64_t nonzeros
   }
 }
 
-std::vector<std::int64_t> read_indptr(const ManifestReader& manifest) {
-  const fs::path path = manifest.checked(kIndptr);
-  auto indptr = read_npy_list<std::vector<std::int64_t>>(path, manifest.number("rows") + 1);
-  check_indptr(indptr, manifest.number("nonzeros"), path);
+std::vector<std::int64_t> read_indptr(const ArtifactReader& folder) {
+  const fs::path path = folder.checked(kIndptr);
+  auto indptr = read_npy_list<std::vector<std::int64_t>>(path, folder.number("rows") + 1);
+  check_indptr(indptr, folder.number("nonzeros"), path);
   return indptr;
 }
 
 template <class Value>
-CsrMatrix<Value> read_cells(const ManifestReader& manifest) {
+CsrMatrix<Value> read_cells(const ArtifactReader& folder) {
   CsrMatrix<Value> matrix;
-  matrix.rows = manifest.number("rows");
-  matrix.cols = manifest.number("cols");
-  matrix.indptr = read_indptr(manifest);
-  matrix.indices =
-      read_npy_list<Array<std::int32_t>>(manifest.checked(kIndices), matrix.nonzeros());
-  matrix.values = read_npy_list<Array<Value>>(manifest.checked(kValues), matrix.nonzeros());
+  matrix.rows = folder.number("rows");
+  matrix.cols = folder.number("cols");
+  matrix.indptr = read_indptr(folder);
+  matrix.indices = read_npy_list<Array<std::int32_t>>(folder.checked(kIndices), matrix.nonzeros());
+  matrix.values = read_npy_list<Array<Value>>(folder.checked(kValues), matrix.nonzeros());
   return matrix;
 }
 
 template <class Value>
-StoredCsr<Value> open_cells(const ManifestReader& manifest) {
-  return {manifest.number("cols"), read_indptr(manifest), manifest.checked(kIndices),
-          manifest.checked(kValues)};
+StoredCsr<Value> open_cells(const ArtifactReader& folder) {
+  return {folder.number("cols"), read_indptr(folder), folder.checked(kIndices),
+          folder.checked(kValues)};
 }
 
 void check_shape(std::int64_t rows, std::int64_t cols, std::int64_t words) {
@@ -151,65 +156,51 @@ void check_shape(std::int64_t rows, std::int64_t cols, std::int64_t words) {
 void write_counts(const Counts& counts, const fs::path& path) {
   const CooccurrenceMatrix& matrix = counts.matrix;
   check_shape(matrix.rows(), matrix.cols(), counts.vocabulary.size());
-  PendingPath pending(path, PendingPath::Kind::kFolder, kManifest);
-  const fs::path& folder = pending.path();
-  nlohmann::json content = counts.description;
-  content["rows"] = matrix.rows();
-  content["cols"] = matrix.cols();
-  content["nonzeros"] = matrix.nonzeros();
-  content["unit"] = matrix.unit;
-  content["wide"] = std::holds_alternative<CooccurrenceMatrix::Wide>(matrix.cells) ||
-                    std::holds_alternative<CooccurrenceMatrix::StoredWide>(matrix.cells);
-  write_vocabulary(counts.vocabulary, folder / kVocabulary);
+  ArtifactWriter folder(kFormat, path, counts.description);
+  write_vocabulary(counts.vocabulary, folder.add(kVocabulary));
   std::visit(
       [&](const auto& cells) {
-        write_npy_list<std::int64_t>(folder / kIndptr, cells.indptr);
-        write_cells(cells, folder);
+        write_npy_list<std::int64_t>(folder.add(kIndptr), cells.indptr);
+        write_cells(cells, {.indices = folder.add(kIndices), .values = folder.add(kValues)});
       },
       matrix.cells);
-  ManifestWriter manifest(folder, kFormatVersion, std::move(content));
-  for (const std::string_view name : {kVocabulary, kIndptr, kIndices, kValues}) {
-    manifest.add_file(name);
-  }
-  manifest.write(kManifest);
-  pending.commit();
+  const bool wide = std::holds_alternative<CooccurrenceMatrix::Wide>(matrix.cells) ||
+                    std::holds_alternative<CooccurrenceMatrix::StoredWide>(matrix.cells);
+  folder.commit({{"rows", matrix.rows()},
+                 {"cols", matrix.cols()},
+                 {"nonzeros", matrix.nonzeros()},
+                 {"unit", matrix.unit},
+                 {"wide", wide}});
 }
 
 namespace {
 
 Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_memory) {
-  const ManifestReader manifest(path, kManifest, kFormatVersion, options);
+  const ArtifactReader folder(kFormat, path, options);
   Counts counts;
-  counts.vocabulary = read_vocabulary(manifest.checked(kVocabulary));
-  const std::int64_t rows = manifest.number("rows");
-  const std::int64_t cols = manifest.number("cols");
+  counts.vocabulary = read_vocabulary(folder.checked(kVocabulary));
+  const std::int64_t rows = folder.number("rows");
+  const std::int64_t cols = folder.number("cols");
   const std::int64_t words = counts.vocabulary.size();
   if (rows != words || (cols != words && cols != 2 * words)) {
-    manifest.fail(fmt::format("{} x {} cells do not fit {} words", rows, cols, words));
+    folder.fail(fmt::format("{} x {} cells do not fit {} words", rows, cols, words));
   }
-  counts.matrix.unit = manifest.number("unit");
-  if (counts.matrix.unit < 1) manifest.fail("\"unit\" must be at least 1");
-  const auto wide = manifest.content().find("wide");
-  if (wide == manifest.content().end() || !wide->is_boolean()) {
-    manifest.fail("\"wide\" must be true or false");
-  }
+  counts.matrix.unit = folder.number("unit");
+  if (counts.matrix.unit < 1) folder.fail("\"unit\" must be at least 1");
   auto& cells = counts.matrix.cells;
-  if (wide->get<bool>()) {
+  if (folder.boolean("wide")) {
     if (into_memory) {
-      cells = read_cells<std::int64_t>(manifest);
+      cells = read_cells<std::int64_t>(folder);
     } else {
-      cells = open_cells<std::int64_t>(manifest);
+      cells = open_cells<std::int64_t>(folder);
     }
   } else if (into_memory) {
-    cells = read_cells<std::uint32_t>(manifest);
+    cells = read_cells<std::uint32_t>(folder);
   } else {
-    cells = open_cells<std::uint32_t>(manifest);
+    cells = open_cells<std::uint32_t>(folder);
   }
   std::visit([&](const auto& matrix) { check_rows(matrix, path); }, cells);
-  counts.description = manifest.content();
-  for (const char* key : {"rows", "cols", "nonzeros", "unit", "wide", "format_version", "files"}) {
-    counts.description.erase(key);
-  }
+  counts.description = folder.description();
   return counts;
 }
 

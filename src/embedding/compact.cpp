@@ -10,9 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
-#include "eigenlex/core/manifest.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/table_file.hpp"
@@ -23,8 +22,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 namespace {
 
-constexpr std::int64_t kFormatVersion = 1;
-constexpr std::string_view kManifest = "compact.json";
 constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kCodes = "codes.npy";
 constexpr std::string_view kScales = "scales.npy";
@@ -36,9 +33,10 @@ constexpr const char* kPq = "pq";
 constexpr std::int64_t kBlockRows = 256;
 constexpr Eigen::Index kMostCodewords = 256;
 
-/// Keys of compact.json that are not part of the description.
-constexpr std::array<const char*, 8> kOwnKeys = {"format_version", "encoding", "words",   "dim",
-                                                 "subvectors",     "shortest", "longest", "files"};
+constexpr std::array<std::string_view, 6> kKeys = {"encoding",   "words",    "dim",
+                                                   "subvectors", "shortest", "longest"};
+constexpr ArtifactFormat kFormat{
+    .name = "compact model", .manifest = "compact.json", .version = 1, .keys = kKeys};
 
 /// What is wrong with a table of `words` rows, or an empty string.
 std::string fault_of(const Int8Table& table, std::int64_t words) {
@@ -92,28 +90,24 @@ std::string fault_of(const PqTable& table, std::int64_t words) {
   return {};
 }
 
-template <class T>
-void write_array(ManifestWriter& manifest, const fs::path& folder, std::string_view name,
-                 std::vector<std::int64_t> shape, const T* values) {
-  std::int64_t size = 1;
-  for (const std::int64_t dimension : shape) size *= dimension;
-  write_npy<T>(folder / name, shape, {values, static_cast<std::size_t>(size)});
-  manifest.add_file(name);
+template <class Matrix>
+void write_matrix(const Matrix& matrix, const fs::path& path) {
+  const std::array<std::int64_t, 2> shape = {matrix.rows(), matrix.cols()};
+  write_npy<typename Matrix::Scalar>(path, shape,
+                                     {matrix.data(), static_cast<std::size_t>(matrix.size())});
 }
 
-void write_parts(const Int8Table& table, ManifestWriter& manifest, const fs::path& folder) {
-  write_array(manifest, folder, kCodes, {table.codes.rows(), table.codes.cols()},
-              table.codes.data());
-  write_array(manifest, folder, kScales, {table.scales.size()}, table.scales.data());
+void write_parts(const Int8Table& table, ArtifactWriter& folder) {
+  write_matrix(table.codes, folder.add(kCodes));
+  write_npy_list<float>(folder.add(kScales),
+                        {table.scales.data(), static_cast<std::size_t>(table.scales.size())});
 }
 
-void write_parts(const PqTable& table, ManifestWriter& manifest, const fs::path& folder) {
-  write_array(manifest, folder, kCodes, {table.codes.rows(), table.codes.cols()},
-              table.codes.data());
-  write_table(table.codebook, folder / kCodebook);
-  manifest.add_file(kCodebook);
-  write_array(manifest, folder, kColumns, {std::ssize(table.columns)}, table.columns.data());
-  write_array(manifest, folder, kLengths, {std::ssize(table.lengths)}, table.lengths.data());
+void write_parts(const PqTable& table, ArtifactWriter& folder) {
+  write_matrix(table.codes, folder.add(kCodes));
+  write_table(table.codebook, folder.add(kCodebook));
+  write_npy_list<std::int32_t>(folder.add(kColumns), table.columns);
+  write_npy_list<std::uint8_t>(folder.add(kLengths), table.lengths);
 }
 
 json own_entries(const Int8Table& table) {
@@ -133,17 +127,17 @@ json own_entries(const PqTable& table) {
 class CompactFolder {
  public:
   CompactFolder(const fs::path& path, const ReadOptions& options)
-      : path_(path), manifest_(path, kManifest, kFormatVersion, options) {}
+      : manifest_(kFormat, path, options) {}
 
   CompactModel read() const {
     CompactModel model{.vocabulary = read_vocabulary(manifest_.checked(kVocabulary)),
                        .table = {},
-                       .description = manifest_.content()};
+                       .description = manifest_.description()};
     if (model.vocabulary.size() != manifest_.number("words")) {
       manifest_.fail(fmt::format("\"words\" is {}, but {} has {}", manifest_.number("words"),
                                  kVocabulary, model.vocabulary.size()));
     }
-    const json encoding = manifest_.content().value("encoding", json());
+    const json encoding = manifest_.entry("encoding");
     if (encoding != kInt8 && encoding != kPq) {
       manifest_.fail(fmt::format("\"encoding\" must be \"{}\" or \"{}\"", kInt8, kPq));
     }
@@ -152,7 +146,6 @@ class CompactFolder {
     } else {
       model.table = pq_table();
     }
-    for (const char* key : kOwnKeys) model.description.erase(key);
     return model;
   }
 
@@ -170,8 +163,8 @@ class CompactFolder {
                   .codebook = read_table(manifest_.checked(kCodebook)),
                   .columns = vector<std::int32_t>(kColumns, "dim"),
                   .lengths = vector<std::uint8_t>(kLengths, "words"),
-                  .shortest = length("shortest"),
-                  .longest = length("longest")};
+                  .shortest = static_cast<float>(manifest_.real("shortest")),
+                  .longest = static_cast<float>(manifest_.real("longest"))};
     check(table);
     return table;
   }
@@ -180,7 +173,7 @@ class CompactFolder {
   void check(const SomeTable& table) const {
     const std::string fault = fault_of(table, manifest_.number("words"));
     if (!fault.empty()) {
-      throw FormatError::at_path(path_.string(), fmt::format("{}: damaged?", fault));
+      throw FormatError::at_path(manifest_.path().string(), fmt::format("{}: damaged?", fault));
     }
   }
 
@@ -203,19 +196,12 @@ class CompactFolder {
                      const std::vector<std::int64_t>& expected) const {
     if (shape == expected) return;
     throw FormatError::at_path(
-        (path_ / name).string(),
-        fmt::format("is of shape ({}), but {} says ({})", fmt::join(shape, ", "), kManifest,
+        (manifest_.path() / name).string(),
+        fmt::format("is of shape ({}), but {} says ({})", fmt::join(shape, ", "), kFormat.manifest,
                     fmt::join(expected, ", ")));
   }
 
-  float length(const char* key) const {
-    const json value = manifest_.content().value(key, json());
-    if (!value.is_number()) manifest_.fail(fmt::format("\"{}\" must be a number", key));
-    return value.get<float>();
-  }
-
-  fs::path path_;
-  ManifestReader manifest_;
+  ArtifactReader manifest_;
 };
 
 }  // namespace
@@ -265,33 +251,16 @@ void write_compact(const CompactModel& model, const fs::path& path) {
   const std::string fault = std::visit(
       [&](const auto& table) { return fault_of(table, model.vocabulary.size()); }, model.table);
   if (!fault.empty()) throw OptionError("CompactModel.table", "a table", fault);
-  if (!model.description.is_object()) {
-    throw OptionError("CompactModel.description", model.description.type_name(),
-                      "must be an object");
-  }
-  for (const char* key : kOwnKeys) {
-    if (!model.description.contains(key)) continue;
-    throw OptionError("CompactModel.description", key, "is a key that compact.json has itself");
-  }
-  PendingPath pending(path, PendingPath::Kind::kFolder, kManifest);
-  const fs::path& folder = pending.path();
-  json content = std::visit([](const auto& table) { return own_entries(table); }, model.table);
-  content.update(model.description);
-  ManifestWriter manifest(folder, kFormatVersion, std::move(content));
-  write_vocabulary(model.vocabulary, folder / kVocabulary);
-  manifest.add_file(kVocabulary);
-  std::visit([&](const auto& table) { write_parts(table, manifest, folder); }, model.table);
-  manifest.write(kManifest);
-  pending.commit();
+  ArtifactWriter folder(kFormat, path, model.description);
+  write_vocabulary(model.vocabulary, folder.add(kVocabulary));
+  std::visit([&](const auto& table) { write_parts(table, folder); }, model.table);
+  folder.commit(std::visit([](const auto& table) { return own_entries(table); }, model.table));
 }
 
 CompactModel read_compact(const fs::path& path, const ReadOptions& options) {
   return CompactFolder(path, options).read();
 }
 
-bool is_compact(const fs::path& path) {
-  std::error_code unknown;
-  return fs::is_regular_file(path / kManifest, unknown);
-}
+bool is_compact(const fs::path& path) { return is_artifact(kFormat, path); }
 
 }  // namespace eigenlex

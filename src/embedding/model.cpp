@@ -8,9 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
-#include "eigenlex/core/manifest.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/compact.hpp"
@@ -23,8 +22,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 namespace {
 
-constexpr std::int64_t kFormatVersion = 2;
-constexpr std::string_view kManifest = "model.json";
 constexpr std::string_view kRun = "run.json";
 constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kVectors = "vectors.npy";
@@ -34,9 +31,9 @@ constexpr std::string_view kColumns = "columns.tsv";
 constexpr std::string_view kSeenStarts = "seen_indptr.npy";
 constexpr std::string_view kSeenIndices = "seen_indices.npy";
 
-/// Keys of model.json that are not part of the description.
-constexpr std::array<const char*, 7> kOwnKeys = {
-    "format_version", "words", "dim", "context_rows", "exponent", "files", "checksum"};
+constexpr std::array<std::string_view, 4> kKeys = {"words", "dim", "context_rows", "exponent"};
+constexpr ArtifactFormat kFormat{
+    .name = "model", .manifest = "model.json", .version = 2, .keys = kKeys};
 
 bool is_exponent(double value) {
   return value >= Model::kMinExponent && value <= Model::kMaxExponent;
@@ -89,12 +86,6 @@ void check_model(const Model& model) {
     require(spectrum.size() == dim, "Model.exponent", fmt::format("{}", *model.exponent),
             "has no meaning without singular values");
   }
-  require(model.description.is_object(), "Model.description", model.description.type_name(),
-          "must be an object");
-  for (const char* key : kOwnKeys) {
-    require(!model.description.contains(key), "Model.description", key,
-            "is a key that model.json has itself");
-  }
 }
 
 json own_entries(const Model& model) {
@@ -108,7 +99,7 @@ json own_entries(const Model& model) {
 class ModelFolder {
  public:
   ModelFolder(const fs::path& path, const ReadOptions& options)
-      : path_(path), options_(options), manifest_(path, kManifest, kFormatVersion, options) {}
+      : manifest_(kFormat, path, options) {}
 
   Vocabulary vocabulary() const {
     Vocabulary vocabulary = read_vocabulary(manifest_.checked(kVocabulary));
@@ -157,88 +148,66 @@ class ModelFolder {
     const Eigen::VectorXf values = Eigen::Map<const Eigen::VectorXf>(list.data(), std::ssize(list));
     if (!is_spectrum(values)) {
       throw FormatError::at_path(
-          (path_ / kSingularValues).string(),
+          (manifest_.path() / kSingularValues).string(),
           fmt::format("must hold {} numbers >= 0 that never rise", manifest_.number("dim")));
     }
     return values;
   }
 
   std::optional<double> exponent() const {
-    const auto entry = manifest_.content().find("exponent");
-    if (entry == manifest_.content().end() || entry->is_null()) return std::nullopt;
-    if (!entry->is_number() || !is_exponent(entry->get<double>())) {
+    const json entry = manifest_.entry("exponent");
+    if (entry.is_null()) return std::nullopt;
+    if (!entry.is_number() || !is_exponent(entry.get<double>())) {
       manifest_.fail(fmt::format("\"exponent\" must be null or in {} .. {}", Model::kMinExponent,
                                  Model::kMaxExponent));
     }
     if (!manifest_.lists(kSingularValues)) {
       manifest_.fail("an exponent has no meaning without singular values");
     }
-    return entry->get<double>();
+    return entry.get<double>();
   }
 
-  json description() const {
-    json description = manifest_.content();
-    for (const char* key : kOwnKeys) description.erase(key);
-    return description;
-  }
+  json description() const { return manifest_.description(); }
 
   nlohmann::json run() const {
     std::error_code unknown;
-    if (!fs::exists(path_ / kRun, unknown)) return json::object();
-    return read_sealed_json(path_ / kRun, options_);
+    if (!fs::exists(manifest_.path() / kRun, unknown)) return json::object();
+    return read_sealed_json(manifest_.path() / kRun, manifest_.options());
   }
 
  private:
   Table table(std::string_view name, std::int64_t rows) const {
     Table table = read_table(manifest_.checked(name));
     if (table.rows() != rows || table.cols() != manifest_.number("dim")) {
-      throw FormatError::at_path((path_ / name).string(),
+      throw FormatError::at_path((manifest_.path() / name).string(),
                                  fmt::format("is {}, but {} says {} x {}", shape_of(table),
-                                             kManifest, rows, manifest_.number("dim")));
+                                             kFormat.manifest, rows, manifest_.number("dim")));
     }
     return table;
   }
 
-  fs::path path_;
-  ReadOptions options_;
-  ManifestReader manifest_;
+  ArtifactReader manifest_;
 };
 
 }  // namespace
 
 void write_model(const Model& model, const fs::path& path) {
   check_model(model);
-  PendingPath pending(path, PendingPath::Kind::kFolder, kManifest);
-  const fs::path& folder = pending.path();
-  json content = own_entries(model);
-  content.update(model.description);
-  ManifestWriter manifest(folder, kFormatVersion, std::move(content));
-  write_vocabulary(model.words.vocabulary, folder / kVocabulary);
-  manifest.add_file(kVocabulary);
-  write_table(model.words.table, folder / kVectors);
-  manifest.add_file(kVectors);
+  ArtifactWriter folder(kFormat, path, model.description);
+  write_vocabulary(model.words.vocabulary, folder.add(kVocabulary));
+  write_table(model.words.table, folder.add(kVectors));
   if (model.singular_values.size() > 0) {
     const Eigen::VectorXf& values = model.singular_values;
-    write_npy_list<float>(folder / kSingularValues,
+    write_npy_list<float>(folder.add(kSingularValues),
                           {values.data(), static_cast<std::size_t>(values.size())});
-    manifest.add_file(kSingularValues);
   }
-  if (model.contexts.rows() > 0) {
-    write_table(model.contexts, folder / kContexts);
-    manifest.add_file(kContexts);
-  }
-  if (model.columns.size() > 0) {
-    write_vocabulary(model.columns, folder / kColumns);
-    manifest.add_file(kColumns);
-  }
+  if (model.contexts.rows() > 0) write_table(model.contexts, folder.add(kContexts));
+  if (model.columns.size() > 0) write_vocabulary(model.columns, folder.add(kColumns));
   if (!model.seen.empty()) {
-    write_seen_cells(model.seen, folder / kSeenStarts, folder / kSeenIndices);
-    manifest.add_file(kSeenStarts);
-    manifest.add_file(kSeenIndices);
+    write_seen_cells(model.seen, folder.add(kSeenStarts), folder.add(kSeenIndices));
   }
-  manifest.write(kManifest);
-  if (!model.run.empty()) write_sealed_json(folder / kRun, model.run);
-  pending.commit();
+  if (!model.run.empty()) write_sealed_json(folder.add_unlisted(kRun), model.run);
+  folder.commit(own_entries(model));
 }
 
 Model read_model(const fs::path& path, const ReadOptions& options, ModelParts parts) {
@@ -257,19 +226,12 @@ Model read_model(const fs::path& path, const ReadOptions& options, ModelParts pa
   return model;
 }
 
-bool is_model(const fs::path& path) {
-  std::error_code unknown;
-  return fs::is_regular_file(path / kManifest, unknown);
-}
+bool is_model(const fs::path& path) { return is_artifact(kFormat, path); }
 
 Embedding load_embedding(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;
-  if (!fs::is_directory(path, unknown)) return read_vectors(path);
+  if (!is_model(path) && !fs::is_directory(path, unknown)) return read_vectors(path);
   if (is_compact(path)) return decode(read_compact(path, options));
-  if (!is_model(path)) {
-    throw FormatError::at_path(path.string(),
-                               fmt::format("is a folder without {}, so no model", kManifest));
-  }
   return read_model(path, options, ModelParts::kWords).words;
 }
 

@@ -9,7 +9,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/row_matrix.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 namespace {

@@ -10,6 +10,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/sealed_json.hpp"
 
+#include "support/forge.hpp"
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
@@ -42,7 +43,7 @@ class ClassifierFile : public ::testing::Test {
   void set(const char* key, const json& value) const {
     json content = read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
     content[key] = value;
-    write_sealed_json(path() / "classifier.json", content);
+    testing::forge_manifest(path(), "classifier.json", content);
   }
   auto reading() const {
     return [this] { read_classifier(path()); };
@@ -103,7 +104,7 @@ TEST_F(ClassifierFile, EntriesOfAnotherKindAreNamed) {
       set(key, value);
       EXPECT_THAT(reading(), ThrowsMessage<FormatError>(HasSubstr(key))) << key << value;
     }
-    write_sealed_json(path() / "classifier.json", whole);
+    testing::forge_manifest(path(), "classifier.json", whole);
   }
 }
 

@@ -12,7 +12,7 @@ import unittest
 
 from support import MODEL_FILES, PROGRAM, ZIPF_CAP, CliTest, toy_corpus, zipf_corpus
 
-ARRAYS_AND_WORDS = [name for name in MODEL_FILES if name != "model.json"]
+ARRAYS_AND_WORDS = [name for name in MODEL_FILES if name.endswith((".tsv", ".npy"))]
 COUNT_FILES = ("vocab.tsv", "indptr.npy", "indices.npy", "values.npy")
 MEBIBYTE = 1 << 20
 OPTIONS = ("--dim", "20", "--threads", "2", "--min-count", "1")

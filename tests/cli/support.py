@@ -27,6 +27,7 @@ COMMANDS = (
 )  # fmt: skip
 MODEL_FILES = (
     "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",
+    "checksums.xxh128",
 )  # fmt: skip
 # A tenth of the toy corpus: all of its structure, in a fraction of a second.
 SENTENCES = 4_000

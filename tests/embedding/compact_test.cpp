@@ -15,9 +15,9 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/model.hpp"
 
+#include "support/forge.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
@@ -66,7 +66,7 @@ class DamagedCompact : public ::testing::Test {
     json manifest = json::parse(read_bytes(path() / "compact.json"));
     change(manifest);
     manifest.erase("checksum");
-    write_sealed_json(path() / "compact.json", manifest);
+    testing::forge_manifest(path(), "compact.json", manifest);
   }
   /// Writes an array and its checksum, as a forger would.
   template <class T>

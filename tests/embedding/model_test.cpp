@@ -9,10 +9,10 @@
 
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
+#include "support/forge.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
@@ -61,7 +61,7 @@ class DamagedModel : public ::testing::Test {
     json manifest = json::parse(bytes("model.json"));
     manifest.erase("checksum");
     change(manifest);
-    write_sealed_json(path() / "model.json", manifest);
+    testing::forge_manifest(path(), "model.json", manifest);
   }
   /// Writes a file and its checksum, as a forger would.
   void forge(const std::string& name, const std::string& content) {

@@ -15,6 +15,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/sealed_json.hpp"
 
+#include "support/forge.hpp"
 #include "support/random_words.hpp"
 #include "support/temp_dir.hpp"
 
@@ -157,7 +158,7 @@ TEST_F(HnswFile, OfOtherVectorsOrDamagedIsRefused) {
 void edit_index(const std::filesystem::path& path, auto&& change) {
   nlohmann::json content = read_sealed_json(path / "index.json");
   change(content);
-  write_sealed_json(path / "index.json", content);
+  testing::forge_manifest(path, "index.json", content);
 }
 
 TEST_F(HnswFile, WhosePartsMakeNoGraphIsRefusedEvenUnverified) {

@@ -16,6 +16,7 @@
 #include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
+#include "support/forge.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
@@ -173,7 +174,7 @@ class SubwordsFile : public ::testing::Test {
   void change(const std::string& key, const nlohmann::json& value) {
     nlohmann::json manifest = read_sealed_json(path_ / "subwords.json");
     manifest[key] = value;
-    write_sealed_json(path_ / "subwords.json", manifest);
+    testing::forge_manifest(path_, "subwords.json", manifest);
   }
 
   testing::TempDir folder_;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "eigenlex/core/artifact.hpp"
+#include "eigenlex/core/sealed_json.hpp"
+
+namespace eigenlex::testing {
+
+/// Writes a manifest with the checksum of itself, as a forger would, and leaves no list that would
+/// tell that it was changed.
+inline void forge_manifest(const std::filesystem::path& folder, std::string_view name,
+                           const nlohmann::json& content) {
+  write_sealed_json(folder / name, content);
+  std::filesystem::remove(folder / kChecksumList);
+}
+
+}  // namespace eigenlex::testing
