@@ -10,12 +10,14 @@
 #include <vector>
 
 #include <unicode/brkiter.h>
-#include <unicode/normalizer2.h>
 #include <unicode/ubrk.h>
-#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/text/lower_case.hpp"
+
+#include "icu_error.hpp"
+#include "unicode_form.hpp"
 
 namespace eigenlex {
 namespace {
@@ -56,8 +58,6 @@ std::uint64_t space_mask(std::string_view text) {
   return mask;
 }
 
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
 /// Length of the first piece of a text: up to the first space after 64 KiB, at most `longest`.
 std::size_t piece_length(std::string_view text, std::size_t longest) {
   constexpr std::size_t kPieceBytes = std::size_t{1} << 16;
@@ -72,48 +72,6 @@ std::size_t piece_length(std::string_view text, std::size_t longest) {
   return length;
 }
 
-/// Decodes the first code point of `text`, which is not empty, and puts the bytes it takes in
-/// `used`; negative for bytes that are not UTF-8.
-UChar32 next_code_point(std::string_view text, std::size_t& used) {
-  // A code point has at most 4 bytes: the window keeps ICU's 32-bit indices in range.
-  const std::string_view window = text.substr(0, 4);
-  const std::int32_t size = static_cast<std::int32_t>(window.size());
-  std::int32_t i = 0;
-  UChar32 code_point = 0;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // within ICU's macro
-  U8_NEXT(window.data(), i, size, code_point);
-#pragma GCC diagnostic pop
-  used = static_cast<std::size_t>(i);
-  return code_point;
-}
-
-/// Appends the simple case folding of `text`; bytes that are not UTF-8 stay as they are.
-void append_folded(std::string_view text, std::string& folded) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  while (!text.empty()) {
-    const auto ascii_end = std::find_if_not(text.begin(), text.end(), is_ascii);
-    const std::size_t ascii = static_cast<std::size_t>(ascii_end - text.begin());
-    folded.resize(folded.size() + ascii);
-    std::transform(text.begin(), ascii_end, folded.end() - static_cast<std::ptrdiff_t>(ascii),
-                   lower);
-    text.remove_prefix(ascii);
-    if (text.empty()) return;
-
-    std::size_t used = 0;
-    const UChar32 code_point = next_code_point(text, used);
-    if (code_point < 0) {
-      folded.append(text.substr(0, used));
-    } else {
-      std::array<char, U8_MAX_LENGTH> bytes;
-      std::int32_t size = 0;
-      U8_APPEND_UNSAFE(bytes.data(), size, u_foldCase(code_point, U_FOLD_CASE_DEFAULT));
-      folded.append(bytes.data(), static_cast<std::size_t>(size));
-    }
-    text.remove_prefix(used);
-  }
-}
-
 class WhitespaceTokenizer final : public Tokenizer {
  public:
   explicit WhitespaceTokenizer(bool lowercase) : lowercase_(lowercase) {}
@@ -122,9 +80,9 @@ class WhitespaceTokenizer final : public Tokenizer {
     if (!lowercase_) return split(line, sink);
     while (!line.empty()) {
       const std::size_t length = piece_length(line, std::string_view::npos);
-      folded_.clear();
-      append_folded(line.substr(0, length), folded_);
-      split(folded_, sink);
+      lowered_.clear();
+      append_lower_cased(line.substr(0, length), lowered_);
+      split(lowered_, sink);
       line.remove_prefix(length);
     }
   }
@@ -162,25 +120,16 @@ class WhitespaceTokenizer final : public Tokenizer {
   }
 
   bool lowercase_;
-  std::string folded_;
+  std::string lowered_;
   std::vector<std::string_view> group_;  // tokens not yet given to the sink
 };
 
-void check(UErrorCode status, const char* action) {
-  if (U_FAILURE(status)) {
-    throw Error(std::string("ICU cannot ") + action + ": " + u_errorName(status) +
-                "; is the data of the ICU library installed?");
-  }
-}
-
 class UnicodeTokenizer final : public Tokenizer {
  public:
-  explicit UnicodeTokenizer(bool lowercase) {
+  explicit UnicodeTokenizer(bool lowercase) : lowercase_(lowercase) {
     UErrorCode status = U_ZERO_ERROR;
     words_.reset(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-    nfkc_ = icu::Normalizer2::getNFKCInstance(status);
-    if (lowercase) fold_ = icu::Normalizer2::getNFKCCasefoldInstance(status);
-    check(status, "load its word boundaries and normalizations");
+    check_icu(status, "load its word boundaries");
   }
 
   void tokenize(std::string_view line, const TokenSink& sink) override {
@@ -197,39 +146,22 @@ class UnicodeTokenizer final : public Tokenizer {
 
  private:
   void tokenize_piece(std::string_view piece, const TokenSink& sink) {
-    UErrorCode status = U_ZERO_ERROR;
-    // Invalid bytes become U+FFFD, which is no part of a word.
-    const icu::StringPiece bytes(piece.data(), static_cast<std::int32_t>(piece.size()));
-    nfkc_->normalize(icu::UnicodeString::fromUTF8(bytes), text_, status);
-    check(status, "normalize a line");
-
+    const icu::UnicodeString& text = form_.of(piece);
     utf8_.clear();
     lengths_.clear();
-    words_->setText(text_);
+    words_->setText(text);
     std::int32_t begin = words_->first();
     for (std::int32_t end = words_->next(); end != icu::BreakIterator::DONE; end = words_->next()) {
-      if (words_->getRuleStatus() >= UBRK_WORD_NUMBER) append_token(begin, end);
+      if (words_->getRuleStatus() >= UBRK_WORD_NUMBER) append_token(text, begin, end);
       begin = end;
     }
     give(sink);
   }
 
-  void append_token(std::int32_t begin, std::int32_t end) {
-    // The rules count some punctuation as letters, underscores for one.
-    std::int32_t letter = begin;
-    while (letter < end && !u_isalnum(text_.char32At(letter))) ++letter;
-    if (letter == end) return;
-
+  void append_token(const icu::UnicodeString& text, std::int32_t begin, std::int32_t end) {
     const std::size_t before = utf8_.size();
-    if (fold_ == nullptr) {
-      text_.tempSubStringBetween(begin, end).toUTF8String(utf8_);
-    } else {
-      UErrorCode status = U_ZERO_ERROR;
-      fold_->normalize(text_.tempSubStringBetween(begin, end), token_, status);
-      check(status, "fold the case of a word");
-      token_.toUTF8String(utf8_);
-    }
-    lengths_.push_back(utf8_.size() - before);
+    form_.append_word(text, begin, end, lowercase_, utf8_);
+    if (utf8_.size() > before) lengths_.push_back(utf8_.size() - before);
   }
 
   void give(const TokenSink& sink) {
@@ -243,10 +175,8 @@ class UnicodeTokenizer final : public Tokenizer {
   }
 
   std::unique_ptr<icu::BreakIterator> words_;
-  const icu::Normalizer2* nfkc_ = nullptr;
-  const icu::Normalizer2* fold_ = nullptr;  // null: case is kept
-  icu::UnicodeString text_;
-  icu::UnicodeString token_;
+  UnicodeForm form_;
+  bool lowercase_;
   std::string utf8_;                  // the tokens of a piece one after another
   std::vector<std::size_t> lengths_;  // of each of them
   std::vector<std::string_view> tokens_;

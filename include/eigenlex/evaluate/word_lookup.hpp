@@ -11,18 +11,14 @@
 
 namespace eigenlex {
 
-/// UTF-8 text in lower case, by the Unicode rules that hold in every language. Bytes that are not
-/// UTF-8 become U+FFFD.
-std::string lower_cased(std::string_view text);
-
 /// Looks up the words of a benchmark and remembers which were unknown.
 class WordLookup {
  public:
   /// `vocabulary` must outlive the lookup.
   explicit WordLookup(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
-  /// The id of the word as it is written, else of the word in lower case (benchmarks write
-  /// "Athens", most vocabularies "athens"); nothing if both are unknown.
+  /// The id of the word as it is written, else in another spelling (benchmarks write "Athens", most
+  /// vocabularies "athens"), as `find_folded` finds it; nothing if all are unknown.
   std::optional<std::int32_t> find(std::string_view word);
 
   /// The words not found, as they were written, each once, in the order they were asked for.

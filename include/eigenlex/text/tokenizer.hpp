@@ -16,8 +16,9 @@ enum class TokenizerKind {
   kWhitespace,
   /// Unicode text in any language: normalized to NFKC (Unicode Standard Annex 15) and split at word
   /// boundaries (Annex 29, with ICU's dictionaries for Chinese, Japanese, Thai, Lao, Khmer and
-  /// Burmese). Words and numbers are kept; punctuation, symbols, NUL and invalid UTF-8 end a token
-  /// and are dropped.
+  /// Burmese). Words and numbers are kept; punctuation and symbols at their ends, NUL and invalid
+  /// UTF-8 are dropped. So is what cannot be seen, as soft hyphens and marks of direction, but for
+  /// joiners that are letters; the apostrophe of a word is U+0027.
   kUnicode,
 };
 constexpr auto enum_names(TokenizerKind) {
@@ -27,9 +28,7 @@ constexpr auto enum_names(TokenizerKind) {
 
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::kWhitespace;
-  /// Folds case, so that "The" and "the" are one word: simple case folding of the valid UTF-8 in
-  /// each token for kWhitespace, NFKC_Casefold for kUnicode. The folding is that of the Unicode
-  /// Standard, the same for every language.
+  /// Whether words are in lower case, so that "The" and "the" are one; as `lower_cased` gives it.
   bool lowercase = false;
   /// Throws OptionError if `kind` is none of the enumerators.
   void validate() const;
