@@ -13,7 +13,6 @@
 #include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
-#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
@@ -30,7 +29,6 @@ constexpr std::string_view kColumns = "columns.npy";
 constexpr std::string_view kLengths = "lengths.npy";
 constexpr const char* kInt8 = "int8";
 constexpr const char* kPq = "pq";
-constexpr std::int64_t kBlockRows = 256;
 constexpr Eigen::Index kMostCodewords = 256;
 
 constexpr std::array<std::string_view, 6> kKeys = {"encoding",   "words",    "dim",
@@ -206,45 +204,12 @@ class CompactFolder {
 
 }  // namespace
 
-float PqTable::length_of(std::uint8_t byte) const {
-  if (byte == 0) return 0;
-  return shortest * std::pow(longest / shortest, static_cast<float>(byte - 1) / 254.0f);
-}
-
-Table decode(const Int8Table& table) {
-  Table vectors(table.codes.rows(), table.codes.cols());
-  parallel_blocks(vectors.rows(), kBlockRows,
-                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-                    for (std::int64_t i = begin; i < end; ++i) {
-                      vectors.row(i) = table.scales[i] * table.codes.row(i).cast<float>();
-                    }
-                  });
-  return vectors;
-}
-
-Table decode(const PqTable& table) {
-  const Eigen::Index dim = table.codebook.cols();
-  const Eigen::Index groups = table.codes.cols();
-  Table vectors(table.codes.rows(), dim);
-  parallel_blocks(
-      vectors.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) {
-          const float length = table.length_of(table.lengths[static_cast<std::size_t>(i)]);
-          for (Eigen::Index group = 0; group < groups; ++group) {
-            const std::int64_t group_end = group_begin(group + 1, dim, groups);
-            for (std::int64_t j = group_begin(group, dim, groups); j < group_end; ++j) {
-              vectors(i, table.columns[static_cast<std::size_t>(j)]) =
-                  length * table.codebook(table.codes(i, group), j);
-            }
-          }
-        }
-      });
-  return vectors;
+Storage as_storage(std::variant<Int8Table, PqTable> table) {
+  return std::visit([](auto& some) { return Storage(std::move(some)); }, table);
 }
 
 Embedding decode(CompactModel model) {
-  Table vectors = std::visit([](const auto& table) { return decode(table); }, model.table);
-  return {std::move(model.vocabulary), std::move(vectors)};
+  return {std::move(model.vocabulary), decode(as_storage(std::move(model.table)))};
 }
 
 void write_compact(const CompactModel& model, const fs::path& path) {

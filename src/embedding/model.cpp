@@ -12,8 +12,6 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/sealed_json.hpp"
-#include "eigenlex/embedding/compact.hpp"
-#include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
@@ -227,13 +225,6 @@ Model read_model(const fs::path& path, const ReadOptions& options, ModelParts pa
 }
 
 bool is_model(const fs::path& path) { return is_artifact(kFormat, path); }
-
-Embedding load_embedding(const fs::path& path, const ReadOptions& options) {
-  std::error_code unknown;
-  if (!is_model(path) && !fs::is_directory(path, unknown)) return read_vectors(path);
-  if (is_compact(path)) return decode(read_compact(path, options));
-  return read_model(path, options, ModelParts::kWords).words;
-}
 
 Embedding load_columns(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;

@@ -176,26 +176,4 @@ PqTable quantize_pq(const Table& table, const PqOptions& options, const Progress
   return encoded;
 }
 
-TableError table_error(const Table& original, const Table& approximation) {
-  if (original.rows() != approximation.rows() || original.cols() != approximation.cols()) {
-    throw OptionError("approximation",
-                      fmt::format("{} x {}", approximation.rows(), approximation.cols()),
-                      fmt::format("must be {} x {}", original.rows(), original.cols()));
-  }
-  TableError error;
-  std::int64_t compared = 0;
-  for (Eigen::Index i = 0; i < original.rows(); ++i) {
-    const Eigen::RowVectorXd a = original.row(i).cast<double>();
-    const Eigen::RowVectorXd b = approximation.row(i).cast<double>();
-    const double lengths = a.norm() * b.norm();
-    if (lengths == 0) continue;
-    const double difference = std::max(0.0, 1 - a.dot(b) / lengths);
-    error.mean_cosine_error += difference;
-    error.worst_cosine_error = std::max(error.worst_cosine_error, difference);
-    ++compared;
-  }
-  if (compared > 0) error.mean_cosine_error /= static_cast<double>(compared);
-  return error;
-}
-
 }  // namespace eigenlex

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/table_error.hpp"
 
 #include "support/als_problem.hpp"
 #include "support/random_embedding.hpp"
@@ -131,16 +132,6 @@ TEST(Quantize, BadOptionsAndNumbersAreNamed) {
   table(13, 1) = std::numeric_limits<float>::infinity();
   EXPECT_THAT(error({.subvectors = 2}), HasSubstr("row 13"));
   EXPECT_THAT(option_error_of([&] { quantize_int8(table); }), HasSubstr("row 13"));
-}
-
-TEST(TableError, IsOneLessTheCosine) {
-  Table a(3, 2), b(3, 2);
-  a << 1, 0, 1, 0, 0, 0;
-  b << 2, 0, 0, 5, 1, 1;
-  const TableError error = table_error(a, b);
-  EXPECT_DOUBLE_EQ(error.mean_cosine_error, 0.5);
-  EXPECT_DOUBLE_EQ(error.worst_cosine_error, 1);
-  EXPECT_THAT(option_error_of([&] { table_error(a, Table(3, 3)); }), HasSubstr("3 x 3"));
 }
 
 }  // namespace

@@ -1,50 +1,15 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <variant>
-#include <vector>
 
-#include <Eigen/Core>
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/read_options.hpp"
 #include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/embedding/storage.hpp"
 
 namespace eigenlex {
-
-/// A table at a byte a number: row i is scales[i] * codes.row(i).
-struct Int8Table {
-  using Codes = Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-  Codes codes;             ///< V x d, each in -127 .. 127
-  Eigen::VectorXf scales;  ///< V, finite and >= 0
-};
-
-/// A table at a byte for each of m groups of components, product quantization (Jégou, Douze &
-/// Schmid, TPAMI 2011), with the components in an order that gives groups alike (`columns`).
-///
-/// Group s is columns group_begin(s, d, m) .. group_begin(s + 1, d, m) - 1 of the codebook: its
-/// words are rows there. Codewords make up vectors of length about 1; a byte gives the length.
-struct PqTable {
-  using Codes = Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-  Codes codes;                        ///< V x m, each below the rows of the codebook
-  Table codebook;                     ///< c x d, c in 1 .. 256
-  std::vector<std::int32_t> columns;  ///< column j of the codebook is component columns[j]
-  std::vector<std::uint8_t> lengths;  ///< V: 0 for a row of zeros, else see length_of
-  /// The lengths that the bytes 1 and 255 stand for: 0 < shortest <= longest.
-  float shortest = 1;
-  float longest = 1;
-
-  /// Length that a byte stands for: shortest (longest / shortest)^((byte - 1) / 254).
-  float length_of(std::uint8_t byte) const;
-};
-
-/// First column of group `s` of `groups` (0 .. groups); sizes differ by one at most.
-constexpr std::int64_t group_begin(std::int64_t s, std::int64_t dim, std::int64_t groups) {
-  return s * dim / groups;
-}
 
 /// Words and their vectors in few bytes.
 struct CompactModel {
@@ -54,10 +19,10 @@ struct CompactModel {
   nlohmann::json description = nlohmann::json::object();
 };
 
-/// The vectors that a compact table stands for (V x d). In parallel; the same bytes for any number
-/// of threads.
-Table decode(const Int8Table& table);
-Table decode(const PqTable& table);
+/// A compact table among those that may be floats.
+Storage as_storage(std::variant<Int8Table, PqTable> table);
+
+/// The words and the vectors that a compact model stands for.
 Embedding decode(CompactModel model);
 
 /// Writes a compact model: a folder of compact.json, vocab.tsv and the parts of the table as .npy.

@@ -72,8 +72,7 @@ Embedding load_columns(const std::filesystem::path& path, const ReadOptions& opt
 /// Whether `path` is a folder with a model.json.
 bool is_model(const std::filesystem::path& path);
 
-/// The words and vectors of a model directory, contexts left aside, of a compact model, or of a
-/// file in any `VectorFormat`. Throws IoError or FormatError. Files of vectors have no checksums.
+/// The words and vectors, in floats, of whatever `open_embedding` opens. Throws as that.
 Embedding load_embedding(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace eigenlex

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/embedding/compact.hpp"
+#include "eigenlex/embedding/storage.hpp"
 
 namespace eigenlex {
 
@@ -35,15 +35,5 @@ struct PqOptions {
 /// or numbers that are not finite. Cost: 2 · 256 · d flops a word and an iteration. The same bytes
 /// for any number of threads.
 PqTable quantize_pq(const Table& table, const PqOptions& options, const Progress& progress = {});
-
-/// How far a table is from another of the same words.
-struct TableError {
-  double mean_cosine_error = 0;   ///< mean of 1 - cos over the words
-  double worst_cosine_error = 0;  ///< the largest
-};
-
-/// Compares the rows of two tables; rows that are 0 in either are left out. Throws OptionError if
-/// the shapes differ.
-TableError table_error(const Table& original, const Table& approximation);
 
 }  // namespace eigenlex

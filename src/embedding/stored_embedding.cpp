@@ -1,0 +1,49 @@
+#include "eigenlex/embedding/stored_embedding.hpp"
+
+#include <utility>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/embedding/compact.hpp"
+#include "eigenlex/embedding/formats.hpp"
+#include "eigenlex/embedding/model.hpp"
+
+namespace eigenlex {
+namespace fs = std::filesystem;
+namespace {
+
+StoredEmbedding stored(Embedding embedding) {
+  return {std::move(embedding.vocabulary), std::move(embedding.table)};
+}
+
+StoredEmbedding stored(CompactModel compact) {
+  nlohmann::json made = compact.description.value("model", nlohmann::json::object());
+  if (!made.is_object()) made = nlohmann::json::object();
+  return {std::move(compact.vocabulary), as_storage(std::move(compact.table)), std::move(made)};
+}
+
+StoredEmbedding stored(Model model) {
+  return {std::move(model.words.vocabulary), std::move(model.words.table),
+          std::move(model.description)};
+}
+
+}  // namespace
+
+StoredEmbedding open_embedding(const fs::path& path, const ReadOptions& options) {
+  std::error_code unknown;
+  if (!fs::is_directory(path, unknown)) return stored(read_vectors(path));
+  if (is_compact(path)) return stored(read_compact(path, options));
+  if (is_model(path)) {
+    return stored(read_model(path, options, ModelParts::kWords));
+  }
+  throw FormatError::at_path(path.string(), "is a folder without model.json, so no model");
+}
+
+Embedding decode(StoredEmbedding embedding) {
+  return {std::move(embedding.vocabulary), decode(std::move(embedding.vectors))};
+}
+
+Embedding load_embedding(const fs::path& path, const ReadOptions& options) {
+  return decode(open_embedding(path, options));
+}
+
+}  // namespace eigenlex
