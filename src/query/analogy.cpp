@@ -86,10 +86,9 @@ class AddObjective final : public TileObjective {
  public:
   AddObjective(const UnitTable& units, const Tile& tile) : TileObjective(units, tile) {
     for (const AnalogyQuestion& asked : tile.questions) {
-      const double length =
-          (units.rows().row(asked.b).cast<double>() - units.rows().row(asked.a).cast<double>() +
-           units.rows().row(asked.c).cast<double>())
-              .norm();
+      const double length = (units.row(asked.b).cast<double>() - units.row(asked.a).cast<double>() +
+                             units.row(asked.c).cast<double>())
+                                .norm();
       inverse_lengths_.push_back(length > 0 ? 1 / length : 0);
     }
   }
@@ -221,7 +220,7 @@ std::vector<std::vector<Neighbour>> solve_analogies(const UnitTable& units,
     const Tile tile = next_tile(questions);
     Table vectors(std::ssize(tile.words), units.dimensions());
     for (std::size_t i = 0; i < tile.words.size(); ++i) {
-      vectors.row(static_cast<Eigen::Index>(i)) = units.rows().row(tile.words[i]);
+      vectors.row(static_cast<Eigen::Index>(i)) = units.row(tile.words[i]);
     }
     auto found = exact_search(units, vocabulary, vectors, *make_objective(units, tile, options),
                               limited(units.size(), options.restrict_to), options.count);

@@ -18,6 +18,11 @@ constexpr float kLargestOfVector = 32767;
 // roundings of what the products are used for.
 constexpr double kRoundings = 32 * std::numeric_limits<float>::epsilon();
 
+/// Whole vector registers.
+constexpr std::size_t padded(std::size_t dimensions) {
+  return (dimensions + kLane - 1) / kLane * kLane;
+}
+
 float rounded_up(double value) {
   return std::nextafter(static_cast<float>(value), std::numeric_limits<float>::infinity());
 }
@@ -54,7 +59,7 @@ float largest_of_vector(std::size_t dimensions) {
       1.0F, kLargestOfVector);
 }
 
-/// A plain loop that compilers turn into multiply-and-add of pairs; `size` is a multiple of kLane.
+/// A plain loop that compilers turn into multiply-and-add of pairs.
 std::int32_t integer_dot(const std::int8_t* row, const std::int16_t* vector, std::size_t size) {
   std::int32_t sum = 0;
   for (std::size_t i = 0; i < size; ++i) {
@@ -67,8 +72,7 @@ std::int32_t integer_dot(const std::int8_t* row, const std::int16_t* vector, std
 }  // namespace
 
 CompactRows::CompactRows(const Table& rows)
-    : dimensions_(static_cast<std::size_t>(rows.cols())),
-      stride_((dimensions_ + kLane - 1) / kLane * kLane),
+    : stride_(padded(static_cast<std::size_t>(rows.cols()))),
       values_(static_cast<std::size_t>(rows.rows()) * stride_),
       steps_(static_cast<std::size_t>(rows.rows())),
       errors_(steps_.size()) {
@@ -84,27 +88,24 @@ CompactRows::CompactRows(const Table& rows)
                   });
 }
 
-void CompactRows::multiply(const Eigen::Ref<const Table>& vectors, std::int64_t begin,
-                           Eigen::Ref<Table> products, std::span<float> errors) const {
-  assert(vectors.rows() == products.rows() &&
-         errors.size() == static_cast<std::size_t>(products.cols()));
-  const float largest = largest_of_vector(dimensions_);
-  std::vector<std::int16_t> vector(stride_);
-  double vector_error = 0;
-  for (Eigen::Index v = 0; v < vectors.rows(); ++v) {
-    std::ranges::fill(vector, std::int16_t{0});
-    const Rounding rounding = round_to_steps(vectors.row(v), largest, vector.data());
-    vector_error = std::max(vector_error, rounding.error);
-    float* const product = products.row(v).data();
-    for (Eigen::Index i = 0; i < products.cols(); ++i) {
-      const std::int32_t sum = integer_dot(row(begin + i), vector.data(), stride_);
-      product[i] =
-          static_cast<float>(sum) * (steps_[static_cast<std::size_t>(begin + i)] * rounding.step);
-    }
+RoundedVector::RoundedVector(const Eigen::Ref<const Eigen::RowVectorXf>& vector)
+    : dimensions_(static_cast<std::size_t>(vector.size())), values_(padded(dimensions_)) {
+  const Rounding rounding = round_to_steps(vector, largest_of_vector(dimensions_), values_.data());
+  step_ = rounding.step;
+  error_ = rounded_up(2 * rounding.error + kRoundings);
+}
+
+void RoundedVector::multiply(const ByteRows& rows, std::int64_t begin,
+                             std::span<float> products) const {
+  assert(rows.stride >= dimensions_);
+  const float* const steps = rows.steps + begin;
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    const auto rest = rows.values.subspan((static_cast<std::size_t>(begin) + i) * rows.stride);
+    // Whole registers are quicker; what they read of the next row is multiplied by 0.
+    const std::size_t size = rest.size() >= values_.size() ? values_.size() : dimensions_;
+    const std::int32_t sum = integer_dot(rest.data(), values_.data(), size);
+    products[i] = static_cast<float>(sum) * (steps[i] * step_);
   }
-  const float* const row_errors = errors_.data() + begin;
-  const auto common = rounded_up(2 * vector_error + kRoundings);
-  for (std::size_t i = 0; i < errors.size(); ++i) errors[i] = row_errors[i] + common;
 }
 
 }  // namespace eigenlex

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <utility>
+#include <variant>
 
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/query/compact_rows.hpp"
+#include "eigenlex/query/quick_product.hpp"
 
 namespace eigenlex {
 namespace {
@@ -17,6 +19,8 @@ constexpr std::int64_t kRequestsPerMerge = 64;
 constexpr std::size_t kChunk = 64;
 // From here on a product of float matrices, which reads the table once for all vectors, is quicker.
 constexpr Eigen::Index kFewVectors = 6;
+// Rows of a compact table that are in floats at a time: what a processor keeps at hand.
+constexpr Eigen::Index kDecodedRows = 256;
 
 using Results = std::vector<std::vector<Neighbour>>;
 
@@ -104,24 +108,58 @@ void fill_shortlist(const SearchObjective& objective, std::int64_t request,
 class BlockMultiplier {
  public:
   BlockMultiplier(const UnitTable& units, const Eigen::Ref<const Table>& vectors)
-      : units_(units),
-        vectors_(vectors),
-        compact_(vectors.rows() <= kFewVectors ? units.compact_rows() : nullptr) {}
+      : units_(units), vectors_(vectors) {
+    if (vectors.rows() > kFewVectors) return;
+    for (Eigen::Index row = 0; row < vectors.rows(); ++row) {
+      auto product = compact_product(units, vectors.row(row));
+      if (product == nullptr) return;
+      few_.push_back(std::move(product));
+    }
+  }
 
   /// Products with the rows begin, begin + 1, ..., as many as `products` has columns.
   void multiply(std::int64_t begin, Eigen::Ref<Table> products, std::span<float> errors) const {
-    if (compact_) {
-      compact_->multiply(vectors_, begin, products, errors);
+    if (!few_.empty()) {
+      multiply_few(begin, products, errors);
+    } else if (const auto* const floats = std::get_if<Table>(&units_.storage())) {
+      products.noalias() = vectors_ * floats->middleRows(begin, products.cols()).transpose();
+      std::ranges::fill(errors, dot_error_bound(units_.dimensions()));
     } else {
-      products.noalias() = vectors_ * units_.rows().middleRows(begin, products.cols()).transpose();
+      multiply_decoded(begin, products);
       std::ranges::fill(errors, dot_error_bound(units_.dimensions()));
     }
   }
 
  private:
+  void multiply_few(std::int64_t begin, Eigen::Ref<Table> products, std::span<float> errors) const {
+    float error = 0;
+    for (std::size_t i = 0; i < few_.size(); ++i) {
+      few_[i]->multiply(begin, {products.row(static_cast<Eigen::Index>(i)).data(), errors.size()});
+      error = std::max(error, few_[i]->error());
+    }
+    std::ranges::fill(errors, error);
+    const float* const row_errors = few_.front()->row_errors();
+    if (row_errors == nullptr) return;
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      errors[i] += row_errors[begin + static_cast<std::int64_t>(i)];
+    }
+  }
+
+  void multiply_decoded(std::int64_t begin, Eigen::Ref<Table> products) const {
+    Table rows(std::min(kDecodedRows, products.cols()), units_.dimensions());
+    for (Eigen::Index first = 0; first < products.cols(); first += kDecodedRows) {
+      const Eigen::Index size = std::min(kDecodedRows, products.cols() - first);
+      for (Eigen::Index i = 0; i < size; ++i) {
+        rows.row(i) = units_.row(static_cast<std::int32_t>(begin + first + i));
+      }
+      products.middleCols(first, size).noalias() = vectors_ * rows.topRows(size).transpose();
+    }
+  }
+
   const UnitTable& units_;
   const Eigen::Ref<const Table>& vectors_;
-  std::shared_ptr<const CompactRows> compact_;
+  // A product for each vector where they are few and the table is in bytes.
+  std::vector<std::unique_ptr<QuickProduct>> few_;
 };
 
 Results search_block(const BlockMultiplier& multiplier, std::int64_t vectors,
@@ -149,13 +187,6 @@ Results search_block(const BlockMultiplier& multiplier, std::int64_t vectors,
 }
 
 }  // namespace
-
-float dot_error_bound(Eigen::Index dimensions) {
-  constexpr double kUnitRoundoff = std::numeric_limits<float>::epsilon() / 2;
-  const double growth = static_cast<double>(dimensions) * kUnitRoundoff;
-  // Unit vectors rounded to float may be a little longer than 1: a few roundoffs more.
-  return static_cast<float>(growth / (1 - growth) + 8 * kUnitRoundoff);
-}
 
 Results exact_search(const UnitTable& units, const Vocabulary& vocabulary,
                      const Eigen::Ref<const Table>& vectors, const SearchObjective& objective,

@@ -1,14 +1,17 @@
 #include "eigenlex/query/hnsw.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <queue>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/query/quick_product.hpp"
 
 namespace eigenlex {
 namespace {
@@ -26,28 +29,75 @@ struct Visit {
   friend bool operator>(const Visit& a, const Visit& b) { return b < a; }
 };
 
+/// Rows seen on a walk: a table of open addressing that grows with them, for they are few of all.
+class SeenRows {
+ public:
+  void clear() {
+    std::ranges::fill(places_, kNone);
+    size_ = 0;
+  }
+
+  /// Whether the row was not seen before.
+  bool insert(std::int32_t id) {
+    if (2 * size_ >= places_.size()) grow();
+    std::int32_t& place = locate(id);
+    if (place == id) return false;
+    place = id;
+    ++size_;
+    return true;
+  }
+
+ private:
+  static constexpr std::int32_t kNone = -1;
+
+  std::int32_t& locate(std::int32_t id) {
+    // Neighbours have ids without order, but a file may say otherwise: multiply, as Knuth does.
+    constexpr std::uint32_t kGolden = 2654435769;
+    const std::size_t mask = places_.size() - 1;
+    std::size_t i = (static_cast<std::uint32_t>(id) * kGolden >> 4) & mask;
+    while (places_[i] != kNone && places_[i] != id) i = (i + 1) & mask;
+    return places_[i];
+  }
+
+  void grow() {
+    const std::vector<std::int32_t> old = std::move(places_);
+    places_.assign(2 * old.size(), kNone);
+    for (const std::int32_t id : old) {
+      if (id != kNone) locate(id) = id;
+    }
+  }
+
+  std::vector<std::int32_t> places_ = std::vector<std::int32_t>(1024, kNone);
+  std::size_t size_ = 0;
+};
+
+std::unique_ptr<QuickProduct> walk_product(const UnitTable& units,
+                                           const Eigen::RowVectorXf& query) {
+  const bool floats = std::holds_alternative<Table>(units.storage());
+  return floats ? float_product(units, query) : compact_product(units, query);
+}
+
 /// Walks a graph for one query at a time.
 class GraphWalk {
  public:
-  GraphWalk(const UnitTable& units, const HnswGraph& graph)
-      : units_(units), graph_(graph), seen_(static_cast<std::size_t>(graph.size()), 0) {}
+  explicit GraphWalk(const HnswGraph& graph) : graph_(graph) {}
 
   /// Ids of about the `effort` rows nearest to a unit vector.
-  std::vector<std::int32_t> near(const Eigen::RowVectorXf& query, std::int32_t effort) {
-    Visit best{units_.rows().row(graph_.entry()).dot(query), graph_.entry()};
+  std::vector<std::int32_t> near(const QuickProduct& product, std::int32_t effort) {
+    Visit best{product(graph_.entry()), graph_.entry()};
     for (std::int64_t level = graph_.level(best.id); level > 0; --level) {
-      best = descend(query, best, level);
+      best = descend(product, best, level);
     }
-    return widen(query, best, static_cast<std::size_t>(effort));
+    return widen(product, best, static_cast<std::size_t>(effort));
   }
 
  private:
   /// The best row that steps to better neighbours of a level lead to.
-  Visit descend(const Eigen::RowVectorXf& query, Visit best, std::int64_t level) const {
+  Visit descend(const QuickProduct& product, Visit best, std::int64_t level) const {
     for (bool moved = true; moved;) {
       moved = false;
       for (const std::int32_t id : graph_.neighbours(best.id, level)) {
-        const Visit visit{units_.rows().row(id).dot(query), id};
+        const Visit visit{product(id), id};
         if (best < visit) {
           best = visit;
           moved = true;
@@ -58,26 +108,25 @@ class GraphWalk {
   }
 
   /// Best-first search of level 0 that keeps the `effort` best.
-  std::vector<std::int32_t> widen(const Eigen::RowVectorXf& query, const Visit& start,
+  std::vector<std::int32_t> widen(const QuickProduct& product, const Visit& start,
                                   std::size_t effort) {
-    ++round_;
+    seen_.clear();
     std::priority_queue<Visit> open;
     std::priority_queue<Visit, std::vector<Visit>, std::greater<>> kept;
     const auto add = [&](const Visit& visit) {
-      seen_[static_cast<std::size_t>(visit.id)] = round_;
       if (kept.size() == effort && visit < kept.top()) return;
       open.push(visit);
       kept.push(visit);
       if (kept.size() > effort) kept.pop();
     };
+    seen_.insert(start.id);
     add(start);
     while (!open.empty()) {
       const Visit visit = open.top();
       open.pop();
       if (kept.size() == effort && visit < kept.top()) break;
       for (const std::int32_t id : graph_.neighbours(visit.id, 0)) {
-        if (seen_[static_cast<std::size_t>(id)] == round_) continue;
-        add({units_.rows().row(id).dot(query), id});
+        if (seen_.insert(id)) add({product(id), id});
       }
     }
     std::vector<std::int32_t> ids;
@@ -85,10 +134,8 @@ class GraphWalk {
     return ids;
   }
 
-  const UnitTable& units_;
   const HnswGraph& graph_;
-  std::vector<std::int64_t> seen_;  // the round in which a row was seen last
-  std::int64_t round_ = 0;
+  SeenRows seen_;
 };
 
 void require_rising(const std::vector<std::int64_t>& offsets, std::int64_t last, const char* name) {
@@ -113,6 +160,9 @@ void require_fit(const UnitTable& units, const Vocabulary& vocabulary, const Hns
   require(excluded.empty() || std::ssize(excluded) == queries.rows(), "excluded.size",
           std::ssize(excluded), queries.rows());
   require(options.restrict_to == 0, "NeighbourOptions.restrict_to", options.restrict_to, 0);
+  if (options.among || !options.leave_out.empty()) {
+    throw OptionError("NeighbourOptions", "a choice of rows", "cannot be kept by a graph");
+  }
   if (effort < 1) throw OptionError("effort", fmt::to_string(effort), "must be at least 1");
 }
 
@@ -167,7 +217,7 @@ std::vector<std::vector<Neighbour>> nearest_by_graph(
   std::vector<std::vector<Neighbour>> results(static_cast<std::size_t>(queries.rows()));
   parallel_blocks(
       queries.rows(), kQueriesPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-        GraphWalk walk(units, graph);
+        GraphWalk walk(graph);
         for (std::int64_t query = begin; query < end; ++query) {
           const Eigen::RowVectorXf vector = unit_vector(queries.row(query));
           const auto q = static_cast<std::size_t>(query);
@@ -177,7 +227,7 @@ std::vector<std::vector<Neighbour>> nearest_by_graph(
           const auto width = static_cast<std::int32_t>(
               std::min<std::int64_t>(units.size(), std::max<std::int64_t>(effort, wanted)));
           std::vector<Neighbour>& found = results[q];
-          for (const std::int32_t id : walk.near(vector, width)) {
+          for (const std::int32_t id : walk.near(*walk_product(units, vector), width)) {
             if (std::ranges::count(left_out, id) > 0) continue;
             found.push_back({id, static_cast<float>(std::clamp(units.dot(id, vector), -1.0, 1.0))});
           }
@@ -197,7 +247,7 @@ double graph_recall(const UnitTable& units, const Vocabulary& vocabulary, const 
   std::vector<std::vector<std::int32_t>> excluded;
   for (std::int64_t i = 0; i < asked; ++i) {
     const auto id = static_cast<std::int32_t>(i * units.size() / asked);
-    vectors.row(i) = units.rows().row(id);
+    vectors.row(i) = units.row(id);
     excluded.push_back({id});
   }
   const NeighbourOptions options{.count = count};

@@ -49,7 +49,8 @@ HnswGraph build_hnsw(const UnitTable& units, const HnswOptions& options) {
                   static_cast<std::size_t>(options.links),
                   static_cast<std::size_t>(options.build_effort), options.seed);
   for (std::int32_t id = 0; id < units.size(); ++id) {
-    builder.addPoint(units.rows().row(id).data(), static_cast<hnswlib::labeltype>(id));
+    const Eigen::RowVectorXf row = units.row(id);
+    builder.addPoint(row.data(), static_cast<hnswlib::labeltype>(id));
   }
   return HnswGraph(take_links(builder, units.size()));
 }

@@ -15,9 +15,11 @@ constexpr Eigen::Index kQueriesPerTile = 64;
 /// The cosine with unit vectors, one a request.
 class CosineObjective final : public SearchObjective {
  public:
+  /// `barred` has a flag for each row that no request may return; empty if there are none.
   CosineObjective(const UnitTable& units, const Table& vectors,
-                  std::span<const std::vector<std::int32_t>> excluded)
-      : units_(units), vectors_(vectors), excluded_(excluded) {}
+                  std::span<const std::vector<std::int32_t>> excluded,
+                  const std::vector<bool>& barred)
+      : units_(units), vectors_(vectors), excluded_(excluded), barred_(barred) {}
 
   std::int64_t requests() const override { return vectors_.rows(); }
 
@@ -38,6 +40,7 @@ class CosineObjective final : public SearchObjective {
   }
 
   bool is_excluded(std::int64_t request, std::int32_t id) const override {
+    if (!barred_.empty() && barred_[static_cast<std::size_t>(id)]) return true;
     if (excluded_.empty()) return false;
     return std::ranges::count(excluded_[static_cast<std::size_t>(request)], id) > 0;
   }
@@ -46,7 +49,29 @@ class CosineObjective final : public SearchObjective {
   const UnitTable& units_;
   const Table& vectors_;
   std::span<const std::vector<std::int32_t>> excluded_;
+  const std::vector<bool>& barred_;
 };
+
+void require_id(std::int32_t id, std::int32_t size) {
+  if (id >= 0 && id < size) return;
+  throw OptionError("word id", std::to_string(id),
+                    "must be below the number of words, " + std::to_string(size));
+}
+
+/// A flag for each row that the options bar; none where they bar none.
+std::vector<bool> barred_rows(const NeighbourOptions& options, std::int32_t size) {
+  if (!options.among && options.leave_out.empty()) return {};
+  std::vector<bool> barred(static_cast<std::size_t>(size), options.among.has_value());
+  const auto set = [&](const std::vector<std::int32_t>& ids, bool value) {
+    for (const std::int32_t id : ids) {
+      require_id(id, size);
+      barred[static_cast<std::size_t>(id)] = value;
+    }
+  };
+  if (options.among) set(*options.among, false);
+  set(options.leave_out, true);
+  return barred;
+}
 
 }  // namespace
 
@@ -75,6 +100,7 @@ std::vector<std::vector<Neighbour>> nearest(const UnitTable& units, const Vocabu
                       "must be 0 or the number of queries, " + std::to_string(queries.rows()));
   }
 
+  const std::vector<bool> barred = barred_rows(options, units.size());
   std::vector<std::vector<Neighbour>> results;
   for (Eigen::Index begin = 0; begin < queries.rows(); begin += kQueriesPerTile) {
     const Eigen::Index size = std::min(kQueriesPerTile, queries.rows() - begin);
@@ -83,9 +109,9 @@ std::vector<std::vector<Neighbour>> nearest(const UnitTable& units, const Vocabu
     const auto tile_excluded = excluded.empty() ? excluded
                                                 : excluded.subspan(static_cast<std::size_t>(begin),
                                                                    static_cast<std::size_t>(size));
-    for (auto& found :
-         exact_search(units, vocabulary, vectors, CosineObjective(units, vectors, tile_excluded),
-                      limited(units.size(), options.restrict_to), options.count)) {
+    for (auto& found : exact_search(units, vocabulary, vectors,
+                                    CosineObjective(units, vectors, tile_excluded, barred),
+                                    limited(units.size(), options.restrict_to), options.count)) {
       results.push_back(std::move(found));
     }
   }
@@ -100,11 +126,8 @@ std::vector<std::vector<Neighbour>> nearest_words(const UnitTable& units,
   std::vector<std::vector<std::int32_t>> excluded;
   excluded.reserve(words.size());
   for (const std::int32_t word : words) {
-    if (word < 0 || word >= units.size()) {
-      throw OptionError("word id", std::to_string(word),
-                        "must be below the number of words, " + std::to_string(units.size()));
-    }
-    queries.row(static_cast<Eigen::Index>(excluded.size())) = units.rows().row(word);
+    require_id(word, units.size());
+    queries.row(static_cast<Eigen::Index>(excluded.size())) = units.row(word);
     excluded.push_back({word});
   }
   return nearest(units, vocabulary, queries, excluded, options);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <mutex>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
@@ -15,64 +15,93 @@ namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kRowsPerBlock = 1024;
-// Making compact rows takes about as long as this many searches without them.
-constexpr int kSearchesWithoutCompactRows = 3;
 
-// Double precision keeps squares of any float entry finite.
-double length(const Eigen::Ref<const Eigen::RowVectorXf>& vector) {
-  return vector.cast<double>().norm();
+/// Fills `values` in parallel, number `id` by `value(id)`.
+template <class Value>
+Eigen::VectorXf for_each_row(Eigen::Index rows, Value&& value) {
+  Eigen::VectorXf values(rows);
+  parallel_blocks(rows, kRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    for (std::int64_t id = begin; id < end; ++id) values[id] = value(id);
+  });
+  return values;
 }
 
-bool has_direction(double length) { return std::isfinite(length) && length > 0; }
+// Products of scales with codes are as exact as floats are, down to the smallest of them.
+Eigen::VectorXf inverse_lengths_of(const Int8Table& table) {
+  return for_each_row(table.codes.rows(), [&](std::int64_t id) {
+    std::int64_t square = 0;
+    std::int32_t largest = 0;
+    for (const std::int8_t code : table.codes.row(id)) {
+      const std::int32_t value = code;
+      square += value * value;
+      largest = std::max(largest, std::abs(value));
+    }
+    const float peak = table.scales[id] * static_cast<float>(largest);
+    if (!(peak > 0) || !std::isfinite(peak)) return 0.0F;
+    return static_cast<float>(1 / std::sqrt(static_cast<double>(square)));
+  });
+}
+
+bool in_range(double length) { return length > 1e-10 && length < 1e10; }
+
+Eigen::VectorXf inverse_lengths_of(const PqTable& table) {
+  const Eigen::Index groups = table.codes.cols();
+  // Squares of the lengths of codewords, a row for each group.
+  Eigen::MatrixXd squares(table.codebook.rows(), groups);
+  for (Eigen::Index group = 0; group < groups; ++group) {
+    const std::int64_t begin = group_begin(group, table.codebook.cols(), groups);
+    const std::int64_t end = group_begin(group + 1, table.codebook.cols(), groups);
+    squares.col(group) =
+        table.codebook.middleCols(begin, end - begin).cast<double>().rowwise().squaredNorm();
+  }
+  return for_each_row(table.codes.rows(), [&](std::int64_t id) {
+    double square = 0;
+    for (Eigen::Index group = 0; group < groups; ++group) {
+      square += squares(table.codes(id, group), group);
+    }
+    const double norm = std::sqrt(square);
+    const double length = double{table.length_of(table.lengths[static_cast<std::size_t>(id)])};
+    return in_range(norm) && in_range(length) ? static_cast<float>(1 / norm) : 0.0F;
+  });
+}
 
 }  // namespace
 
-/// Compact rows that are made when they are first worth it.
-class UnitTable::LazyCompactRows {
- public:
-  std::shared_ptr<const CompactRows> get(const Table& rows) {
-    const std::lock_guard lock(mutex_);
-    if (!rows_ && ++calls_ > kSearchesWithoutCompactRows) {
-      rows_ = std::make_shared<const CompactRows>(rows);
-    }
-    return rows_;
+UnitTable::UnitTable(Storage rows) : rows_(std::move(rows)) {
+  if (rows_of(rows_) > std::numeric_limits<std::int32_t>::max()) {
+    throw OptionError("rows", std::to_string(rows_of(rows_)), "must be below 2^31");
   }
-
- private:
-  std::mutex mutex_;
-  int calls_ = 0;
-  std::shared_ptr<const CompactRows> rows_;
-};
-
-UnitTable::UnitTable(Table table)
-    : rows_(std::move(table)), norms_(rows_.rows()), compact_(std::make_shared<LazyCompactRows>()) {
-  if (rows_.rows() > std::numeric_limits<std::int32_t>::max()) {
-    throw OptionError("rows", std::to_string(rows_.rows()), "must be below 2^31");
+  if (auto* const floats = std::get_if<Table>(&rows_)) {
+    *floats = unit_rows(std::move(*floats));
+  } else if (const auto* const bytes = std::get_if<Int8Table>(&rows_)) {
+    inverse_lengths_ = inverse_lengths_of(*bytes);
+  } else {
+    inverse_lengths_ = inverse_lengths_of(std::get<PqTable>(rows_));
   }
-  parallel_blocks(rows_.rows(), kRowsPerBlock,
-                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-                    for (std::int64_t row = begin; row < end; ++row) {
-                      const double norm = length(rows_.row(row));
-                      norms_[row] = has_direction(norm) ? static_cast<float>(norm) : 0.0F;
-                      rows_.row(row) = unit_vector(rows_.row(row));
-                    }
-                  });
 }
 
-std::shared_ptr<const CompactRows> UnitTable::compact_rows() const { return compact_->get(rows_); }
+Eigen::RowVectorXf UnitTable::row(std::int32_t id) const {
+  if (const auto* const floats = std::get_if<Table>(&rows_)) return floats->row(id);
+  Eigen::RowVectorXf decoded(dimensions());
+  decode_row(rows_, id, decoded);
+  return unit_vector(decoded);
+}
 
 double UnitTable::cosine(std::int32_t a, std::int32_t b) const {
-  return std::clamp(dot(a, rows_.row(b)), -1.0, 1.0);
+  return std::clamp(dot(a, row(b)), -1.0, 1.0);
 }
 
 double UnitTable::dot(std::int32_t id, const Eigen::Ref<const Eigen::RowVectorXf>& vector) const {
-  return rows_.row(id).cast<double>().dot(vector.cast<double>());
+  if (const auto* const floats = std::get_if<Table>(&rows_)) {
+    return dot_product(floats->row(id), vector);
+  }
+  return dot_product(row(id), vector);
 }
 
-Eigen::RowVectorXf unit_vector(const Eigen::Ref<const Eigen::RowVectorXf>& vector) {
-  const double norm = length(vector);
-  if (!has_direction(norm)) return Eigen::RowVectorXf::Zero(vector.size());
-  return (vector.cast<double>() / norm).cast<float>();
+void UnitTable::add_compact_rows() {
+  const auto* const floats = std::get_if<Table>(&rows_);
+  if (floats == nullptr || compact_) return;
+  compact_ = std::make_shared<const CompactRows>(*floats);
 }
 
 void require_same_size(const UnitTable& units, const Vocabulary& vocabulary) {

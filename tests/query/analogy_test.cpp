@@ -27,8 +27,8 @@ std::vector<Neighbour> brute_force(const UnitTable& units, const Vocabulary& voc
     const double c = units.cosine(x, question.c);
     double score = (b + 1) / 2 * (c + 1) / 2 / ((a + 1) / 2 + options.epsilon);
     if (options.objective == AnalogyObjective::kAdd) {
-      const Eigen::RowVectorXf target = units.rows().row(question.b) -
-                                        units.rows().row(question.a) + units.rows().row(question.c);
+      const Eigen::RowVectorXf target =
+          units.row(question.b) - units.row(question.a) + units.row(question.c);
       score = (b - a + c) / static_cast<double>(target.norm());
     }
     all.push_back({x, static_cast<float>(score)});

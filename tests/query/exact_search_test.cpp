@@ -44,26 +44,12 @@ class LooseObjective final : public SearchObjective {
   std::int32_t first_;
 };
 
-TEST(DotErrorBound, HoldsForProductsSummedInFloat) {
-  for (const Eigen::Index dimensions : {1, 10, 300, 5000}) {
-    const UnitTable units(testing::random_table(20, dimensions, 1));
-    const Table products = units.rows() * units.rows().transpose();
-    for (std::int32_t a = 0; a < 20; ++a) {
-      for (std::int32_t b = 0; b < 20; ++b) {
-        EXPECT_LE(std::abs(static_cast<double>(products(a, b)) - units.cosine(a, b)),
-                  static_cast<double>(dot_error_bound(dimensions)));
-      }
-    }
-  }
-  EXPECT_LT(dot_error_bound(300), 2e-5F);
-}
-
 // Bounds decide what is scored, never what is found, be they so loose that every row is scored.
 TEST(ExactSearch, FindsTheSameHoweverLooseTheBounds) {
   constexpr std::int32_t kSize = 9001;
   const Vocabulary vocabulary = numbered_vocabulary(kSize);
   const UnitTable units(testing::random_table(kSize, 5, 2));
-  const Table vector = UnitTable(testing::random_table(1, 5, 3)).rows();
+  const Table vector = unit_rows(testing::random_table(1, 5, 3));
 
   std::vector<Neighbour> expected;
   for (std::int32_t id = 100; id < kSize; ++id) {

@@ -13,6 +13,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/random.hpp"
 #include "eigenlex/core/sealed_json.hpp"
 
 #include "support/forge.hpp"
@@ -91,6 +92,63 @@ TEST(NearestByGraph, IsExactWhereEveryRowIsVisited) {
   EXPECT_LT(graph_recall(units, vocabulary, graph, 50, 10, 1), 1);
 }
 
+/// The walk of level 0 by its definition, every row marked that was seen.
+std::vector<std::int32_t> walked(const UnitTable& units, const HnswGraph& graph,
+                                 const Eigen::RowVectorXf& query, std::size_t effort) {
+  std::set<std::pair<float, std::int32_t>> open, kept;
+  std::set<std::int32_t> seen;
+  const auto visit = [&](std::int32_t id) {
+    if (!seen.insert(id).second) return;
+    // Of equal products the smaller id is the better one.
+    const std::pair<float, std::int32_t> place{units.row(id).dot(query), -id};
+    if (kept.size() == effort && place < *kept.begin()) return;
+    open.insert(place);
+    kept.insert(place);
+    if (kept.size() > effort) kept.erase(kept.begin());
+  };
+  visit(graph.entry());
+  while (!open.empty()) {
+    const auto best = *open.rbegin();
+    open.erase(best);
+    if (kept.size() == effort && best < *kept.begin()) break;
+    for (const std::int32_t id : graph.neighbours(-best.second, 0)) visit(id);
+  }
+  std::vector<std::int32_t> ids;
+  for (const auto& place : kept) ids.push_back(-place.second);
+  return ids;
+}
+
+// The table of rows seen grows several times on the way; a small effort leaves it as it is.
+TEST(NearestByGraph, FindsWhatAWalkThatMarksEveryRowFinds) {
+  constexpr std::int32_t kSize = 6000;
+  const Vocabulary vocabulary = numbered_vocabulary(kSize);
+  const UnitTable units(random_table(kSize, 8, 12));
+  HnswGraph::Parts parts{.entry = 0, .first_list = {0}, .list_begin = {0}, .neighbours = {}};
+  Random random(13);
+  for (std::int32_t id = 0; id < kSize; ++id) {
+    for (int link = 0; link < 12; ++link) {
+      parts.neighbours.push_back(static_cast<std::int32_t>(random.below(kSize)));
+    }
+    parts.list_begin.push_back(std::ssize(parts.neighbours));
+    parts.first_list.push_back(id + 1);
+  }
+  const HnswGraph graph(parts);
+  const Table queries = unit_rows(random_table(20, 8, 14));
+  for (const std::int32_t effort : {1, 40, 3000}) {
+    const auto found =
+        nearest_by_graph(units, vocabulary, graph, queries, {}, {.count = effort}, effort);
+    for (Eigen::Index query = 0; query < queries.rows(); ++query) {
+      std::set<std::int32_t> ids;
+      for (const Neighbour& neighbour : found[static_cast<std::size_t>(query)]) {
+        ids.insert(neighbour.id);
+      }
+      const auto expected =
+          walked(units, graph, unit_vector(queries.row(query)), static_cast<std::size_t>(effort));
+      EXPECT_EQ(ids, std::set<std::int32_t>(expected.begin(), expected.end()));
+    }
+  }
+}
+
 TEST(NearestByGraph, GivesAsManyAsAreWantedWhateverTheEffort) {
   const Vocabulary vocabulary = numbered_vocabulary(30);
   const UnitTable units(random_table(30, 4, 3));
@@ -109,6 +167,8 @@ TEST(NearestByGraph, RejectsWhatDoesNotFit) {
   EXPECT_THROW(nearest_by_graph(units, vocabulary, graph, Table::Ones(1, 5), {}), OptionError);
   EXPECT_THROW(nearest_by_graph(units, vocabulary, graph, query, {}, {.count = 0}), OptionError);
   EXPECT_THROW(nearest_by_graph(units, vocabulary, graph, query, {}, {.restrict_to = 3}),
+               OptionError);
+  EXPECT_THROW(nearest_by_graph(units, vocabulary, graph, query, {}, {.leave_out = {3}}),
                OptionError);
   EXPECT_THROW(nearest_by_graph(units, vocabulary, graph, query, {}, {}, 0), OptionError);
 }

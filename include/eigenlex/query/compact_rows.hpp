@@ -8,32 +8,50 @@
 
 namespace eigenlex {
 
-/// Rows of length at most 1 in a byte a component, for products quick to compute and of bounded
+/// Rows in a byte a component, as they lie in memory: row r is about steps[r] times the whole
+/// numbers from number r · stride on, and of length at most 1.
+struct ByteRows {
+  std::span<const std::int8_t> values;
+  std::size_t stride;
+  const float* steps;
+  const float* errors;  ///< length of what is lost of each row; null where it is a few roundings
+};
+
+/// A vector in whole numbers, for products with such rows that are quick to compute and of bounded
 /// error.
 ///
-/// Row r is stored as whole numbers q in -127 .. 127 and a step s with r ≈ s q, and beside it the
-/// length of what is lost, e = |r - s q|. A vector v is rounded in the same way to t w, w of 15
-/// bits, losing f = |v - t w|. By the Cauchy-Schwarz inequality
+/// A row r is s q, q whole numbers in -127 .. 127, but for a rest of length e. A vector v is
+/// rounded to t w, w of 15 bits, losing f = |v - t w|. By the Cauchy-Schwarz inequality
 ///     |r·v - s t (q·w)| <= e |v| + |s q| f,
 /// and q·w is a sum of integers, without rounding. It reads a quarter of the memory of floats.
+class RoundedVector {
+ public:
+  /// `vector` is finite and of length at most 1.
+  explicit RoundedVector(const Eigen::Ref<const Eigen::RowVectorXf>& vector);
+
+  /// Products with the rows begin, begin + 1, ...
+  void multiply(const ByteRows& rows, std::int64_t begin, std::span<float> products) const;
+  /// With `errors` of a row added, a bound on |product - exact|, with room for a few roundings
+  /// more.
+  float error() const { return error_; }
+
+ private:
+  std::size_t dimensions_;
+  std::vector<std::int16_t> values_;  // w and zeros, whole vector registers
+  float step_ = 0;                    // t
+  float error_ = 0;
+};
+
+/// Rows of length at most 1 that were rounded to bytes.
 class CompactRows {
  public:
   /// `rows` are finite and of length at most 1. Cost O(rows · dimensions), in parallel; the same
   /// bytes for any number of threads.
   explicit CompactRows(const Table& rows);
 
-  /// Products of `vectors` (vectors × dimensions, finite, of length at most 1) with the rows
-  /// begin .. begin + products.cols() - 1 to `products` (vectors × rows); to `errors`, for each of
-  /// these rows a bound on |product - exact| for every vector, with room for a few roundings more.
-  void multiply(const Eigen::Ref<const Table>& vectors, std::int64_t begin,
-                Eigen::Ref<Table> products, std::span<float> errors) const;
+  ByteRows view() const { return {values_, stride_, steps_.data(), errors_.data()}; }
 
  private:
-  const std::int8_t* row(std::int64_t id) const {
-    return values_.data() + static_cast<std::size_t>(id) * stride_;
-  }
-
-  std::size_t dimensions_;
   std::size_t stride_;  // dimensions and zeros, whole vector registers
   std::vector<std::int8_t> values_;
   std::vector<float> steps_;   // s

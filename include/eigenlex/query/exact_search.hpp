@@ -43,20 +43,15 @@ class SearchObjective {
   virtual bool is_excluded(std::int64_t request, std::int32_t id) const = 0;
 };
 
-/// Bound on |computed - exact| for a dot product of two vectors of length at most 1, computed in
-/// float in any order (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1),
-/// with room for a few more roundings of the result.
-float dot_error_bound(Eigen::Index dimensions);
-
 /// The `count` rows of highest score among the first `candidates` rows, for each request, in the
 /// order of CloserNeighbour.
 ///
 /// `vectors` (vectors × dimensions, each of length at most 1) is multiplied with the table block by
 /// block, so the memory used is O(threads · vectors · 4096 + requests · count · candidates / 4096).
-/// Many vectors are multiplied as a matrix of floats; a few with the table in bytes
-/// (`UnitTable::compact_rows`), at a quarter of the memory read. Every row is looked at: results
-/// are exact. They depend on the scores alone, so neither the number of requests answered together
-/// nor the number of threads changes a byte.
+/// Many vectors are multiplied as a matrix of floats, for which a compact table is decoded some
+/// hundred rows at a time; a few with the table in bytes (`compact_product`) where it is there.
+/// Every row is looked at: results are exact. They depend on the scores alone, so neither the
+/// number of requests answered together nor the number of threads changes a byte.
 std::vector<std::vector<Neighbour>> exact_search(const UnitTable& units,
                                                  const Vocabulary& vocabulary,
                                                  const Eigen::Ref<const Table>& vectors,

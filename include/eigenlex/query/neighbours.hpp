@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,10 @@ struct NeighbourOptions {
   std::int32_t count = 10;
   /// Only the first rows, the most frequent words, are candidates; >= 0, 0 for all.
   std::int32_t restrict_to = 0;
+  /// Only these rows are candidates; nothing for all.
+  std::optional<std::vector<std::int32_t>> among = {};
+  /// These rows are none.
+  std::vector<std::int32_t> leave_out = {};
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
@@ -29,7 +34,7 @@ struct NeighbourOptions {
 ///
 /// Exact: every candidate row is compared. The ranking is that of the cosines summed in double
 /// precision and rounded to float, hence the same for a query alone or among others, for any number
-/// of threads. Throws OptionError where options or shapes do not fit.
+/// of threads. Throws OptionError where options or shapes do not fit, or an id is out of range.
 ///
 /// Cost O(queries · rows · dimensions) at the speed of a matrix product; queries are taken 64 at a
 /// time, which bounds the memory used to about 1 MB a thread besides the answers.

@@ -5,32 +5,40 @@
 
 #include <Eigen/Core>
 
-#include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/embedding/storage.hpp"
+#include "eigenlex/embedding/unit_rows.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {
 
 class CompactRows;
 
-/// A table whose rows have length 1, so that the dot product of two rows is their cosine.
+/// A table of which each row counts as scaled to length 1, so that the dot product of two rows is
+/// their cosine.
 ///
 /// A row of zeros has no direction and stays zero: its cosine with everything is 0. So does a row
-/// with an entry that is not finite.
+/// with an entry that is not finite. Floats are scaled where they are; a compact table is searched
+/// as it lies, with 4 bytes a row beside it, and gives for each question exactly, bit for bit, what
+/// the table that `decode` makes of it would give.
 class UnitTable {
  public:
-  /// Scales the rows of `table` (words × dimensions); pass it by std::move to save the copy.
+  /// Takes the rows (words × dimensions); pass them by std::move to save the copy.
   ///
   /// Throws OptionError if there are 2^31 rows or more. Cost O(rows · dimensions), in parallel; the
   /// same bytes for any number of threads.
-  explicit UnitTable(Table table);
+  explicit UnitTable(Storage rows);
 
-  std::int32_t size() const { return static_cast<std::int32_t>(rows_.rows()); }
-  Eigen::Index dimensions() const { return rows_.cols(); }
+  std::int32_t size() const { return static_cast<std::int32_t>(rows_of(rows_)); }
+  Eigen::Index dimensions() const { return dimensions_of(rows_); }
 
-  /// All rows, each of length 1 or 0.
-  const Table& rows() const { return rows_; }
-  /// The lengths the rows had; 0 for a row that has become zero.
-  const Eigen::VectorXf& norms() const { return norms_; }
+  /// Row `id`, of length 1 or 0.
+  Eigen::RowVectorXf row(std::int32_t id) const;
+  /// The rows, floats of length 1 or 0; a compact table as it was given.
+  const Storage& storage() const { return rows_; }
+  /// Of a compact table, for each row what its codes, or its codewords together, are to be
+  /// multiplied by to make up a vector of length 1; 0 where that would not be the row: it has no
+  /// direction, or numbers near the ends of float's range. Empty for floats.
+  const Eigen::VectorXf& inverse_lengths() const { return inverse_lengths_; }
 
   /// The cosine of two rows, summed in double precision and clipped to [-1, 1].
   double cosine(std::int32_t a, std::int32_t b) const;
@@ -40,21 +48,18 @@ class UnitTable {
   /// queries are answered at a time, nor on the number of threads.
   double dot(std::int32_t id, const Eigen::Ref<const Eigen::RowVectorXf>& vector) const;
 
-  /// The rows in a byte a component, for quick searches; nothing for the first three calls, as a
-  /// program that asks once or twice would spend more on making them than it gains. May be called
-  /// by several threads at a time; copies of a table share them.
-  std::shared_ptr<const CompactRows> compact_rows() const;
+  /// Makes, of a table of floats, its rows in a byte a component as well, for quicker searches for
+  /// a vector or a few: a quarter of the memory is read. Takes as long as three such searches and a
+  /// quarter of the table's memory; does nothing to a compact table, and never changes a result.
+  void add_compact_rows();
+  /// What `add_compact_rows` made, or null. Copies of a table share them.
+  const CompactRows* compact_rows() const { return compact_.get(); }
 
  private:
-  class LazyCompactRows;
-
-  Table rows_;
-  Eigen::VectorXf norms_;
-  std::shared_ptr<LazyCompactRows> compact_;
+  Storage rows_;
+  Eigen::VectorXf inverse_lengths_;
+  std::shared_ptr<const CompactRows> compact_;
 };
-
-/// `vector` scaled to length 1 in double precision; zero if its length is 0 or not finite.
-Eigen::RowVectorXf unit_vector(const Eigen::Ref<const Eigen::RowVectorXf>& vector);
 
 /// Throws OptionError unless the vocabulary has a word for each row of the table.
 void require_same_size(const UnitTable& units, const Vocabulary& vocabulary);

@@ -14,7 +14,8 @@ void register_query_benchmarks(const Context& context) {
   const Vocabulary& vocabulary = context.workload.corpus.vocabulary;
   const std::int64_t dimensions = context.options.dimensions;
   const auto units =
-      std::make_shared<const UnitTable>(random_factors(vocabulary.size(), 1, dimensions, 1).rows);
+      std::make_shared<UnitTable>(random_factors(vocabulary.size(), 1, dimensions, 1).rows);
+  units->add_compact_rows();
   constexpr std::int32_t kBatch = 64;
   for (const std::int32_t queries : {1, std::min(kBatch, vocabulary.size())}) {
     std::vector<std::int32_t> words(static_cast<std::size_t>(queries));
