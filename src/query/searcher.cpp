@@ -1,0 +1,226 @@
+#include "eigenlex/query/searcher.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/embedding/companion.hpp"
+#include "eigenlex/embedding/model.hpp"
+
+namespace eigenlex {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_folder(const fs::path& path) {
+  std::error_code unknown;
+  return fs::is_directory(path, unknown);
+}
+
+StoredEmbedding open(const fs::path& path, const SearcherOptions& options) {
+  if (!options.columns) return open_embedding(path, options.verify_checksums);
+  Embedding columns = load_columns(path, options.verify_checksums);
+  // Like the rows of a matrix, its columns are names, not words of a text.
+  return {std::move(columns.vocabulary), std::move(columns.table), {{"matrix", true}}};
+}
+
+Subwords open_subwords(const fs::path& vectors, Eigen::Index dimensions, bool verify_checksums) {
+  const fs::path path = companion_path(vectors, "subwords");
+  if (!is_folder(path)) {
+    throw FormatError(fmt::format("{}: is not there: learn sub-words first", path.string()));
+  }
+  Subwords subwords = read_subwords(path, companion_key(vectors), verify_checksums);
+  if (subwords.ngrams.table.cols() != dimensions) {
+    throw FormatError(fmt::format("{}: has vectors of {} dimensions, but the model of {}",
+                                  path.string(), subwords.ngrams.table.cols(), dimensions));
+  }
+  return subwords;
+}
+
+std::optional<HnswIndex> open_index(const fs::path& vectors, std::int32_t words,
+                                    bool verify_checksums) {
+  const fs::path path = companion_path(vectors, "index");
+  if (!is_folder(path)) return std::nullopt;
+  HnswIndex index = read_hnsw(path, companion_key(vectors), verify_checksums);
+  if (index.graph.size() != words) {
+    throw FormatError(fmt::format("{}: is about {} words, but the model has {}", path.string(),
+                                  index.graph.size(), words));
+  }
+  return index;
+}
+
+/// Questions that have vectors, ready for a search; the others have their unknown words.
+struct Prepared {
+  std::vector<Answer> answers;
+  std::vector<Eigen::RowVectorXf> vectors;
+  std::vector<std::vector<std::int32_t>> excluded;
+};
+
+/// Takes the rows found to the answers of the questions that could be asked.
+std::vector<Answer> deal(std::vector<Answer> answers, std::vector<std::vector<Neighbour>> found) {
+  auto next = found.begin();
+  for (Answer& answer : answers) {
+    if (answer.unknown.empty()) answer.neighbours = std::move(*next++);
+  }
+  return answers;
+}
+
+Table as_table(const std::vector<Eigen::RowVectorXf>& vectors, Eigen::Index dimensions) {
+  Table table(std::ssize(vectors), dimensions);
+  for (Eigen::Index row = 0; row < table.rows(); ++row) {
+    table.row(row) = vectors[static_cast<std::size_t>(row)];
+  }
+  return table;
+}
+
+/// The sum of the terms, of length 1. A word alone is asked for with the very numbers of its row.
+Eigen::RowVectorXf weighted_sum(const Question& question,
+                                const std::vector<Eigen::RowVectorXf>& units) {
+  if (question.size() == 1 && question.front().weight == 1) return units.front();
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(units.front().size());
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    sum += question[i].weight * units[i].cast<double>();
+  }
+  return sum.cast<float>();
+}
+
+bool is_restricted(const NeighbourOptions& options) {
+  return options.restrict_to != 0 || options.among || !options.leave_out.empty();
+}
+
+}  // namespace
+
+Searcher::Searcher(const fs::path& path, const SearcherOptions& options)
+    : Searcher(open(path, options), path, options) {}
+
+Searcher::Searcher(StoredEmbedding embedding)
+    : vocabulary_(std::move(embedding.vocabulary)),
+      units_(std::move(embedding.vectors)),
+      finder_(embedding.description) {
+  require_same_size(units_, vocabulary_);
+}
+
+Searcher::Searcher(Embedding embedding)
+    : Searcher(StoredEmbedding{std::move(embedding.vocabulary), std::move(embedding.table)}) {}
+
+// Sub-words and graphs are about the rows.
+Searcher::Searcher(StoredEmbedding embedding, const fs::path& path, const SearcherOptions& options)
+    : Searcher(std::move(embedding)) {
+  if (options.many_questions) units_.add_compact_rows();
+  if (options.columns) return;
+  if (options.subwords) {
+    subwords_ = open_subwords(path, units_.dimensions(), options.verify_checksums);
+  }
+  if (options.graph) index_ = open_index(path, units_.size(), options.verify_checksums);
+}
+
+std::optional<std::int32_t> Searcher::find(std::string_view word) const {
+  return finder_.find(vocabulary_, word);
+}
+
+std::optional<Searcher::Found> Searcher::look_up(std::string_view word) const {
+  if (const auto id = find(word)) return Found{id, units_.row(*id)};
+  if (!subwords_) return std::nullopt;
+  auto composed = compose(*subwords_, word);
+  if (!composed) return std::nullopt;
+  return Found{std::nullopt, *std::move(composed)};
+}
+
+std::optional<Eigen::RowVectorXf> Searcher::vector(std::string_view word) const {
+  auto found = look_up(word);
+  if (!found) return std::nullopt;
+  return std::move(found->unit);
+}
+
+Question Searcher::question(std::string_view text) const {
+  if (vocabulary_.find(text)) return {{std::string(text), 1}};
+  return parse_question(text);
+}
+
+std::vector<Answer> Searcher::nearest(std::span<const Question> questions,
+                                      const NeighbourOptions& options) const {
+  Prepared prepared;
+  for (const Question& question : questions) {
+    if (question.empty()) throw OptionError("Question", "no terms", "must have at least one");
+    Answer& answer = prepared.answers.emplace_back();
+    std::vector<std::int32_t> own;
+    std::vector<Eigen::RowVectorXf> units;
+    for (const QuestionTerm& term : question) {
+      if (auto found = look_up(term.word)) {
+        units.push_back(std::move(found->unit));
+        if (found->id) own.push_back(*found->id);
+      } else {
+        answer.unknown.push_back(term.word);
+      }
+    }
+    if (!answer.unknown.empty()) continue;
+    prepared.vectors.push_back(weighted_sum(question, units));
+    prepared.excluded.push_back(std::move(own));
+  }
+  const Table vectors = as_table(prepared.vectors, units_.dimensions());
+  auto found = index_ && !is_restricted(options)
+                   ? nearest_by_graph(units_, vocabulary_, index_->graph, vectors,
+                                      prepared.excluded, options)
+                   : eigenlex::nearest(units_, vocabulary_, vectors, prepared.excluded, options);
+  return deal(std::move(prepared.answers), std::move(found));
+}
+
+std::vector<Answer> Searcher::nearest_words(std::span<const std::string> words,
+                                            const NeighbourOptions& options) const {
+  std::vector<Question> questions;
+  for (const std::string& word : words) questions.push_back({{word, 1}});
+  return nearest(questions, options);
+}
+
+std::vector<Answer> Searcher::analogies(std::span<const std::array<std::string, 3>> questions,
+                                        const AnalogyOptions& options) const {
+  std::vector<Answer> answers;
+  std::vector<AnalogyQuestion> known;
+  for (const auto& words : questions) {
+    Answer& answer = answers.emplace_back();
+    std::array<std::int32_t, 3> ids{};
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (const auto id = find(words[i])) {
+        ids[i] = *id;
+      } else {
+        answer.unknown.push_back(words[i]);
+      }
+    }
+    if (answer.unknown.empty()) known.push_back({ids[0], ids[1], ids[2]});
+  }
+  return deal(std::move(answers), solve_analogies(units_, vocabulary_, known, options));
+}
+
+std::optional<double> Searcher::similarity(std::string_view a, std::string_view b) const {
+  const auto first = vector(a);
+  const auto second = vector(b);
+  if (!first || !second) return std::nullopt;
+  return std::clamp(dot_product(*first, *second), -1.0, 1.0);
+}
+
+std::vector<OddWord> Searcher::odd_one_out(std::span<const std::string> words) const {
+  if (words.size() < 3) {
+    throw OptionError("words", fmt::to_string(words.size()), "must be at least 3");
+  }
+  std::vector<Eigen::RowVectorXf> vectors;
+  for (const std::string& word : words) {
+    auto unit = vector(word);
+    if (!unit) throw OptionError("words", word, "must have a vector");
+    vectors.push_back(*std::move(unit));
+  }
+  std::vector<OddWord> odd;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < words.size(); ++j) {
+      if (j != i) sum += std::clamp(dot_product(vectors[i], vectors[j]), -1.0, 1.0);
+    }
+    odd.push_back({words[i], sum / static_cast<double>(words.size() - 1)});
+  }
+  std::ranges::sort(odd, [](const OddWord& a, const OddWord& b) {
+    return a.similarity != b.similarity ? a.similarity < b.similarity : a.word < b.word;
+  });
+  return odd;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,59 @@
+#include "eigenlex/query/word_finder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace eigenlex {
+namespace {
+
+using nlohmann::json;
+
+const Vocabulary& words() {
+  static const Vocabulary kWords({"king", "Paris", "café", "straße", "a b"}, {5, 4, 3, 2, 1});
+  return kWords;
+}
+
+std::optional<std::int32_t> find(const json& description, std::string_view word) {
+  return WordFinder(description).find(words(), word);
+}
+
+json counted(const char* tokenizer, bool lowercase) {
+  return {{"count_options", {{"tokenizer", tokenizer}, {"lowercase", lowercase}}}};
+}
+
+TEST(WordFinder, TakesWordsAsTheyAreGivenFirst) {
+  for (const json& description :
+       {json::object(), counted("whitespace", true), counted("unicode", true)}) {
+    EXPECT_EQ(find(description, "Paris"), 1);
+    EXPECT_EQ(find(description, "a b"), 4);
+  }
+}
+
+TEST(WordFinder, FoldsWordsAsTheTextOfTheModelWas) {
+  EXPECT_EQ(find(counted("whitespace", true), "KING"), 0);
+  EXPECT_EQ(find(counted("whitespace", false), "KING"), std::nullopt);
+  EXPECT_EQ(find(counted("unicode", true), "ＫＩＮＧ"), 0);
+  // A decomposed accent.
+  EXPECT_EQ(find(counted("unicode", false), "cafe\u0301"), 2);
+  EXPECT_EQ(find(counted("unicode", false), "King"), std::nullopt);
+  EXPECT_EQ(find(counted("unicode", true), "king paris"), std::nullopt);
+}
+
+TEST(WordFinder, TriesLowerCaseThenNormalizationWithoutARecord) {
+  EXPECT_EQ(find(json::object(), "KING"), 0);
+  EXPECT_EQ(find(json::object(), "CAFE\u0301"), 2);
+  EXPECT_EQ(find(json::object(), "queen"), std::nullopt);
+}
+
+TEST(WordFinder, TakesNamesOfAMatrixAsTheyAre) {
+  EXPECT_EQ(find({{"matrix", "ratings.tsv"}}, "King"), std::nullopt);
+  EXPECT_EQ(find({{"matrix", "ratings.tsv"}}, "king"), 0);
+}
+
+TEST(WordFinder, SurvivesWhateverTheDescriptionSays) {
+  EXPECT_EQ(find({{"count_options", 7}}, "King"), std::nullopt);
+  EXPECT_EQ(find({{"count_options", {{"tokenizer", 7}, {"lowercase", "yes"}}}}, "King"),
+            std::nullopt);
+}
+
+}  // namespace
+}  // namespace eigenlex
