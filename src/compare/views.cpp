@@ -48,8 +48,7 @@ json overlap_json(const NeighbourOverlap& overlap) {
 RowMatrix map_rows(const Embedding& embedding) {
   const std::int32_t size = embedding.vocabulary.size();
   const std::int32_t skipped = size >= kMapSkips + kMapWords ? kMapSkips : 0;
-  return UnitTable(Table(embedding.table.middleRows(skipped, std::min(kMapWords, size - skipped))))
-      .rows();
+  return unit_rows(embedding.table.middleRows(skipped, std::min(kMapWords, size - skipped)));
 }
 
 json columns(const RowMatrix& places) {
@@ -107,8 +106,7 @@ json table_spectra(const SharedTables& shared, const Progress& progress) {
   json spectra = json::array();
   for (std::size_t i = 0; i < shared.tables.size(); ++i) {
     report(progress, static_cast<std::int64_t>(i), std::ssize(shared.tables));
-    const Eigen::VectorXd values =
-        table_singular_values(UnitTable(Table(shared.tables[i].table)).rows());
+    const Eigen::VectorXd values = table_singular_values(unit_rows(shared.tables[i].table));
     json shares = json::array();
     for (const double value : values) {
       shares.push_back(values[0] > 0 ? std::round(1e5 * value / values[0]) / 1e5 : 0.0);

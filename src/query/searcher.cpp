@@ -19,33 +19,34 @@ bool is_folder(const fs::path& path) {
 }
 
 StoredEmbedding open(const fs::path& path, const SearcherOptions& options) {
-  if (!options.columns) return open_embedding(path, options.verify_checksums);
-  Embedding columns = load_columns(path, options.verify_checksums);
+  if (!options.columns) return open_embedding(path, options.read);
+  Embedding columns = load_columns(path, options.read);
   // Like the rows of a matrix, its columns are names, not words of a text.
   return {std::move(columns.vocabulary), std::move(columns.table), {{"matrix", true}}};
 }
 
-Subwords open_subwords(const fs::path& vectors, Eigen::Index dimensions, bool verify_checksums) {
+Subwords open_subwords(const fs::path& vectors, Eigen::Index dimensions, const ReadOptions& options) {
   const fs::path path = companion_path(vectors, "subwords");
   if (!is_folder(path)) {
-    throw FormatError(fmt::format("{}: is not there: learn sub-words first", path.string()));
+    throw FormatError::at_path(path.string(), "is not there: learn sub-words first");
   }
-  Subwords subwords = read_subwords(path, companion_key(vectors), verify_checksums);
+  Subwords subwords = read_subwords(path, companion_key(vectors), options);
   if (subwords.ngrams.table.cols() != dimensions) {
-    throw FormatError(fmt::format("{}: has vectors of {} dimensions, but the model of {}",
-                                  path.string(), subwords.ngrams.table.cols(), dimensions));
+    throw FormatError::at_path(path.string(),
+                               fmt::format("has vectors of {} dimensions, but the model of {}",
+                                           subwords.ngrams.table.cols(), dimensions));
   }
   return subwords;
 }
 
 std::optional<HnswIndex> open_index(const fs::path& vectors, std::int32_t words,
-                                    bool verify_checksums) {
+                                    const ReadOptions& options) {
   const fs::path path = companion_path(vectors, "index");
   if (!is_folder(path)) return std::nullopt;
-  HnswIndex index = read_hnsw(path, companion_key(vectors), verify_checksums);
+  HnswIndex index = read_hnsw(path, companion_key(vectors), options);
   if (index.graph.size() != words) {
-    throw FormatError(fmt::format("{}: is about {} words, but the model has {}", path.string(),
-                                  index.graph.size(), words));
+    throw FormatError::at_path(path.string(), fmt::format("is about {} words, but the model has {}",
+                                                          index.graph.size(), words));
   }
   return index;
 }
@@ -110,9 +111,9 @@ Searcher::Searcher(StoredEmbedding embedding, const fs::path& path, const Search
   if (options.many_questions) units_.add_compact_rows();
   if (options.columns) return;
   if (options.subwords) {
-    subwords_ = open_subwords(path, units_.dimensions(), options.verify_checksums);
+    subwords_ = open_subwords(path, units_.dimensions(), options.read);
   }
-  if (options.graph) index_ = open_index(path, units_.size(), options.verify_checksums);
+  if (options.graph) index_ = open_index(path, units_.size(), options.read);
 }
 
 std::optional<std::int32_t> Searcher::find(std::string_view word) const {

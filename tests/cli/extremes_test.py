@@ -42,7 +42,7 @@ class OddWords(CliTest):
     def test_are_asked_for_on_the_command_line_and_on_the_standard_input(self):
         asked = self.succeed("similar", self.model, "--json", stdin="\n".join(ODD_WORDS))
         lines = asked.stdout.split("\n")[:-1]  # splitlines() would split words
-        self.assertEqual([json.loads(line)["word"] for line in lines], list(ODD_WORDS))
+        self.assertEqual([json.loads(line)["question"] for line in lines], list(ODD_WORDS))
         for word, line in zip(ODD_WORDS, lines):
             if not word.startswith("-"):
                 found = self.succeed("similar", self.model, word, "--json").stdout

@@ -111,7 +111,7 @@ class Recommendation(CliTest):
                 "similar", model, "--table", table, "--json", "-k", "5", stdin=names
             ).lines
             same = [
-                group_of(neighbour["word"]) == group_of(answer["word"])
+                group_of(neighbour["word"]) == group_of(answer["question"])
                 for answer in map(json.loads, lines)
                 for neighbour in answer["neighbours"]
             ]
@@ -157,14 +157,19 @@ class Recommendation(CliTest):
     def test_rows_are_answered_in_order_and_unknown_ones_named(self):
         model, _ = self.factorize("--method", "svd")
         lines = self.succeed("recommend", model, "user3", "user1", "-k", "2").lines
-        self.assertEqual([lines[0], lines[3]], ["user3:", "user1:"])
-        self.assertRegex(lines[1], r"^item\d+\t-?\d+\.\d{4}$")
+        self.assertEqual([line.split("\t")[0] for line in lines], 2 * ["user3"] + 2 * ["user1"])
+        self.assertRegex(lines[1], r"^user3\titem\d+\t-?\d+\.\d{4}$")
         alone = self.succeed("recommend", model, "user1", "-k", "2").lines
-        self.assertEqual(alone, lines[4:])
+        self.assertEqual(alone, lines[2:])
         result = run("recommend", model, "usr7", "user1", "-k", "2")
         self.assertEqual(result.status, 1)
         self.assertIn("user7", result.stderr)
-        self.assertEqual(result.lines, ["user1:", *alone])
+        self.assertEqual(result.lines, alone)
+        result = run("recommend", model, "usr7", "user1", "-k", "2", "--json")
+        self.assertEqual((result.status, result.stderr), (1, ""))
+        unknown, known = map(json.loads, result.lines)
+        self.assertEqual(unknown.keys(), known.keys())
+        self.assertIn("user7", unknown["close"])
 
     def test_a_model_exported_as_model_still_recommends(self):
         model, _ = self.factorize("--method", "svd")

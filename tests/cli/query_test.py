@@ -21,7 +21,7 @@ class PlantedStructure(CliTest):
         for line in answers:
             answer = json.loads(line)
             found = [classes.get(entry["word"]) for entry in answer["neighbours"]]
-            same += found.count(classes[answer["word"]])
+            same += found.count(classes[answer["question"]])
             total += len(found)
         self.assertEqual(total, 5 * len(asked))
         # Words chosen blindly would be of the same class one time in 18.
@@ -41,20 +41,23 @@ class Similar(CliTest):
     def test_prints_a_neighbour_a_line_nearest_first(self):
         lines = self.succeed("similar", toy_model(), "king", "-k", "3").lines
         self.assertEqual(len(lines), 3)
-        cosines = [float(line.split("\t")[1]) for line in lines]
+        asked, words, cosines = zip(*(line.split("\t") for line in lines))
+        cosines = list(map(float, cosines))
+        self.assertEqual(set(asked), {"king"})
         self.assertEqual(cosines, sorted(cosines, reverse=True))
         self.assertLessEqual(max(cosines), 1)
-        self.assertNotIn("king", [line.split("\t")[0] for line in lines])
+        self.assertNotIn("king", words)
 
-    def test_several_words_are_answered_under_their_names(self):
-        one = self.succeed("similar", toy_model(), "king", "-k", "2").lines
-        two = self.succeed("similar", toy_model(), "king", "river", "-k", "2").lines
-        self.assertEqual([two[0], *two[1:3], two[3]], ["king:", *one, "river:"])
+    def test_several_words_are_answered_in_the_same_columns(self):
+        alone = [self.succeed("similar", toy_model(), word, "-k", "2").lines
+                 for word in ("king", "river")]  # fmt: skip
+        together = self.succeed("similar", toy_model(), "king", "river", "-k", "2").lines
+        self.assertEqual(together, alone[0] + alone[1])
 
     def test_json_has_the_same_answers_as_text(self):
         answer = json.loads(self.succeed("similar", toy_model(), "king", "--json").stdout)
-        shown = [f"{n['word']}\t{n['similarity']:.4f}" for n in answer["neighbours"]]
-        self.assertEqual(answer["word"], "king")
+        shown = [f"king\t{n['word']}\t{n['similarity']:.4f}" for n in answer["neighbours"]]
+        self.assertEqual((answer["question"], answer["unknown"]), ("king", []))
         self.assertEqual(shown, self.succeed("similar", toy_model(), "king").lines)
 
     def test_words_from_stdin_are_answered_in_order_as_when_asked_alone(self):
@@ -62,7 +65,7 @@ class Similar(CliTest):
         for ending in ("\n", "\r\n"):
             text = ending.join(words)
             together = self.succeed("similar", toy_model(), "-k", "4", "--json", stdin=text).lines
-            self.assertEqual([json.loads(line)["word"] for line in together], words)
+            self.assertEqual([json.loads(line)["question"] for line in together], words)
         for index in (0, 77, 199):
             alone = self.succeed("similar", toy_model(), words[index], "-k", "4", "--json")
             self.assertEqual(together[index], alone.stdout.rstrip("\n"))
@@ -72,21 +75,76 @@ class Similar(CliTest):
         for source in ({"words": ["kingg", "king"]}, {"words": [], "stdin": "kingg\nking\n"}):
             result = run_similar(**source)
             self.assertEqual(result.status, 1)
-            self.assertEqual(result.lines, ["king:", *plain])
+            self.assertEqual(result.lines, plain)
             self.assertIn("kingg", result.stderr)
             self.assertRegex(result.stderr, r"\bking\b")
 
     def test_json_has_a_line_for_an_unknown_word_too(self):
         result = run_similar(["--json"], stdin="kingg\nking\n")
         unknown, known = map(json.loads, result.lines)
-        self.assertIn("king", unknown["close"])
+        self.assertEqual(unknown["unknown"][0]["word"], "kingg")
+        self.assertIn("king", unknown["unknown"][0]["close"])
         self.assertEqual(len(known["neighbours"]), 1)
+        self.assertEqual(unknown.keys(), known.keys())
+        self.assertEqual((result.status, result.stderr), (1, ""))
+
+    def test_a_sum_of_words_is_asked_for_what_is_near_it(self):
+        *question, _ = planted_analogies().read_text().splitlines()[1].split()
+        a, b, c = question
+        lines = self.succeed("analogy", toy_model(), a, b, c, "-k", "5").lines
+        expected = [line.split("\t")[1] for line in lines]
+        for asked in ((b, "-", a, "+", c), (f"{b} - {a} + {c}",)):
+            found = self.succeed("similar", toy_model(), *asked, "-k", "5").lines
+            self.assertEqual([line.split("\t")[:2] for line in found],
+                             [[f"{b} - {a} + {c}", word] for word in expected])  # fmt: skip
+        alone = self.succeed("similar", toy_model(), f"{b} - {a} + {c}", "-k", "5").stdout
+        self.assertEqual(
+            self.succeed("similar", toy_model(), "-k", "5", stdin=f"{b} - {a} + {c}\n").stdout, alone
+        )
+
+    def test_a_sum_with_a_sign_too_many_is_named_and_the_others_are_answered(self):
+        plain = self.succeed("similar", toy_model(), "king", "-k", "1").lines
+        result = run_similar([], stdin="king -\nking\n")
+        self.assertEqual((result.status, result.lines), (1, plain))
+        self.assertIn('"king -": expected words with a + or - between them', result.stderr)
+
+    def test_the_words_of_the_answers_can_be_chosen(self):
+        words = vocabulary(toy_model())
+        everything = self.answers("-k", "1000")
+        self.assertEqual(len(everything), len(words) - 1)
+        some = self.write("some.txt", "\n".join(words[10:200:3] + ["nosuchword"]) + "\r\n\n")
+        chosen = set(words[10:200:3])
+        self.assertEqual(self.answers("-k", "1000", "--among", some),
+                         [word for word in everything if word in chosen])  # fmt: skip
+        self.assertEqual(self.answers("-k", "1000", "--stop", some),
+                         [word for word in everything if word not in chosen])  # fmt: skip
+        self.assertEqual(self.answers("-k", "1000", "--restrict", "30"),
+                         [word for word in everything if word in words[:30]])  # fmt: skip
+        nothing = self.write("nothing.txt", "nosuchword\n")
+        self.fail_with(1, "similar", toy_model(), "king", "--among", nothing, says=(str(nothing),))
+        self.fail_with(1, "similar", toy_model(), "king", "--restrict", "-1", says=("--restrict",))
+
+    def answers(self, *arguments):
+        lines = self.succeed("similar", toy_model(), "king", *arguments).lines
+        return [line.split("\t")[1] for line in lines]
+
+    def test_words_are_found_in_the_case_of_the_model(self):
+        corpus = self.write("corpus.txt", "The River and the KING\n" * 20)
+        model = self.folder / "m"
+        self.succeed("train", corpus, "-o", model, "--dim", "3", "--lowercase", "--min-count", "1")
+        plain = self.succeed("similar", model, "king").stdout
+        self.assertEqual(self.succeed("similar", model, "King").stdout,
+                         plain.replace("king\t", "King\t"))  # fmt: skip
+        self.succeed("analogy", model, "THE", "River", "king")
+        kept = self.folder / "kept"
+        self.succeed("train", corpus, "-o", kept, "--dim", "3", "--min-count", "1")
+        self.fail_with(1, "similar", kept, "king", says=("close: KING",))
 
     def test_input_of_any_bytes_is_survived(self):
         result = run_similar(["--json"], stdin=b"\xff\xfe\nki\x00ng\n" + b"x" * 100_000 + b"\nking")
         self.assertEqual(result.status, 1)
         self.assertEqual(len(result.lines), 4)
-        self.assertEqual(json.loads(result.lines[3])["word"], "king")
+        self.assertEqual(json.loads(result.lines[3])["question"], "king")
 
 
 def run_similar(words, stdin=b""):
@@ -106,7 +164,8 @@ class Analogy(CliTest):
                 "analogy", toy_model(), *question, "-k", "20", "--objective", objective
             ).lines
             self.assertEqual(len(lines), 20)
-            self.assertFalse(set(question) & {line.split("\t")[0] for line in lines})
+            self.assertFalse(set(question) & {line.split("\t")[1] for line in lines})
+            self.assertEqual({line.split("\t")[0] for line in lines}, {" ".join(question)})
 
     def test_questions_from_stdin_are_answered_in_order_as_when_asked_alone(self):
         asked = [question[:3] for question in self.questions[:100]]
@@ -121,7 +180,7 @@ class Analogy(CliTest):
         *question, _ = self.questions[0]
         lines = self.succeed("analogy", toy_model(), *question, "--restrict", "30").lines
         frequent = set(vocabulary(toy_model())[:30])
-        self.assertLessEqual({line.split("\t")[0] for line in lines}, frequent)
+        self.assertLessEqual({line.split("\t")[1] for line in lines}, frequent)
 
     def test_an_unknown_word_is_named_with_close_spellings(self):
         self.fail_with(
@@ -134,7 +193,7 @@ class Analogy(CliTest):
         alone = self.succeed("analogy", toy_model(), *question, "-k", "1").lines
         result = run_analogy("-k", "1", stdin=text)
         self.assertEqual(result.status, 1)
-        self.assertEqual(result.lines, 2 * [" ".join(question) + ":", *alone])
+        self.assertEqual(result.lines, 2 * alone)
         self.assertIn('"king river": expected three words', result.stderr)
         self.assertIn("kingg", result.stderr)
 

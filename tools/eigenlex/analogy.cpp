@@ -1,16 +1,14 @@
-#include "eigenlex/query/analogy.hpp"
-
 #include <array>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/core/error.hpp"
+#include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
 #include "objective_option.hpp"
@@ -20,7 +18,7 @@
 namespace eigenlex::tool {
 namespace {
 
-using Question = std::array<std::string, 3>;
+using Triple = std::array<std::string, 3>;
 
 struct AnalogyArguments {
   std::string model;
@@ -31,78 +29,56 @@ struct AnalogyArguments {
 };
 
 /// The three words of a line; nothing, and a message on stderr, where there are more or fewer.
-std::optional<Question> parse_question(const std::string& line) {
-  std::istringstream in(line);
-  Question question;
-  std::string rest;
-  if (in >> question[0] >> question[1] >> question[2] && !(in >> rest)) return question;
-  flush_results();
-  fmt::print(stderr, "eigenlex: \"{}\": expected three words a line\n", line);
+std::optional<Triple> read_question(const std::string& line) {
+  const std::vector<std::string> words = words_of(line);
+  if (words.size() == 3) return Triple{words[0], words[1], words[2]};
+  report_line(line, "expected three words a line");
   return std::nullopt;
 }
 
-/// The ids of a question's words; nothing, and a word on stderr, where one is unknown.
-std::optional<AnalogyQuestion> look_up(const Vocabulary& vocabulary, const Question& question) {
-  std::array<std::int32_t, 3> ids{};
-  bool all_known = true;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (const auto id = vocabulary.find(question[i])) {
-      ids[i] = *id;
-    } else {
-      report_unknown_word(vocabulary, question[i]);
-      all_known = false;
-    }
-  }
-  if (!all_known) return std::nullopt;
-  return AnalogyQuestion{ids[0], ids[1], ids[2]};
-}
-
 void print_answer(const AnalogyArguments& arguments, const Vocabulary& vocabulary,
-                  const Question& question, const std::vector<Neighbour>* answers) {
+                  const Triple& question, const Answer& answer) {
   if (arguments.json) {
-    nlohmann::ordered_json object{{"question", question}};
-    if (answers != nullptr) object["answers"] = neighbours_json(vocabulary, *answers);
-    print_json_line(object);
-  } else if (answers != nullptr) {
-    if (arguments.words.empty()) fmt::print("{}:\n", fmt::join(question, " "));
-    print_neighbours(vocabulary, *answers);
+    print_json_line({{"question", question},
+                     {"answers", neighbours_json(vocabulary, answer.neighbours)},
+                     {"unknown", unknown_json(vocabulary, answer.unknown)}});
+    return;
   }
+  print_neighbours(fmt::format("{}", fmt::join(question, " ")), vocabulary, answer.neighbours);
+  for (const std::string& word : answer.unknown) report_unknown_word(vocabulary, word);
 }
 
 /// Answers in the order asked; whether all words were known.
-bool answer(const AnalogyArguments& arguments, const SearchableModel& model,
-            const std::vector<Question>& questions) {
-  std::vector<std::optional<AnalogyQuestion>> asked;
-  std::vector<AnalogyQuestion> known;
-  for (const Question& question : questions) {
-    asked.push_back(look_up(model.vocabulary, question));
-    if (asked.back()) known.push_back(*asked.back());
-  }
-  const auto found = solve_analogies(model.units, model.vocabulary, known, arguments.options);
-  auto answers = found.begin();
+bool answer(const AnalogyArguments& arguments, const Searcher& searcher,
+            const std::vector<Triple>& questions) {
+  const std::vector<Answer> answers = searcher.analogies(questions, arguments.options);
+  bool all_known = true;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    print_answer(arguments, model.vocabulary, questions[i], asked[i] ? &*answers++ : nullptr);
+    print_answer(arguments, searcher.vocabulary(), questions[i], answers[i]);
+    all_known = all_known && answers[i].unknown.empty();
   }
   flush_results();
-  return known.size() == questions.size();
+  return all_known;
 }
 
 void run(const AnalogyArguments& arguments) {
   arguments.options.validate();
-  const SearchableModel model = load_searchable(arguments.model, arguments.read);
+  const Searcher searcher(arguments.model, {.graph = false,
+                                            .many_questions = arguments.words.empty(),
+                                            .read = arguments.read});
   bool all_answered = true;
   if (!arguments.words.empty()) {
     const auto& words = arguments.words;
-    all_answered = answer(arguments, model, {{words[0], words[1], words[2]}});
+    all_answered = answer(arguments, searcher, {{words[0], words[1], words[2]}});
   } else {
-    InputBatches batches;
+    InputBatches batches("analogy");
     while (const auto lines = batches.next()) {
-      std::vector<Question> questions;
+      std::vector<Triple> questions;
       for (const std::string& line : *lines) {
-        if (const auto question = parse_question(line)) questions.push_back(*question);
+        if (const auto question = read_question(line)) questions.push_back(*question);
       }
       all_answered = questions.size() == lines->size() && all_answered;
-      all_answered = answer(arguments, model, questions) && all_answered;
+      all_answered = answer(arguments, searcher, questions) && all_answered;
     }
   }
   if (!all_answered) throw CLI::RuntimeError(1);

@@ -24,9 +24,6 @@ void add_compact_options(CLI::App& command, CompactSettings& settings);
 /// Whether the name is one of a compact format: int8, pq.
 bool is_compact_format(const std::string& name);
 
-/// A model of the vectors that a compact model stands for, described as what it was made from.
-Model as_model(CompactModel compact);
-
 /// The compact model in that format; its description says how the model was made ("model"), and
 /// size, errors, recall and scores against the original ("compact").
 CompactModel make_compact(const Model& model, const std::string& format,

@@ -8,6 +8,7 @@
 
 #include "eigenlex/evaluate/analogy_benchmark.hpp"
 #include "eigenlex/evaluate/similarity_benchmark.hpp"
+#include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
 #include "objective_option.hpp"
@@ -131,15 +132,16 @@ void run(const EvaluateArguments& arguments) {
     analogies.push_back(read_analogy_benchmark(path));
   }
 
-  const SearchableModel model = load_searchable(arguments.model, arguments.read);
+  const Searcher searcher(arguments.model, {.graph = false, .read = arguments.read});
   std::vector<SimilarityScore> similarity_scores;
   for (const SimilarityBenchmark& benchmark : similarity) {
-    similarity_scores.push_back(score_similarity(model.units, model.vocabulary, benchmark));
+    similarity_scores.push_back(
+        score_similarity(searcher.units(), searcher.vocabulary(), benchmark));
   }
   std::vector<AnalogyScore> analogy_scores;
   for (const AnalogyBenchmark& benchmark : analogies) {
     analogy_scores.push_back(
-        score_analogies(model.units, model.vocabulary, benchmark, arguments.options));
+        score_analogies(searcher.units(), searcher.vocabulary(), benchmark, arguments.options));
   }
 
   if (arguments.json) {

@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "eigenlex/embedding/derive.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/stored_embedding.hpp"
 #include "eigenlex/embedding/sum_contexts.hpp"
 
 #include "commands.hpp"
@@ -31,10 +33,15 @@ struct ExportArguments {
 constexpr const char* kModelFormat = "model";
 
 Model load(const std::string& path, bool contexts, const ReadOptions& read) {
-  if (is_model(path))
+  if (is_model(path)) {
     return read_model(path, read, contexts ? ModelParts::kAll : ModelParts::kWords);
-  if (is_compact(path)) return as_model(read_compact(path, read));
-  return {.words = load_embedding(path, read), .contexts = {}, .singular_values = {}};
+  }
+  StoredEmbedding stored = open_embedding(path, read);
+  nlohmann::json description = std::move(stored.description);
+  return {.words = decode(std::move(stored)),
+          .contexts = {},
+          .singular_values = {},
+          .description = std::move(description)};
 }
 
 /// The model that was asked for.

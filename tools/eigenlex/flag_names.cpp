@@ -40,6 +40,7 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"DeriveOptions.dim", "--dim"},
       {"DeriveOptions.exponent", "--exponent"},
       {"NeighbourOptions.count", "-k"},
+      {"NeighbourOptions.restrict_to", "--restrict"},
       {"RecommendOptions.count", "-k"},
       {"InductionOptions.subsample", "--subsample"},
       {"HnswOptions.links", "--links"},

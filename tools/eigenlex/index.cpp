@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/embedding/companion.hpp"
-#include "eigenlex/query/hnsw.hpp"
+#include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
 #include "query_io.hpp"
@@ -35,11 +35,11 @@ double seconds_since(Clock::time_point begun) {
 }
 
 /// Mean time of a query for one word alone.
-double query_seconds(const SearchableModel& model, const HnswGraph& graph) {
+double query_seconds(const Searcher& searcher, const HnswGraph& graph) {
   const auto begun = Clock::now();
-  const std::int32_t asked = std::min(kSampledWords, model.units.size());
+  const std::int32_t asked = std::min(kSampledWords, searcher.units().size());
   for (std::int32_t i = 0; i < asked; ++i) {
-    nearest_by_graph(model.units, model.vocabulary, graph, model.units.rows().row(i), {},
+    nearest_by_graph(searcher.units(), searcher.vocabulary(), graph, searcher.units().row(i), {},
                      {.count = kNeighbours});
   }
   return seconds_since(begun) / asked;
@@ -47,13 +47,13 @@ double query_seconds(const SearchableModel& model, const HnswGraph& graph) {
 
 void run(const IndexArguments& arguments) {
   arguments.options.validate();
-  const SearchableModel model = load_searchable(arguments.model, arguments.read);
+  const Searcher searcher(arguments.model, {.graph = false, .read = arguments.read});
   const auto begun = Clock::now();
-  HnswIndex index{build_hnsw(model.units, arguments.options), arguments.options, 0};
+  HnswIndex index{build_hnsw(searcher.units(), arguments.options), arguments.options, 0};
   const double build_seconds = seconds_since(begun);
-  index.recall =
-      graph_recall(model.units, model.vocabulary, index.graph, kSampledWords, kNeighbours);
-  const double milliseconds = 1000 * query_seconds(model, index.graph);
+  index.recall = graph_recall(searcher.units(), searcher.vocabulary(), index.graph, kSampledWords,
+                              kNeighbours);
+  const double milliseconds = 1000 * query_seconds(searcher, index.graph);
   const auto path = companion_path(arguments.model, "index");
   write_hnsw(index, companion_key(arguments.model), path);
   if (arguments.json) {

@@ -37,7 +37,7 @@ struct InduceArguments {
 std::vector<std::vector<std::string>> tokenized_input(const TokenizerOptions& options) {
   const auto tokenizer = make_tokenizer(options);
   std::vector<std::vector<std::string>> sentences;
-  InputBatches batches;
+  InputBatches batches("sentence");
   while (const auto lines = batches.next()) {
     for (const std::string& line : *lines) {
       auto& sentence = sentences.emplace_back();
@@ -80,7 +80,7 @@ void print(const InduceArguments& arguments, const Vocabulary& vocabulary, std::
                      {"occurrences", occurrences},
                      {"neighbours", neighbours_json(vocabulary, neighbours)}});
   } else {
-    print_neighbours(vocabulary, neighbours);
+    print_neighbours(arguments.word, vocabulary, neighbours);
   }
 }
 
@@ -100,14 +100,14 @@ void run(const InduceArguments& arguments) {
   const CountRecipe reading = described_counting(counts.description).value_or(CountRecipe{});
   const WordContexts found = gather_contexts(
       words.vocabulary, arguments.word, tokenized_input(reading.tokenizer), reading.cooccurrence());
-  const UnitTable units(words.table);
   const Induction induction = learn_induction(words, counts.matrix, arguments.options);
-  const auto vector = induce(induction, units.rows(), found.contexts);
+  const auto vector = induce(induction, unit_rows(words.table), found.contexts);
   if (!vector) {
     throw OptionError("--word", fmt::format("\"{}\"", arguments.word),
                       "must occur beside known words in the sentences of the standard input");
   }
-  const auto neighbours = nearest(units, words.vocabulary, *vector, {}, {.count = arguments.count});
+  const auto neighbours =
+      nearest(UnitTable(words.table), words.vocabulary, *vector, {}, {.count = arguments.count});
   print(arguments, words.vocabulary, found.occurrences, neighbours.front());
   if (output.empty()) return;
   write_model(with_word(std::move(words), arguments.word, found.occurrences, *vector), output);

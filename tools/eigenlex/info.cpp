@@ -12,7 +12,6 @@
 #include "eigenlex/query/hnsw.hpp"
 
 #include "commands.hpp"
-#include "compact_export.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
 #include "verify_option.hpp"
@@ -66,10 +65,14 @@ Model load(const std::string& path, const ReadOptions& read) {
     return {.words = load_embedding(path, read), .contexts = {}, .singular_values = {}};
   }
   CompactModel compact = read_compact(path, read);
+  nlohmann::json description = compact.description.value("model", nlohmann::json::object());
+  if (!description.is_object()) description = nlohmann::json::object();
   const nlohmann::json measured = compact.description.value("compact", nlohmann::json());
-  Model model = as_model(std::move(compact));
-  if (measured.is_object()) model.description["compact"] = measured;
-  return model;
+  if (measured.is_object()) description["compact"] = measured;
+  return {.words = decode(std::move(compact)),
+          .contexts = {},
+          .singular_values = {},
+          .description = std::move(description)};
 }
 
 void print_index(const std::string& model, const ReadOptions& read) {

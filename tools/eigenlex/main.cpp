@@ -12,6 +12,7 @@
 #include "flag_names.hpp"
 #include "query_io.hpp"
 #include "stop_signals.hpp"
+#include "usage.hpp"
 
 #ifndef EIGENLEX_VERSION
 #error "EIGENLEX_VERSION is set by CMake"
@@ -41,8 +42,11 @@ int run(CLI::App& app, int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();
+  } catch (const CLI::Success& answer) {
+    app.exit(answer);  // --help and --version
   } catch (const CLI::ParseError& error) {
-    if (app.exit(error) != 0) return kWrongUsage;
+    fail(eigenlex::tool::usage_message(app, error).c_str());
+    return kWrongUsage;
   }
   eigenlex::tool::flush_results();
   return 0;
@@ -57,6 +61,9 @@ void add_commands(CLI::App& app) {
   eigenlex::tool::add_subwords_command(app);
   eigenlex::tool::add_induce_command(app);
   eigenlex::tool::add_analogy_command(app);
+  eigenlex::tool::add_pair_command(app);
+  eigenlex::tool::add_odd_command(app);
+  eigenlex::tool::add_vector_command(app);
   eigenlex::tool::add_recommend_command(app);
   eigenlex::tool::add_evaluate_command(app);
   eigenlex::tool::add_cluster_command(app);

@@ -1,5 +1,6 @@
 #include "query_io.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -10,13 +11,16 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/core/file.hpp"
 #include "eigenlex/query/spelling.hpp"
+
+#include "prompt.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
 constexpr std::size_t kReadSize = 1 << 16;
+constexpr std::int32_t kCloseSpellings = 5;
 
 /// Moves the complete lines of `text` to the result; what follows the last line end stays.
 std::vector<std::string> take_lines(std::string& text) {
@@ -32,22 +36,15 @@ std::vector<std::string> take_lines(std::string& text) {
   return lines;
 }
 
-SearchableModel searchable(Embedding embedding) {
-  return {std::move(embedding.vocabulary), UnitTable(std::move(embedding.table))};
-}
-
 }  // namespace
 
-SearchableModel load_searchable(const std::filesystem::path& path, const ReadOptions& read) {
-  return searchable(load_embedding(path, read));
-}
-
-SearchableModel load_searchable_columns(const std::filesystem::path& path,
-                                        const ReadOptions& read) {
-  return searchable(load_columns(path, read));
-}
-
 std::optional<std::vector<std::string>> InputBatches::next() {
+  while (is_interactive()) {
+    auto line = read_typed_line(prompt_);
+    if (!line) return std::nullopt;
+    *line += '\n';
+    if (auto lines = take_lines(*line); !lines.empty()) return lines;
+  }
   while (!at_end_) {
     std::array<char, kReadSize> buffer;
     const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
@@ -69,9 +66,17 @@ std::optional<std::vector<std::string>> InputBatches::next() {
   return std::nullopt;
 }
 
-void print_neighbours(const Vocabulary& vocabulary, std::span<const Neighbour> neighbours) {
+std::vector<std::string> read_lines(const std::string& path) {
+  const MappedFile file(path);
+  std::string text(file.bytes());
+  text += '\n';
+  return take_lines(text);
+}
+
+void print_neighbours(std::string_view asked, const Vocabulary& vocabulary,
+                      std::span<const Neighbour> neighbours) {
   for (const Neighbour& neighbour : neighbours) {
-    fmt::print("{}\t{:.4f}\n", vocabulary.word(neighbour.id), neighbour.similarity);
+    fmt::print("{}\t{}\t{:.4f}\n", asked, vocabulary.word(neighbour.id), neighbour.similarity);
   }
 }
 
@@ -96,10 +101,43 @@ void flush_results() {
   }
 }
 
+std::vector<std::string> words_of(const std::string& line) {
+  const char* const separators = line.find('\t') == std::string::npos ? " " : "\t";
+  std::vector<std::string> words;
+  for (std::size_t begin = line.find_first_not_of(separators); begin != std::string::npos;) {
+    const std::size_t end = std::min(line.find_first_of(separators, begin), line.size());
+    words.push_back(line.substr(begin, end - begin));
+    begin = line.find_first_not_of(separators, end);
+  }
+  return words;
+}
+
+void report_line(std::string_view line, std::string_view fault) {
+  flush_results();
+  fmt::print(stderr, "eigenlex: \"{}\": {}\n", line, fault);
+}
+
+std::vector<std::string> unknown_of(const Searcher& searcher, std::span<const std::string> words) {
+  std::vector<std::string> unknown;
+  for (const std::string& word : words) {
+    if (!searcher.vector(word)) unknown.push_back(word);
+  }
+  return unknown;
+}
+
 void report_unknown_word(const Vocabulary& vocabulary, std::string_view word) {
   // On a terminal the message belongs between the answers printed before and after it.
   flush_results();
   fmt::print(stderr, "eigenlex: {}\n", unknown_word_message(vocabulary, word));
+}
+
+nlohmann::ordered_json unknown_json(const Vocabulary& vocabulary,
+                                    std::span<const std::string> words) {
+  auto list = nlohmann::ordered_json::array();
+  for (const std::string& word : words) {
+    list.push_back({{"word", word}, {"close", close_spellings(vocabulary, word, kCloseSpellings)}});
+  }
+  return list;
 }
 
 }  // namespace eigenlex::tool

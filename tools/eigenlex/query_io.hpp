@@ -1,49 +1,44 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/core/read_options.hpp"
 #include "eigenlex/query/neighbour.hpp"
-#include "eigenlex/query/unit_table.hpp"
+#include "eigenlex/query/searcher.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex::tool {
-
-/// Words and their unit vectors, ready for queries.
-struct SearchableModel {
-  Vocabulary vocabulary;
-  UnitTable units;
-};
-
-/// Loads a model directory or a file of vectors; whether its checksums are verified. Throws IoError
-/// or FormatError.
-SearchableModel load_searchable(const std::filesystem::path& path, const ReadOptions& read);
-
-/// The same of the columns of the model of a matrix.
-SearchableModel load_searchable_columns(const std::filesystem::path& path, const ReadOptions& read);
 
 /// Lines of the standard input in batches of whatever has arrived: a file comes in large batches, a
 /// person typing is answered line by line.
 class InputBatches {
  public:
+  /// `prompt` is shown to a person who types (see read_typed_line).
+  explicit InputBatches(std::string prompt) : prompt_(std::move(prompt)) {}
+
   /// The next lines, without blank ones and without line ends; nothing at the end of the input.
   /// Throws IoError.
   std::optional<std::vector<std::string>> next();
 
  private:
+  std::string prompt_;
   std::string unfinished_line_;
   bool at_end_ = false;
 };
 
-/// Prints `word<TAB>similarity` lines.
-void print_neighbours(const Vocabulary& vocabulary, std::span<const Neighbour> neighbours);
+/// The lines of a file, without blank ones and without line ends. Throws IoError.
+std::vector<std::string> read_lines(const std::string& path);
+
+/// Prints lines `asked<TAB>word<TAB>similarity`: the same columns for one question as for many.
+void print_neighbours(std::string_view asked, const Vocabulary& vocabulary,
+                      std::span<const Neighbour> neighbours);
 
 /// [{"word": ..., "similarity": ...}, ...]
 nlohmann::ordered_json neighbours_json(const Vocabulary& vocabulary,
@@ -55,7 +50,20 @@ void print_json_line(const nlohmann::ordered_json& value);
 /// Sends what was printed on its way. Throws IoError if it could not be written.
 void flush_results();
 
+/// The words of a line: between tabs if it has one, otherwise between blanks.
+std::vector<std::string> words_of(const std::string& line);
+
+/// Says on stderr what is wrong with a line that asks.
+void report_line(std::string_view line, std::string_view fault);
+
+/// Those of the words that have no vector.
+std::vector<std::string> unknown_of(const Searcher& searcher, std::span<const std::string> words);
+
 /// Says on stderr that a word is unknown, and which known words are close.
 void report_unknown_word(const Vocabulary& vocabulary, std::string_view word);
+
+/// [{"word": ..., "close": [...]}, ...] of unknown words.
+nlohmann::ordered_json unknown_json(const Vocabulary& vocabulary,
+                                    std::span<const std::string> words);
 
 }  // namespace eigenlex::tool

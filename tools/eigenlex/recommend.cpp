@@ -50,18 +50,23 @@ nlohmann::ordered_json columns_json(const Vocabulary& columns,
 void print_answer(const RecommendArguments& arguments, const Model& model, const std::string& row,
                   const std::vector<Neighbour>& found) {
   if (arguments.json) {
-    print_json_line({{"row", row}, {"recommended", columns_json(model.columns, found)}});
+    print_json_line({{"row", row},
+                     {"recommended", columns_json(model.columns, found)},
+                     {"close", nlohmann::ordered_json::array()}});
     return;
   }
-  if (arguments.rows.size() != 1) fmt::print("{}:\n", row);
-  print_neighbours(model.columns, found);
+  print_neighbours(row, model.columns, found);
 }
 
 void print_unknown(const RecommendArguments& arguments, const Vocabulary& rows,
                    const std::string& row) {
-  report_unknown_word(rows, row);
-  if (!arguments.json) return;
-  print_json_line({{"row", row}, {"close", close_spellings(rows, row, kCloseSpellings)}});
+  if (!arguments.json) {
+    report_unknown_word(rows, row);
+    return;
+  }
+  print_json_line({{"row", row},
+                   {"recommended", nlohmann::ordered_json::array()},
+                   {"close", close_spellings(rows, row, kCloseSpellings)}});
 }
 
 /// Answers in the order asked; whether all rows were known.
@@ -92,7 +97,7 @@ void run(RecommendArguments& arguments) {
   if (!arguments.rows.empty()) {
     all_known = answer(arguments, model, arguments.rows);
   } else {
-    InputBatches batches;
+    InputBatches batches("recommend");
     while (const auto rows = batches.next()) {
       all_known = answer(arguments, model, *rows) && all_known;
     }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/embedding/stored_embedding.hpp"
 #include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/query/analogy.hpp"
@@ -29,8 +30,7 @@ struct SearcherOptions {
   bool subwords = false;
   /// Single questions will be many: make them quicker (see UnitTable::add_compact_rows).
   bool many_questions = false;
-  /// Compare each file of a folder with its checksum.
-  bool verify_checksums = true;
+  ReadOptions read = {};
 };
 
 /// What is found for a question.
