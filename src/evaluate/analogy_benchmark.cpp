@@ -2,22 +2,15 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
-#include "eigenlex/evaluate/benchmark_lines.hpp"
 #include "eigenlex/evaluate/word_lookup.hpp"
 
 namespace eigenlex {
 namespace {
 
-constexpr std::string_view kSeparators = " \t";
-
-/// Questions that can be asked, each with its answer and the section it belongs to.
+/// Questions that can be asked, each with its answers and the section it belongs to.
 struct CoveredQuestions {
   std::vector<AnalogyQuestion> questions;
-  std::vector<std::int32_t> answers;
+  std::vector<std::vector<std::int32_t>> answers;
   std::vector<std::size_t> sections;
   /// The number of each among all questions.
   std::vector<std::size_t> places;
@@ -27,59 +20,51 @@ double percentage(std::int64_t part, std::int64_t whole) {
   return 100 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
+/// How a word may be meant: as it is written, else as one of its parts between slashes.
+std::vector<std::string_view> spellings_of(std::string_view word) {
+  std::vector<std::string_view> spellings{word};
+  if (word.find('/') == std::string_view::npos) return spellings;
+  while (!word.empty()) {
+    const std::size_t end = std::min(word.find('/'), word.size());
+    if (end > 0) spellings.push_back(word.substr(0, end));
+    word.remove_prefix(std::min(end + 1, word.size()));
+  }
+  return spellings;
+}
+
+/// The ids of all that a word may mean, of the spelling found first before the others.
+std::vector<std::int32_t> meanings_of(std::string_view word, WordLookup& words) {
+  const std::vector<std::string_view> spellings = spellings_of(word);
+  const std::optional<std::int32_t> first = words.find_any(spellings);
+  if (!first) return {};
+  std::vector<std::int32_t> ids{*first};
+  const bool as_written = words.knows(spellings.front());
+  for (std::size_t i = 1; i < spellings.size() && !as_written; ++i) {
+    if (words.knows(spellings[i])) ids.push_back(*words.find(spellings[i]));
+  }
+  return ids;
+}
+
 /// Sorts a question in: counts it in `tally` if it cannot be asked, else adds it to `covered`.
 void look_up(const std::array<std::string, 4>& question, WordLookup& words, std::int32_t limit,
              std::size_t section, std::size_t place, AnalogyTally& tally,
              CoveredQuestions& covered) {
-  std::array<std::optional<std::int32_t>, 4> ids;
-  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = words.find(question[i]);
+  std::array<std::vector<std::int32_t>, 4> ids;
+  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = meanings_of(question[i], words);
   ++tally.questions;
-  if (!std::ranges::all_of(ids, [](const auto& id) { return id.has_value(); })) {
+  if (!std::ranges::all_of(ids, [](const auto& id) { return !id.empty(); })) {
     ++tally.unknown;
-  } else if (!std::ranges::all_of(ids, [&](const auto& id) { return *id < limit; })) {
+  } else if (!std::ranges::all_of(ids, [&](const auto& id) { return id.front() < limit; })) {
     ++tally.beyond_restriction;
   } else {
-    covered.questions.push_back({*ids[0], *ids[1], *ids[2]});
-    covered.answers.push_back(*ids[3]);
+    covered.questions.push_back({ids[0].front(), ids[1].front(), ids[2].front()});
+    covered.answers.push_back(std::move(ids[3]));
     covered.sections.push_back(section);
     covered.places.push_back(place);
   }
 }
 
 }  // namespace
-
-AnalogyBenchmark parse_analogy_benchmark(std::string_view text, const std::filesystem::path& path) {
-  AnalogyBenchmark benchmark{.name = path.stem().string(), .sections = {}};
-  bool has_questions = false;
-  for (const BenchmarkLine& line : benchmark_lines(text)) {
-    if (line.text.starts_with(':')) {
-      const std::size_t name = line.text.find_first_not_of(": \t");
-      benchmark.sections.push_back(
-          {std::string(line.text.substr(std::min(name, line.text.size()))), {}});
-      continue;
-    }
-    const std::vector<std::string_view> fields = split_fields(line.text, kSeparators);
-    if (fields.size() != 4) {
-      throw FormatError::at_line(
-          path.string(), line.number,
-          fmt::format("expected four words or \": section\", found {} words", fields.size()));
-    }
-    if (benchmark.sections.empty()) benchmark.sections.emplace_back();
-    std::array<std::string, 4> question;
-    std::ranges::copy(fields, question.begin());
-    benchmark.sections.back().questions.push_back(std::move(question));
-    has_questions = true;
-  }
-  if (!has_questions) {
-    throw FormatError::at_path(path.string(), "no questions; expected lines of four words");
-  }
-  return benchmark;
-}
-
-AnalogyBenchmark read_analogy_benchmark(const std::filesystem::path& path) {
-  const FileBytes file(path);
-  return parse_analogy_benchmark(file.bytes(), path);
-}
 
 std::optional<double> AnalogyTally::accuracy() const {
   if (covered() == 0) return std::nullopt;
@@ -123,7 +108,8 @@ AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabular
 
   const auto found = solve_analogies(units, vocabulary, covered.questions, best_only);
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const bool correct = !found[i].empty() && found[i].front().id == covered.answers[i];
+    const bool correct =
+        !found[i].empty() && std::ranges::count(covered.answers[i], found[i].front().id) > 0;
     result.outcomes[covered.places[i]] = correct;
     if (correct) ++result.sections[covered.sections[i]].correct;
   }

@@ -4,8 +4,19 @@
 
 namespace eigenlex {
 
+std::optional<std::int32_t> WordLookup::look_up(std::string_view word) const {
+  return find_folded(vocabulary_, Folding{}, word);
+}
+
 std::optional<std::int32_t> WordLookup::find(std::string_view word) {
-  if (const auto found = find_folded(vocabulary_, Folding{}, word)) return found;
+  return find_any(std::span(&word, 1));
+}
+
+std::optional<std::int32_t> WordLookup::find_any(std::span<const std::string_view> spellings) {
+  for (const std::string_view spelling : spellings) {
+    if (const auto found = look_up(spelling)) return found;
+  }
+  const std::string_view word = spellings.front();
   if (seen_unknown_.emplace(word).second) unknown_words_.emplace_back(word);
   return std::nullopt;
 }

@@ -43,10 +43,46 @@ TEST(AnalogyFile, MayHaveNoSections) {
   EXPECT_EQ(benchmark.sections[0].questions[0][0], "a");
 }
 
+TEST(AnalogyFile, OneSeparatorPartsTheWords) {
+  for (const char* text :
+       {"New York\tUSA\tSt. Tropez\tFrance\n", "New York;USA;St. Tropez;France",
+        "New York,USA,St. Tropez,France", "\"New York\" USA \"St. Tropez\" France",
+        ": capitals\nNew York\tUSA\tSt. Tropez\tFrance\n"}) {
+    EXPECT_EQ(parsed(text).sections.front().questions.front(),
+              (std::array<std::string, 4>{"New York", "USA", "St. Tropez", "France"}))
+        << text;
+  }
+}
+
+TEST(AnalogyFile, PairsAskEachOther) {
+  const AnalogyBenchmark bats = parsed("cow\tanimal/mammal\noak\ttree\nrose\tflower\n");
+  ASSERT_EQ(bats.sections.size(), 1U);
+  const auto& questions = bats.sections[0].questions;
+  ASSERT_EQ(questions.size(), 6U);
+  EXPECT_EQ(questions[0], (std::array<std::string, 4>{"cow", "animal/mammal", "oak", "tree"}));
+  EXPECT_EQ(questions[5], (std::array<std::string, 4>{"rose", "flower", "oak", "tree"}));
+  EXPECT_THAT(bats.notes, ::testing::ElementsAre(HasSubstr("\"animal/mammal\" in line 1")));
+  EXPECT_EQ(parsed(": a\nb c\nd e\n: f\ng h\ni j\n").sections[1].questions.size(), 2U);
+  EXPECT_THROW(parsed("a b\n"), FormatError);
+  EXPECT_THROW(parsed("a b\nc d\ne f g h\n"), FormatError);
+  std::string many;
+  for (int i = 0; i < 2001; ++i) many += fmt::format("a{} b{}\n", i, i);
+  EXPECT_THAT([&] { parsed(many); }, ThrowsMessage<FormatError>(HasSubstr(":2001: a section has")));
+}
+
+TEST(AnalogyFile, ColumnsMayBeNamed) {
+  EXPECT_EQ(parse_analogy_benchmark("n,from,to\n1,a,b\n2,c,d\n", "q.csv", {"from", "to"})
+                .sections.front()
+                .questions.size(),
+            2U);
+  EXPECT_THROW(parse_analogy_benchmark("a b c", "q", {"1", "2", "3"}), OptionError);
+}
+
 TEST(AnalogyFile, ErrorsNameTheLine) {
   EXPECT_THAT([] { parsed("a b c d\n\na b c\n"); },
               ThrowsMessage<FormatError>(
-                  "questions.txt:3: expected four words or \": section\", found 3 words"));
+                  "questions.txt:3: expected four words or \": section\", found 3, parted by "
+                  "blanks"));
   EXPECT_THAT([] { parsed("a b c d e"); }, ThrowsMessage<FormatError>(HasSubstr(":1: ")));
   EXPECT_THAT([] { parsed(": section\n"); },
               ThrowsMessage<FormatError>(HasSubstr("questions.txt: no questions")));
@@ -119,6 +155,15 @@ TEST_F(AnalogyScoring, CountsWhatIsUnknownApartFromWhatIsBeyondTheRestriction) {
   EXPECT_EQ(*tally.accuracy(), 100);
   EXPECT_EQ(result.unknown_words, (std::vector<std::string>{"spain", "madrid", "Spain"}));
   EXPECT_EQ(result.outcomes, (std::vector<std::optional<bool>>{true, {}, {}, {}}));
+}
+
+TEST_F(AnalogyScoring, AnyOfTheWordsBetweenSlashesAnswers) {
+  const AnalogyScore result = score(
+      "greece athens norway stone/oslo\ngreece sea/athens norway oslo\n"
+      "greece athens norway stone/sea\ngreece athens norway sea/moon\n");
+  EXPECT_EQ(result.total.correct, 2);
+  EXPECT_EQ(result.total.unknown, 1);
+  EXPECT_EQ(result.unknown_words, std::vector<std::string>{"sea/moon"});
 }
 
 TEST_F(AnalogyScoring, HasNoAccuracyWhereNothingIsCovered) {

@@ -11,6 +11,7 @@
 namespace eigenlex {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
@@ -26,7 +27,8 @@ std::vector<std::string> described(std::string_view text) {
 TEST(SimilarityFile, TakesAnySeparator) {
   const std::vector<std::string> expected{"old new 1.58"};
   for (const char* text : {"old new 1.58", "old\tnew\t1.58\n", "old,new,1.58\r\n", "old;new;1.58",
-                           "old , new , 1.58 , more", "\xef\xbb\xbfold new 1.58"}) {
+                           "old , new , 1.58 , more", "\xef\xbb\xbfold new 1.58",
+                           "\"old\",\"new\",\"1.58\"", "old new 1,58", "old;new;1,58"}) {
     EXPECT_EQ(described(text), expected) << text;
   }
 }
@@ -36,6 +38,60 @@ TEST(SimilarityFile, MayHaveAHeaderAndComments) {
   EXPECT_EQ(described("Word 1,Word 2,Human (mean)\nlove,sex,6.77\ntiger,tiger,10.00\n"), expected);
   EXPECT_EQ(described("# source\n\nfirst second score\nlove sex 6.77\n#\ntiger tiger 1e1"),
             expected);
+  EXPECT_EQ(described(",word1,word2,score\n0,love,sex,6.77\n1,tiger,tiger,10\n"), expected);
+  EXPECT_THAT(parse_similarity_benchmark("w1\tw2\tscore\na\tb\t1\n", "p.tsv").notes,
+              ElementsAre("p.tsv: line 1 is taken for a header: w1, w2, score"));
+}
+
+TEST(SimilarityFile, WordsMayHoldWhatPartsFieldsElsewhere) {
+  EXPECT_EQ(described("console\tPlayStation 4\t3.9\nfilm\tmovie\t3.8\n"),
+            (std::vector<std::string>{"console PlayStation 4 3.9", "film movie 3.8"}));
+  EXPECT_EQ(described("United States;U, S, A;3.9\n"),
+            std::vector<std::string>{"United States U, S, A 3.9"});
+  EXPECT_EQ(described("\"New York\" York 3.9\n"), std::vector<std::string>{"New York York 3.9"});
+}
+
+TEST(SimilarityFile, TheScoreIsTheFirstNumberAfterAColumnOfWords) {
+  const SimilarityBenchmark simlex = parse_similarity_benchmark(
+      "word1\tword2\tPOS\tSimLex999\tconc\nold\tnew\tA\t1.58\t2.7\nsmart\tdumb\tA\t0.55\t2\n",
+      "simlex.txt");
+  ASSERT_EQ(simlex.pairs.size(), 2U);
+  EXPECT_EQ(simlex.pairs[0].score, 1.58);
+  EXPECT_EQ(simlex.notes.size(), 2U);
+  EXPECT_THAT(simlex.notes.back(), HasSubstr("column 4 is taken for the score"));
+  EXPECT_EQ(described("take\tremove\tV\t6.81\tSYNONYMS\n"),
+            std::vector<std::string>{"take remove 6.81"});
+  EXPECT_EQ(described("word1,word2,score,1,2\na,b,3.5,4,3\n"), std::vector<std::string>{"a b 3.5"});
+}
+
+TEST(SimilarityFile, ColumnsMayBeNamed) {
+  const auto score_of = [](const std::vector<std::string>& columns) {
+    return parse_similarity_benchmark("id,a,POS,b,mean\n7,old,A,new,3,5\n", "p.csv", columns)
+        .pairs.at(0)
+        .score;
+  };
+  EXPECT_EQ(score_of({"2", "4", "5"}), 3);
+  EXPECT_EQ(score_of({"a", "b", "mean"}), 3);
+  EXPECT_EQ(score_of({"2", "4", "6"}), 5);
+  EXPECT_THROW(score_of({"a", "b"}), OptionError);
+  EXPECT_THROW(score_of({"a", "b", "c"}), FormatError);
+}
+
+TEST(SimilarityFile, SlipsAreNoHeaders) {
+  for (const char* text : {"film\tmovie\t7.5x\nfilm\tdog\t1\n", "film movie -\nfilm dog 1\n",
+                           "film,movie,?\nfilm,dog,1\n", "film;movie;\nfilm;dog;1\n"}) {
+    EXPECT_THROW(described(text), FormatError) << text;
+  }
+}
+
+TEST(SimilarityFile, CommasOfUnclearMeaningAreRefused) {
+  EXPECT_THAT(
+      [] { described("film,movie,3,8\nfilm,dog,0,5\n"); },
+      ThrowsMessage<FormatError>(HasSubstr("pairs.txt:1: \"3,8\" may be a score with a decimal "
+                                           "comma or two columns")));
+  EXPECT_THAT([] { described("a;b;1,234\nc;d;5,678\n"); },
+              ThrowsMessage<FormatError>(HasSubstr("may be 1.234 or 1234")));
+  EXPECT_EQ(described("w1,w2,mean,n\na,b,3,8\n"), std::vector<std::string>{"a b 3"});
 }
 
 TEST(SimilarityFile, KeepsPairsGivenTwice) { EXPECT_EQ(described("a b 1\na b 2").size(), 2U); }
@@ -46,7 +102,7 @@ TEST(SimilarityFile, ErrorsNameTheLine) {
   };
   EXPECT_THAT(parse("a b 1\nc d\n"),
               ThrowsMessage<FormatError>("x/pairs.txt:2: expected two words and a score, found 2 "
-                                         "fields"));
+                                         "fields, parted by blanks"));
   EXPECT_THAT(parse("# c\nhead er score\na b 1\nc d e\n"),
               ThrowsMessage<FormatError>(HasSubstr("x/pairs.txt:4: the score \"e\"")));
   for (const char* score : {"nan", "inf", "1e999", "1.5x", "0x1p3", "--1"}) {
@@ -108,6 +164,21 @@ TEST_F(SimilarityScoring, CountsAndNamesWhatIsNotCovered) {
   EXPECT_NEAR(*score.cosines[0], 0.866, 1e-3);
   EXPECT_NEAR(*score.cosines[1], 0.5, 1e-3);
   EXPECT_EQ(score.cosines[2], std::nullopt);
+}
+
+TEST_F(SimilarityScoring, LeavesPartsOfSpeechOutWhereAllWordsHaveOne) {
+  const SimilarityBenchmark benchmark = parse_similarity_benchmark(
+      "east-n north-j 1\nnorth-n north-j 5\nup-r north-east-n 3\n", "d.txt");
+  EXPECT_EQ(benchmark.notes.size(), 1U);
+  const SimilarityScore score = score_similarity(units_, vocabulary_, benchmark);
+  EXPECT_EQ(score.covered, 2);
+  EXPECT_EQ(score.unknown_words, std::vector<std::string>{"up-r"});
+  EXPECT_EQ(score_similarity(units_, vocabulary_,
+                             parse_similarity_benchmark("east-n north-j 1\neast north 5\n", "d"))
+                .covered,
+            1);
+  const Vocabulary tagged{{"east-n", "north-j", "north-n"}, {3, 2, 1}};
+  EXPECT_EQ(score_similarity(units_, tagged, benchmark).covered, 2);
 }
 
 TEST_F(SimilarityScoring, IsNothingWhereNoCorrelationIsDefined) {

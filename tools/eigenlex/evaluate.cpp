@@ -11,6 +11,7 @@
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
+#include "notes.hpp"
 #include "objective_option.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
@@ -24,6 +25,7 @@ struct EvaluateArguments {
   std::string model;
   std::vector<std::string> similarity_files;
   std::vector<std::string> analogy_files;
+  std::vector<std::string> columns;
   AnalogyOptions options{.restrict_to = 30000};
   ReadOptions read;
   bool json = false;
@@ -33,14 +35,15 @@ nlohmann::ordered_json optional_json(const std::optional<double>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
 }
 
-nlohmann::ordered_json to_json(const SimilarityScore& score) {
+nlohmann::ordered_json to_json(const SimilarityScore& score, const Notes& notes) {
   nlohmann::ordered_json object{{"name", score.name},
                                 {"spearman", optional_json(score.spearman)},
                                 {"interval", nullptr},
                                 {"pairs", score.pairs},
                                 {"covered", score.covered},
                                 {"uncovered", score.uncovered()},
-                                {"unknown_words", score.unknown_words}};
+                                {"unknown_words", score.unknown_words},
+                                {"notes", notes}};
   if (score.interval) object["interval"] = {score.interval->low, score.interval->high};
   return object;
 }
@@ -52,7 +55,8 @@ nlohmann::ordered_json to_json(const AnalogyTally& tally) {
           {"unknown", tally.unknown},     {"beyond_restriction", tally.beyond_restriction}};
 }
 
-nlohmann::ordered_json to_json(const AnalogyScore& score, const AnalogyOptions& options) {
+nlohmann::ordered_json to_json(const AnalogyScore& score, const AnalogyOptions& options,
+                               const Notes& notes) {
   auto sections = nlohmann::ordered_json::array();
   for (const AnalogyTally& section : score.sections) sections.push_back(to_json(section));
   return {{"name", score.name},
@@ -62,7 +66,8 @@ nlohmann::ordered_json to_json(const AnalogyScore& score, const AnalogyOptions& 
           {"semantic", to_json(score.semantic)},
           {"syntactic", to_json(score.syntactic)},
           {"total", to_json(score.total)},
-          {"unknown_words", score.unknown_words}};
+          {"unknown_words", score.unknown_words},
+          {"notes", notes}};
 }
 
 /// One decimal, or a dash for nothing.
@@ -121,15 +126,24 @@ void run(const EvaluateArguments& arguments) {
   if (arguments.similarity_files.empty() && arguments.analogy_files.empty()) {
     throw CLI::RequiredError("--similarity FILE or --analogies FILE");
   }
+  if (!arguments.similarity_files.empty() && !arguments.analogy_files.empty() &&
+      !arguments.columns.empty()) {
+    throw CLI::ExcludesError("--columns", "--similarity together with --analogies");
+  }
   arguments.options.validate();
   // A benchmark that cannot be read should not cost the time to load a model.
   std::vector<SimilarityBenchmark> similarity;
   for (const auto& path : arguments.similarity_files) {
-    similarity.push_back(read_similarity_benchmark(path));
+    similarity.push_back(read_similarity_benchmark(path, arguments.columns));
   }
   std::vector<AnalogyBenchmark> analogies;
   for (const auto& path : arguments.analogy_files) {
-    analogies.push_back(read_analogy_benchmark(path));
+    analogies.push_back(read_analogy_benchmark(path, arguments.columns));
+  }
+
+  if (!arguments.json) {
+    for (const SimilarityBenchmark& benchmark : similarity) print_notes(benchmark.notes);
+    for (const AnalogyBenchmark& benchmark : analogies) print_notes(benchmark.notes);
   }
 
   const Searcher searcher(arguments.model, {.graph = false, .read = arguments.read});
@@ -148,9 +162,12 @@ void run(const EvaluateArguments& arguments) {
     nlohmann::ordered_json result{{"model", arguments.model},
                                   {"similarity", nlohmann::ordered_json::array()},
                                   {"analogies", nlohmann::ordered_json::array()}};
-    for (const auto& score : similarity_scores) result["similarity"].push_back(to_json(score));
-    for (const auto& score : analogy_scores) {
-      result["analogies"].push_back(to_json(score, arguments.options));
+    for (std::size_t i = 0; i < similarity.size(); ++i) {
+      result["similarity"].push_back(to_json(similarity_scores[i], similarity[i].notes));
+    }
+    for (std::size_t i = 0; i < analogies.size(); ++i) {
+      result["analogies"].push_back(
+          to_json(analogy_scores[i], arguments.options, analogies[i].notes));
     }
     print_json_line(result);
   } else {
@@ -176,8 +193,16 @@ void add_evaluate_command(CLI::App& app) {
       ->allow_extra_args(false);
   command
       ->add_option("--analogies", arguments->analogy_files,
-                   "File of questions: four words a line, sections begun by \": name\"")
+                   "File of questions: four words a line, or pairs of words; sections begun by "
+                   "\": name\"")
       ->option_text("FILE")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--columns", arguments->columns,
+                   "Columns of the two words and the score, or of the words of a question: numbers "
+                   "from 1, or names in the first line")
+      ->option_text("A,B,... [the first]")
+      ->delimiter(',')
       ->allow_extra_args(false);
   command
       ->add_option("--restrict", arguments->options.restrict_to,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/query/analogy.hpp"
 #include "eigenlex/query/unit_table.hpp"
 #include "eigenlex/text/vocabulary.hpp"
@@ -20,22 +21,34 @@ struct AnalogySection {
   std::vector<std::array<std::string, 4>> questions;
 };
 
-/// Analogy questions by section, as in Google's questions-words (Mikolov et al., ICLR 2013).
+/// Analogy questions by section, as in Google's questions-words (Mikolov et al., ICLR 2013) or BATS
+/// (Gladkova, Drozd & Matsuoka, NAACL SRW 2016).
 struct AnalogyBenchmark {
   /// The file's name without its extension.
   std::string name;
   std::vector<AnalogySection> sections;
+  /// What was decided on reading.
+  Notes notes = {};
 };
 
-/// Reads a question a line, four words between white space; `: name` begins a section.
+/// Reads a question a line, four words; `: name` begins a section. The words are parted by tabs,
+/// semicolons, commas or blanks, the same in all lines (see TableReader, also for quotes).
+///
+/// Two words a line, as in BATS, are pairs: each pair of a section is asked by each other one. A
+/// word such as "sea/ocean" stands for any of its parts where it is unknown as it is written: the
+/// first known one of those asks, each of them answers.
 ///
 /// Questions before the first section are in one without a name. Blank lines and lines that begin
-/// with `#` are skipped; CR LF and a byte order mark are fine. `path` is for the name and the
-/// messages. Throws FormatError naming the line that is not four words, or if there is no question.
-AnalogyBenchmark parse_analogy_benchmark(std::string_view text, const std::filesystem::path& path);
+/// with `#` are skipped; CR LF and a byte order mark are fine. `columns` are those of the words,
+/// see TableOptions. `path` is for the name and the messages. Throws FormatError naming the line
+/// that is not four words, or two where the first line has two, if there is no question, or for a
+/// section of more than 2000 pairs; OptionError unless `columns` are four, two or none.
+AnalogyBenchmark parse_analogy_benchmark(std::string_view text, const std::filesystem::path& path,
+                                         const std::vector<std::string>& columns = {});
 
-/// The same from a file. Throws IoError as well.
-AnalogyBenchmark read_analogy_benchmark(const std::filesystem::path& path);
+/// The same from a file, compressed or not. Throws IoError as well.
+AnalogyBenchmark read_analogy_benchmark(const std::filesystem::path& path,
+                                        const std::vector<std::string>& columns = {});
 
 /// Counts of questions and answers, of a section or of several together.
 struct AnalogyTally {
@@ -45,7 +58,7 @@ struct AnalogyTally {
   std::int64_t unknown = 0;
   /// Questions of known words, one of them not among the words the evaluation is restricted to.
   std::int64_t beyond_restriction = 0;
-  /// Questions whose best answer is the fourth word.
+  /// Questions whose best answer is the fourth word, or one that it stands for.
   std::int64_t correct = 0;
 
   /// Questions that were asked.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/evaluate/spearman.hpp"
 #include "eigenlex/query/unit_table.hpp"
 #include "eigenlex/text/vocabulary.hpp"
@@ -27,20 +28,33 @@ struct SimilarityBenchmark {
   std::string name;
   /// In the order of the file; a pair given twice counts twice.
   std::vector<SimilarityPair> pairs;
+  /// All words end in a part of speech, as in "sun-n": where a word is unknown, it is looked up
+  /// without it.
+  bool tagged_words = false;
+  /// What was decided on reading.
+  Notes notes = {};
 };
 
-/// Reads a pair a line: two words and a score, then anything, between runs of tabs, spaces, commas
-/// and semicolons.
+/// Reads a pair a line: two words and a score, then anything, parted by tabs, semicolons, commas or
+/// blanks, the same in all lines (see TableReader, also for quotes and columns that count lines).
+/// Words may hold what does not part fields.
 ///
-/// Blank lines and lines that begin with `#` are skipped, and so is a first line whose third field
-/// is not a number: a header. CR LF and a byte order mark are fine. `path` is for the name and the
-/// messages. Throws FormatError naming the line that is not two words and a finite number, or if
-/// there is no pair at all.
+/// Scores may have decimal commas (see NumberColumn). Blank lines and lines that begin with `#` are
+/// skipped, and so is, with a note, a first line that has a word in place of the score: a header.
+/// Where the third column holds words throughout, as in SimLex-999, the first one of numbers after
+/// it is the score, with a note. `columns` are those of the words and the score, see TableOptions.
+/// `path` is for the name and the messages.
+///
+/// Throws FormatError naming the line that is not two words and a finite number, or whose score may
+/// be one with a decimal comma or two columns, or if there is no pair at all; OptionError unless
+/// `columns` are three or none.
 SimilarityBenchmark parse_similarity_benchmark(std::string_view text,
-                                               const std::filesystem::path& path);
+                                               const std::filesystem::path& path,
+                                               const std::vector<std::string>& columns = {});
 
-/// The same from a file. Throws IoError as well.
-SimilarityBenchmark read_similarity_benchmark(const std::filesystem::path& path);
+/// The same from a file, compressed or not. Throws IoError as well.
+SimilarityBenchmark read_similarity_benchmark(const std::filesystem::path& path,
+                                              const std::vector<std::string>& columns = {});
 
 /// How a table does on a similarity benchmark.
 struct SimilarityScore {
@@ -64,7 +78,7 @@ struct SimilarityScore {
 
 /// Scores a table: the rank correlation of its cosines with people's scores.
 ///
-/// Words are looked up by `find_benchmark_word`. Throws OptionError for options out of range or a
+/// Words are looked up as by WordLookup. Throws OptionError for options out of range or a
 /// vocabulary of another size than the table. The same for any number of threads.
 SimilarityScore score_similarity(const UnitTable& units, const Vocabulary& vocabulary,
                                  const SimilarityBenchmark& benchmark,

@@ -1,0 +1,124 @@
+#include "field_splitter.hpp"
+
+#include <algorithm>
+
+namespace eigenlex {
+namespace {
+
+constexpr std::string_view kBlanks = " \t";
+
+/// The blanks around fields that do not part them.
+std::string_view padding_of(Separator separator) {
+  return separator == Separator::kTab ? " " : kBlanks;
+}
+
+/// The first place from `at` on that is no padding.
+std::size_t skip_padding(std::string_view record, std::size_t at, Separator separator) {
+  return std::min(record.find_first_not_of(padding_of(separator), at), record.size());
+}
+
+std::string unescaped(std::string_view inside) {
+  std::string text;
+  for (std::size_t i = 0; i < inside.size(); ++i) {
+    text += inside[i];
+    if (inside[i] == '"') ++i;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view bytes_of(Separator separator) {
+  switch (separator) {
+    case Separator::kTab:
+      return "\t";
+    case Separator::kDoubleColon:
+      return "::";
+    case Separator::kSemicolon:
+      return ";";
+    case Separator::kComma:
+      return ",";
+    case Separator::kBlanks:
+      break;
+  }
+  return " ";
+}
+
+std::size_t end_of_field(std::string_view text, Separator separator) {
+  const std::size_t end = separator == Separator::kBlanks ? text.find_first_of(kBlanks)
+                                                          : text.find(bytes_of(separator));
+  return std::min(end, text.size());
+}
+
+bool may_end_quotes(std::string_view line) {
+  for (std::size_t at = line.find('"'); at < line.size(); at = line.find('"', at + 2)) {
+    if (!line.substr(at + 1).starts_with('"')) return true;
+  }
+  return false;
+}
+
+void FieldSplitter::reset() {
+  at_ = 0;
+  ranges_.clear();
+}
+
+bool FieldSplitter::split(std::string_view record, Separator separator, bool may_go_on) {
+  while (true) {
+    at_ = skip_padding(record, at_, separator);
+    if (separator == Separator::kBlanks && at_ == record.size()) break;
+    if (record.substr(at_).starts_with('"')) {
+      if (!take_quoted(record, separator, may_go_on)) return false;
+    } else {
+      take_plain(record, separator);
+    }
+    if (at_ == record.size()) break;
+    at_ += bytes_of(separator).size();
+  }
+  while (!ranges_.empty() && ranges_.back().size == 0 && !ranges_.back().quoted) {
+    ranges_.pop_back();
+  }
+  return true;
+}
+
+/// Takes a field that begins with a quote, up to the separator after it.
+bool FieldSplitter::take_quoted(std::string_view record, Separator separator, bool may_go_on) {
+  std::size_t end = record.find('"', at_ + 1);
+  bool escaped = false;
+  while (end != std::string_view::npos && record.substr(end + 1).starts_with('"')) {
+    escaped = true;
+    end = record.find('"', end + 2);
+  }
+  if (end == std::string_view::npos) {
+    if (!may_go_on) take_plain(record, separator);
+    return !may_go_on;
+  }
+  const std::size_t after =
+      separator == Separator::kBlanks ? end + 1 : skip_padding(record, end + 1, separator);
+  if (end_of_field(record.substr(after), separator) > 0) {
+    take_plain(record, separator);  // more follows: no quotes of a field
+    return true;
+  }
+  ranges_.push_back({at_ + 1, end - at_ - 1, true, escaped});
+  at_ = after;
+  return true;
+}
+
+void FieldSplitter::take_plain(std::string_view record, Separator separator) {
+  const std::string_view rest = record.substr(at_);
+  const std::size_t length = end_of_field(rest, separator);
+  const std::string_view field = rest.substr(0, length);
+  ranges_.push_back({at_, field.find_last_not_of(padding_of(separator)) + 1, false, false});
+  at_ += length;
+}
+
+void FieldSplitter::collect(std::string_view record, std::vector<TableField>& fields) {
+  fields.clear();
+  unescaped_.clear();
+  for (const Range& range : ranges_) {
+    std::string_view text = record.substr(range.begin, range.size);
+    if (range.escaped) text = unescaped_.emplace_back(unescaped(text));
+    fields.push_back({text, range.quoted});
+  }
+}
+
+}  // namespace eigenlex
