@@ -132,6 +132,7 @@ CsrMatrix<float> permuted(const CsrMatrix<float>& matrix, const OrderedVocabular
 LabelledMatrix labelled_matrix(MatrixEntries source, LabelOrder order) {
   LabelledMatrix result =
       add_up(sort_by_row(std::move(source.entries), source.row_names.size()), source);
+  result.notes = std::move(source.notes);
   std::vector<std::int64_t> row_sizes, column_sizes(source.column_names.size(), 0);
   for (std::int64_t row = 0; row < result.values.rows; ++row) {
     row_sizes.push_back(std::ssize(result.values.row_indices(row)));

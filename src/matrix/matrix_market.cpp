@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include "eigenlex/core/in_quotes.hpp"
+#include "eigenlex/text/number_column.hpp"
 
 namespace eigenlex {
 namespace {
@@ -50,18 +54,27 @@ std::vector<std::string_view> split(std::string_view line) {
 
 /// A whole number in `least` .. `most`.
 std::int64_t parse_whole(std::string_view text, std::string_view what, std::int64_t least,
-                         std::int64_t most, const LineReader& lines) {
+                         std::int64_t most, const TextLines& lines) {
   std::int64_t number = -1;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc{} || stop != end || number < least || number > most) {
-    lines.fail(fmt::format("{} is \"{}\", must be a whole number from {} to {}", what,
-                           text.substr(0, 40), least, most));
+    lines.fail(fmt::format("{} is {}, must be a whole number from {} to {}", what, in_quotes(text),
+                           least, most));
   }
   return number;
 }
 
-void parse_banner(std::string_view line, Header& header, const LineReader& lines) {
+float parse_value(std::string_view text, const TextLines& lines) {
+  const auto value = static_cast<float>(parse_number(text).value_or(NAN));
+  if (!std::isfinite(value)) {
+    lines.fail(
+        fmt::format("the value is {}, must be a finite number up to 3.4e38", in_quotes(text)));
+  }
+  return value;
+}
+
+void parse_banner(std::string_view line, Header& header, const TextLines& lines) {
   const std::string text = lower(line);
   const auto fields = split<5>(text);
   if (fields.size() != 5 || fields[0] != kBanner || fields[1] != "matrix") {
@@ -71,8 +84,12 @@ void parse_banner(std::string_view line, Header& header, const LineReader& lines
     lines.fail(fmt::format("the format is \"{}\"; only sparse matrices, \"coordinate\", are read",
                            fields[2]));
   }
-  if (fields[3] != "real" && fields[3] != "integer" && fields[3] != "pattern") {
-    lines.fail(fmt::format("the field is \"{}\", must be real, integer or pattern", fields[3]));
+  // unsigned-integer is how SciPy writes unsigned arrays.
+  constexpr std::array<std::string_view, 4> kFields{"real", "integer", "unsigned-integer",
+                                                    "pattern"};
+  if (std::ranges::count(kFields, fields[3]) == 0) {
+    lines.fail(fmt::format(
+        "the field is \"{}\", must be real, integer, unsigned-integer or pattern", fields[3]));
   }
   if (fields[4] != "general" && fields[4] != "symmetric") {
     lines.fail(fmt::format("the symmetry is \"{}\", must be general or symmetric", fields[4]));
@@ -81,7 +98,7 @@ void parse_banner(std::string_view line, Header& header, const LineReader& lines
   header.symmetric = fields[4] == "symmetric";
 }
 
-void parse_sizes(std::string_view line, Header& header, const LineReader& lines) {
+void parse_sizes(std::string_view line, Header& header, const TextLines& lines) {
   const auto fields = split<3>(line);
   if (fields.size() != 3) lines.fail("must be three numbers: rows, columns, entries");
   header.rows = parse_whole(fields[0], "the number of rows", 1, kMostLabels, lines);
@@ -94,17 +111,16 @@ void parse_sizes(std::string_view line, Header& header, const LineReader& lines)
 }
 
 /// The next line that says something; nothing at the end.
-std::optional<std::string_view> next_content(LineReader& lines) {
+std::optional<std::string_view> next_content(TextLines& lines) {
   while (const auto line = lines.next()) {
-    if (!line->starts_with('%') && line->find_first_not_of(" \t") != std::string_view::npos) {
-      return line;
-    }
+    const std::size_t begin = line->find_first_not_of(" \t");
+    if (begin != std::string_view::npos && (*line)[begin] != '%') return line;
   }
   return std::nullopt;
 }
 
 /// Adds an entry; rows and columns count from 0.
-void add_entry(std::string_view line, const Header& header, const LineReader& lines,
+void add_entry(std::string_view line, const Header& header, const TextLines& lines,
                std::vector<MatrixEntries::Entry>& entries) {
   const auto fields = split<3>(line);
   if (fields.size() != (header.has_values ? 3u : 2u)) {
@@ -115,7 +131,7 @@ void add_entry(std::string_view line, const Header& header, const LineReader& li
       static_cast<std::int32_t>(parse_whole(fields[0], "the row", 1, header.rows, lines) - 1);
   const auto column =
       static_cast<std::int32_t>(parse_whole(fields[1], "the column", 1, header.columns, lines) - 1);
-  const float value = header.has_values ? lines.parse_value(fields[2], "the value") : 1;
+  const float value = header.has_values ? parse_value(fields[2], lines) : 1;
   if (header.symmetric && column > row) {
     lines.fail("lies above the diagonal, but a symmetric file lists the cells on and below it");
   }
@@ -151,7 +167,7 @@ bool is_matrix_market(std::string_view first_line) {
   return lower(first_line.substr(0, kBanner.size())) == kBanner;
 }
 
-MatrixEntries read_matrix_market(std::string_view first_line, LineReader& lines) {
+MatrixEntries read_matrix_market(std::string_view first_line, TextLines& lines) {
   Header header;
   parse_banner(first_line, header, lines);
   const auto sizes = next_content(lines);

@@ -3,8 +3,7 @@
 #include <string_view>
 
 #include "eigenlex/matrix/labelled_matrix.hpp"
-
-#include "line_reader.hpp"
+#include "eigenlex/text/text_lines.hpp"
 
 namespace eigenlex {
 
@@ -13,6 +12,6 @@ bool is_matrix_market(std::string_view first_line);
 
 /// Reads the rest of a Matrix Market file, of whose lines `lines` has given the first. Throws
 /// FormatError; see `read_matrix_file`.
-MatrixEntries read_matrix_market(std::string_view first_line, LineReader& lines);
+MatrixEntries read_matrix_market(std::string_view first_line, TextLines& lines);
 
 }  // namespace eigenlex

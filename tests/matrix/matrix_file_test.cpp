@@ -70,15 +70,66 @@ TEST(MatrixFile, NamesMayHoldAnyBytesButTabs) {
 }
 
 TEST(MatrixFile, NamesTheLineThatIsWrong) {
-  EXPECT_THAT(error_of("a\tx\t1\nb x 1\n"), HasSubstr("matrix:2: has no tab"));
+  EXPECT_THAT(
+      error_of("a\tx\t1\nb\tx\t1\nb x 1\n"),
+      HasSubstr("matrix:3: must be a row, a column, and maybe a value; found 1 fields, parted "
+                "by tabs"));
+  EXPECT_THAT(error_of("ann\n"), HasSubstr("matrix:1: must be a row, a column"));
   EXPECT_THAT(error_of("a\tx\t1\nb\tx\n"), HasSubstr("matrix:2: has no value"));
   EXPECT_THAT(error_of("a\tx\nb\tx\t1\n"), HasSubstr("matrix:2: has a value"));
   EXPECT_THAT(error_of("a\tx\t1\n\tx\t1\n"), HasSubstr("matrix:2: the name of the row is empty"));
   EXPECT_THAT(error_of("a\tx\t1\na\t\t1\n"), HasSubstr("matrix:2: the name of the column"));
-  for (const char* value : {"nan", "inf", "-inf", "1e39", "1e999", "five", "", "1,5", "+-1"}) {
+  for (const char* value : {"nan", "inf", "-inf", "1e39", "1e999", "five", "1,5,5", "+-1"}) {
     EXPECT_THAT(error_of(std::string("a\tx\t1\n\nb\tx\t") + value + "\n"),
                 HasSubstr("matrix:3: the value is \"" + std::string(value) + "\""));
   }
+}
+
+TEST(MatrixFile, OneSeparatorPartsTheFieldsOfAFile) {
+  for (const char* text :
+       {"ann::x 1::5::978300760\nbob::y, z::3::978302109\n", "ann;x 1;5\nbob;y, z;3\n",
+        "ann,x 1,5\nbob,\"y, z\",3\n", "\"ann\" \"x 1\" 5\nbob \"y, z\" 3\n",
+        "\"User-ID\";\"ISBN\";\"Book-Rating\"\n\"ann\";\"x 1\";\"5\"\n\"bob\";\"y, z\";\"3\"\n",
+        ",userId,itemId,rating\n0,ann,x 1,5\n1,bob,\"y, z\",3\n"}) {
+    const LabelledMatrix matrix = read(text);
+    EXPECT_THAT(matrix.rows.words(), ElementsAre("ann", "bob")) << text;
+    EXPECT_THAT(matrix.columns.words(), ElementsAre("x 1", "y, z")) << text;
+    EXPECT_THAT(matrix.values.values, ElementsAre(5, 3)) << text;
+  }
+}
+
+TEST(MatrixFile, NoLineIsLostOrMadeInSilence) {
+  const LabelledMatrix slip = read("ann\tx\t5,0\nbob\tx\t4\nbob\ty\t3\n");
+  EXPECT_THAT(slip.rows.words(), ElementsAre("bob", "ann"));
+  EXPECT_THAT(slip.values.values, ElementsAre(4, 3, 5));
+  const LabelledMatrix clicks = read("user\titem\nann\tx\nbob\tx\nbob\ty\n");
+  EXPECT_THAT(clicks.rows.words(), ElementsAre("bob", "ann"));
+  EXPECT_THAT(clicks.notes, ElementsAre(HasSubstr("line 1 is taken for a header: user, item")));
+  EXPECT_THAT(read("Kunde,Ding\n1,7\n2,7\n").rows.words(), ElementsAre("1", "2"));
+  const LabelledMatrix unknown = read("wer\twas\nann\tx\nbob\tx\n");
+  EXPECT_EQ(unknown.rows.size(), 3);
+  EXPECT_THAT(unknown.notes, ElementsAre(HasSubstr("line 1 is read as an entry, though")));
+  EXPECT_THAT(error_of("a\tx\t4.5x\nb\tx\t1\n"), HasSubstr("matrix:1: the value is \"4.5x\""));
+  EXPECT_THAT(error_of("a\tx\t1,234\nb\tx\t1\n"), HasSubstr("matrix:1: the number \"1,234\""));
+  EXPECT_THAT(error_of("a,x,3,5\nb,x,4,0\n"), HasSubstr("matrix:1: \"3,5\" may be a value"));
+}
+
+TEST(MatrixFile, AHeaderSaysWhereTheValuesAre) {
+  const LabelledMatrix times = read("userId,itemId,timestamp,rating\n1,7,88,4\n2,7,89,5\n");
+  EXPECT_THAT(times.values.values, ElementsAre(4, 5));
+  EXPECT_EQ(times.notes.size(), 2U);
+  EXPECT_THAT(read("user\titem\ttimestamp\nann\tx\t88\nann\tx\t89\n").values.values,
+              ElementsAre(2));
+}
+
+TEST(MatrixFile, ColumnsMayBeNamed) {
+  const TempDir folder;
+  const auto path = folder.write("m.csv", "wann,wer,was,wieviel\n9,ann,x,2\n8,bob,x,3\n").string();
+  EXPECT_THAT(read_matrix_file(path, {}, {"wer", "was", "wieviel"}).values.values,
+              ElementsAre(2, 3));
+  EXPECT_THAT(read_matrix_file(path, {}, {"2", "3", "4"}).rows.words(), ElementsAre("ann", "bob"));
+  EXPECT_THAT(read_matrix_file(path, {}, {"wer", "was"}).values.values, ElementsAre(1, 1));
+  EXPECT_THROW(read_matrix_file(path, {}, {"wer"}), OptionError);
 }
 
 TEST(MatrixFile, RefusesAFileWithoutCells) {

@@ -46,9 +46,16 @@ TEST(MatrixMarket, ReadsIntegersAndPatterns) {
       read("%%matrixmarket MATRIX Coordinate Integer General\r\n1 2 2\r\n1 1 7\r\n1 2 9\r\n")
           .values.values,
       ElementsAre(7, 9));
+  EXPECT_THAT(read("%%MatrixMarket matrix coordinate unsigned-integer general\n1 1 1\n1 1 8\n")
+                  .values.values,
+              ElementsAre(8));
   EXPECT_THAT(
       read("%%MatrixMarket matrix coordinate pattern general\n1 2 2\n1 2\n1 1\n").values.values,
       ElementsAre(1, 1));
+}
+
+TEST(MatrixMarket, CommentsMayBeIndented) {
+  EXPECT_THAT(read(kReal + "  % note\n1 1 1\n\t% note\n 1 1 3 \n").values.values, ElementsAre(3));
 }
 
 TEST(MatrixMarket, FillsInTheOtherHalfOfASymmetricMatrix) {

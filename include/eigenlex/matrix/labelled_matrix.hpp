@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
@@ -18,6 +19,8 @@ struct LabelledMatrix {
   CsrMatrix<float> values;
   /// Entries of the source that named a cell again and were added to it.
   std::int64_t duplicates = 0;
+  /// What was decided on reading.
+  Notes notes = {};
 };
 
 /// Entries of a matrix as they come, in any order.
@@ -30,6 +33,7 @@ struct MatrixEntries {
   std::vector<Entry> entries;
   std::vector<std::string> row_names;     ///< distinct, for every `row`
   std::vector<std::string> column_names;  ///< distinct, for every `column`
+  Notes notes = {};
 };
 
 /// In which order the rows and columns of a matrix come.
