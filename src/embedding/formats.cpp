@@ -11,14 +11,21 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/embedding/binary_vectors.hpp"
+#include "eigenlex/embedding/fasttext_file.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/embedding/text_vectors.hpp"
 #include "eigenlex/embedding/vector_header.hpp"
+#include "eigenlex/text/byte_sink.hpp"
+#include "eigenlex/text/file_content.hpp"
+#include "eigenlex/text/known_files.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
+
+/// Bytes by which files of other kinds are told.
+constexpr std::size_t kHeadBytes = 4096;
 
 /// Whether a file with a word2vec header is binary: what follows is no line of text vectors, and
 /// the bytes of the first vector are not all printable.
@@ -89,13 +96,21 @@ void check_words(const Vocabulary& vocabulary, VectorFormat format) {
 
 }  // namespace
 
-Embedding read_vectors(const fs::path& path) {
-  const FileBytes file(path);
-  const std::string_view bytes = file.bytes();
+Embedding read_vectors(const fs::path& path, Notes* notes) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  const FileContent content(path);
+  std::string_view bytes = content.bytes();
   if (bytes.starts_with("\x93NUMPY")) return read_npy_vectors(path);
+  if (is_fasttext_file(bytes)) return parse_fasttext_file(bytes, path.string(), notes);
+  if (const auto known = known_binary_file(bytes.substr(0, kHeadBytes))) {
+    throw FormatError(fmt::format("{}: is {}", path.string(), *known));
+  }
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   const std::optional<VectorHeader> header = parse_vector_header(bytes);
-  if (header && is_binary(bytes, *header)) return parse_binary_vectors(bytes, path.string());
-  return parse_text_vectors(bytes, path.string());
+  if (header && is_binary(bytes, *header)) {
+    return parse_binary_vectors(bytes, path.string(), notes);
+  }
+  return parse_text_vectors(bytes, path.string(), notes);
 }
 
 void write_vectors(const Embedding& embedding, VectorFormat format, const fs::path& path) {
@@ -106,7 +121,7 @@ void write_vectors(const Embedding& embedding, VectorFormat format, const fs::pa
     return;
   }
   PendingPath pending(path, PendingPath::Kind::kFile);
-  OutputFile file(pending.path());
+  ByteSink file(pending.path(), compression_of(path));
   switch (format) {
     case VectorFormat::kWord2vecText:
       write_text_vectors(embedding, {.header = true, .trailing_space = false}, file);

@@ -14,8 +14,12 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/in_quotes.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/vector_header.hpp"
+#include "eigenlex/text/known_files.hpp"
+
+#include "read_words.hpp"
 
 namespace eigenlex {
 namespace {
@@ -72,99 +76,146 @@ bool parse_plain_line(std::string_view line, std::span<float> values, std::strin
   return true;
 }
 
-/// Fills `values` from the last fields of a line and returns the word, which is the rest.
+/// Fills `values` from the last fields of a line and returns the word, which is the rest. A word
+/// may be blanks, or nothing at all.
 std::string_view parse_line(std::string_view line, std::span<float> values, std::string_view path,
                             std::int64_t line_number) {
   line = trim_end(line, kLineSpaces);
   std::string_view word;
   if (parse_plain_line(line, values, word)) return word;
   word = line;
+  std::size_t numbers = line.size();  // where they begin
   for (std::size_t i = values.size(); i > 0; --i) {
     const std::string_view field = take_last_field(word);
     const std::optional<float> value = parse_number(field);
-    if (word.empty() || !value) {
-      const std::string problem =
-          word.empty() ? std::string("the line is too short")
-                       : fmt::format("{:?} is not a finite number", field.substr(0, 40));
+    numbers = static_cast<std::size_t>(field.data() - line.data());
+    const bool is_short = field.empty() || (word.empty() && (i > 1 || numbers == 0));
+    if (is_short || !value) {
+      const std::string problem = is_short
+                                      ? std::string("the line is too short")
+                                      : fmt::format("{} is not a finite number", in_quotes(field));
       throw FormatError::at_line(
           path, line_number,
-          fmt::format("{}: expected a word and {} numbers", problem, values.size()));
+          fmt::format("{}: expected a word and {} numbers{}", problem, values.size(),
+                      field.find(':') == std::string_view::npos
+                          ? ""
+                          : "; sparse vectors, index:number, are not read"));
     }
     values[i - 1] = *value;
   }
+  if (word.empty()) return line.substr(0, numbers - 1);
   return word.substr(word.find_first_not_of(kSeparators));
 }
 
-/// The lines of a text, cut at the fixed blocks in which they start.
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(kLineSpaces) == std::string_view::npos;
+}
+
+/// The lines of a text that are not blank, cut at the fixed blocks in which they start.
 class LineBlocks {
  public:
   explicit LineBlocks(std::string_view text) : text_(text) {
     const std::int64_t size = static_cast<std::int64_t>(text.size());
-    first_lines_.assign(static_cast<std::size_t>(block_count(size, kBlockBytes)) + 1, 0);
-    parallel_blocks(
-        size, kBlockBytes, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-          // A line starts at byte 0 and after each line end.
-          std::int64_t lines = begin == 0 ? 1 : 0;
-          const std::string_view before = slice(std::max<std::int64_t>(begin - 1, 0), end - 1);
-          lines += std::count(before.begin(), before.end(), '\n');
-          first_lines_[static_cast<std::size_t>(block) + 1] = lines;
-        });
-    for (std::size_t i = 1; i < first_lines_.size(); ++i) first_lines_[i] += first_lines_[i - 1];
+    firsts_.assign(static_cast<std::size_t>(block_count(size, kBlockBytes)) + 1, {});
+    parallel_blocks(size, kBlockBytes,
+                    [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                      Place& counted = firsts_[static_cast<std::size_t>(block) + 1];
+                      walk(begin, end, [&](std::string_view line) {
+                        ++counted.line;
+                        if (!is_blank(line)) ++counted.row;
+                      });
+                    });
+    for (std::size_t i = 1; i < firsts_.size(); ++i) {
+      firsts_[i].line += firsts_[i - 1].line;
+      firsts_[i].row += firsts_[i - 1].row;
+    }
   }
 
-  std::int64_t line_count() const { return first_lines_.back(); }
+  /// Lines that are not blank.
+  std::int64_t row_count() const { return firsts_.back().row; }
+  std::int64_t blank_count() const { return firsts_.back().line - firsts_.back().row; }
 
-  /// Calls `body(line, text)` for each line, counted from 0 and without its end, in parallel.
+  /// Calls `body(row, line, text)` for each line that is not blank, its number among those and
+  /// among all counted from 0, in parallel.
   template <class Body>
-  void for_each_line(const Body& body) const {
+  void for_each_row(const Body& body) const {
     const std::int64_t size = static_cast<std::int64_t>(text_.size());
-    parallel_blocks(size, kBlockBytes, [&](std::int64_t block, std::int64_t begin, std::int64_t) {
-      std::int64_t line = first_lines_[static_cast<std::size_t>(block)];
-      const std::int64_t end_line = first_lines_[static_cast<std::size_t>(block) + 1];
-      // The inside of a long line: without this, each block would look for the end of the line.
-      if (line == end_line) return;
-      std::size_t at = static_cast<std::size_t>(begin);
-      if (begin > 0) at = text_.find('\n', at - 1) + 1;
-      for (; line < end_line; ++line) {
-        const std::size_t end = std::min(text_.find('\n', at), text_.size());
-        body(line, text_.substr(at, end - at));
-        at = end + 1;
-      }
-    });
+    parallel_blocks(size, kBlockBytes,
+                    [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                      Place next = firsts_[static_cast<std::size_t>(block)];
+                      walk(begin, end, [&](std::string_view line) {
+                        if (!is_blank(line)) body(next.row++, next.line, line);
+                        ++next.line;
+                      });
+                    });
   }
 
  private:
-  std::string_view slice(std::int64_t begin, std::int64_t end) const {
-    return text_.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+  struct Place {
+    std::int64_t line = 0;
+    std::int64_t row = 0;
+  };
+
+  /// Calls `body` for each line that starts in the bytes `begin` .. `end` - 1.
+  template <class Body>
+  void walk(std::int64_t begin, std::int64_t end, const Body& body) const {
+    const auto limit = static_cast<std::size_t>(end);
+    auto at = static_cast<std::size_t>(begin);
+    if (at > 0) {
+      // A line starts after a line end. Only this block is searched: it may be the inside of a line
+      // over many blocks.
+      const std::size_t line_end = text_.substr(at - 1, limit - at).find('\n');
+      if (line_end == std::string_view::npos) return;
+      at += line_end;
+    }
+    while (at < limit) {
+      const std::size_t line_end = std::min(text_.find('\n', at), text_.size());
+      body(text_.substr(at, line_end - at));
+      at = line_end + 1;
+    }
   }
 
   std::string_view text_;
-  /// The first line that starts in each block, and at the end the number of lines.
-  std::vector<std::int64_t> first_lines_;
+  /// The first that starts in each block, and at the end how many there are.
+  std::vector<Place> firsts_;
 };
 
 /// Refuses sizes that the text cannot hold, before anything of those sizes is allocated.
-void check_sizes(const std::optional<VectorHeader>& header, std::int64_t dim, std::int64_t lines,
-                 std::size_t text_size, std::string_view path) {
+void check_sizes(std::int64_t dim, std::int64_t rows, std::string_view body,
+                 std::string_view path) {
   if (dim < 1) {
-    throw FormatError::at_line(path, 1, "no numbers: expected a header or a word and its vector");
-  }
-  if (header && header->words != lines) {
+    const std::optional<std::string> known = known_text_file(body);
     throw FormatError::at_line(
         path, 1,
-        fmt::format("the header promises {} words, but {} lines follow: truncated?", header->words,
-                    lines));
+        known ? fmt::format("no numbers, but what looks like {}", *known)
+              : std::string("no numbers: expected a header or a word and its vector"));
   }
-  // A number takes two bytes, a word one.
-  if (lines > 0 && dim > static_cast<std::int64_t>(text_size) / (2 * lines)) {
-    throw FormatError::at_line(
-        path, 1,
-        fmt::format("{} lines of {} numbers do not fit in {} bytes: truncated?", lines, dim,
-                    text_size));
+  // A number takes two bytes.
+  if (rows > 0 && dim > static_cast<std::int64_t>(body.size()) / (2 * rows)) {
+    throw FormatError::at_line(path, 1,
+                               fmt::format("{} lines of {} numbers do not fit in {} bytes: "
+                                           "truncated, or sparse vectors?",
+                                           rows, dim, body.size()));
   }
-  if (lines > std::numeric_limits<std::int32_t>::max()) {
+  if (rows > std::numeric_limits<std::int32_t>::max()) {
     throw FormatError::at_path(path, "has more than 2^31 - 1 words");
   }
+}
+
+/// What a header says beside what there is. Fewer lines may have been taken out by hand or got
+/// lost: that is an error where the last of them has no end.
+void check_promise(const VectorHeader& header, std::int64_t rows, bool ends_whole,
+                   std::string_view path, Notes& notes) {
+  if (header.words == rows) return;
+  if (rows < header.words && (rows == 0 || !ends_whole)) {
+    throw FormatError::at_line(path, 1,
+                               fmt::format("the header promises {} words, but {} lines follow, the "
+                                           "last without its end: truncated?",
+                                           header.words, rows));
+  }
+  notes.push_back(fmt::format("{}: the header promises {} words, but {} lines follow: {}", path,
+                              header.words, rows,
+                              rows < header.words ? "was the file cut short?" : "all are read"));
 }
 
 void append_row(std::string_view word, std::span<const float> row, const TextVectorStyle& style,
@@ -187,32 +238,42 @@ std::int64_t count_components(std::string_view line) {
   std::int64_t components = 0;
   while (true) {
     const std::string_view field = take_last_field(rest);
-    if (rest.empty() || !parse_number(field)) return components;
+    const bool is_number = parse_number(field).has_value();
+    // What is left is the word; blanks alone are one too.
+    if (rest.empty()) return is_number && field.data() > line.data() ? components + 1 : components;
+    if (!is_number) return components;
     ++components;
   }
 }
 
-Embedding parse_text_vectors(std::string_view bytes, std::string_view path) {
+Embedding parse_text_vectors(std::string_view bytes, std::string_view path, Notes* notes) {
+  Notes unused;
+  Notes& found = notes == nullptr ? unused : *notes;
   const std::optional<VectorHeader> header = parse_vector_header(bytes);
-  const std::string_view body = trim_end(bytes.substr(header ? header->size : 0), kAllSpaces);
+  const std::string_view rest = bytes.substr(header ? header->size : 0);
+  const std::string_view body = trim_end(rest, kAllSpaces);
   // Without a header, the first line tells the number of components.
   const std::int64_t dim = header ? header->dim : count_components(body.substr(0, body.find('\n')));
   const LineBlocks lines(body);
-  check_sizes(header, dim, lines.line_count(), body.size(), path);
+  check_sizes(dim, lines.row_count(), body, path);
+  const bool ends_whole = rest.substr(body.size()).find('\n') != std::string_view::npos;
+  if (header) check_promise(*header, lines.row_count(), ends_whole, path, found);
+  if (lines.blank_count() > 0) {
+    found.push_back(fmt::format("{}: {} blank lines are left out", path, lines.blank_count()));
+  }
 
-  std::vector<std::string> words(static_cast<std::size_t>(lines.line_count()));
-  Table table(lines.line_count(), dim);
+  std::vector<std::string> words(static_cast<std::size_t>(lines.row_count()));
+  Table table(lines.row_count(), dim);
   const std::int64_t first_line_number = header ? 2 : 1;
-  lines.for_each_line([&](std::int64_t line, std::string_view text) {
-    float* const row = table.row(line).data();
-    words[static_cast<std::size_t>(line)] =
-        parse_line(text, {row, static_cast<std::size_t>(dim)}, path, line + first_line_number);
+  lines.for_each_row([&](std::int64_t row, std::int64_t line, std::string_view text) {
+    words[static_cast<std::size_t>(row)] =
+        parse_line(text, {table.row(row).data(), static_cast<std::size_t>(dim)}, path,
+                   line + first_line_number);
   });
-  return embedding_of_words(std::move(words), std::move(table));
+  return embedding_of_read_words(std::move(words), std::move(table), path, found);
 }
 
-void write_text_vectors(const Embedding& embedding, const TextVectorStyle& style,
-                        OutputFile& file) {
+void write_text_vectors(const Embedding& embedding, const TextVectorStyle& style, ByteSink& file) {
   const Table& table = embedding.table;
   if (style.header) file.write(fmt::format("{} {}\n", table.rows(), table.cols()));
   // Rows are formatted in parallel, a batch of blocks at a time so that memory stays small.

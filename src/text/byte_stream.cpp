@@ -115,4 +115,14 @@ void ByteStream::check_unchanged() const {
 
 std::int64_t ByteStream::bytes_consumed() const { return archive_filter_bytes(stream_.get(), -1); }
 
+bool is_compressed(std::string_view beginning) {
+  using namespace std::string_view_literals;
+  return beginning.starts_with("\x1f\x8b") ||
+         beginning.starts_with(
+             "\xfd"
+             "7zXZ\0"sv) ||
+         beginning.starts_with("\x28\xb5\x2f\xfd") ||
+         (beginning.starts_with("BZh") && beginning.substr(0, 10).ends_with("1AY&SY"));
+}
+
 }  // namespace eigenlex

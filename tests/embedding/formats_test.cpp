@@ -99,6 +99,70 @@ TEST_P(EveryFormat, WordsThatTheFormatCannotKeepAreRefused) {
   }
 }
 
+TEST_P(EveryFormat, IsCompressedAsItsNameSays) {
+  if (GetParam() == VectorFormat::kNpy) GTEST_SKIP() << "see the test of arrays";
+  const TempDir dir;
+  const Embedding embedding = testing::random_embedding(300, 20, 5);
+  write_vectors(embedding, GetParam(), dir / "v");
+  for (const auto& [name, magic] :
+       std::vector<std::pair<std::string, std::string>>{{"v.gz", "\x1f\x8b"},
+                                                        {"v.xz",
+                                                         "\xfd"
+                                                         "7zXZ"},
+                                                        {"v.zst", "\x28\xb5\x2f\xfd"}}) {
+    write_vectors(embedding, GetParam(), dir / name);
+    const std::string bytes = read_bytes(dir / name);
+    EXPECT_TRUE(bytes.starts_with(magic)) << name;
+    EXPECT_LT(bytes.size(), read_bytes(dir / "v").size());
+    const Embedding read = read_vectors(dir / name);
+    EXPECT_EQ(read.vocabulary.words(), embedding.vocabulary.words());
+    EXPECT_EQ(read.table, embedding.table);
+    write_vectors(embedding, GetParam(), dir / ("again-" + name));
+    EXPECT_TRUE(read_bytes(dir / ("again-" + name)) == bytes) << name;
+  }
+}
+
+TEST(ReadVectors, AByteOrderMarkIsNoPartOfAWord) {
+  const TempDir dir;
+  for (const std::string bytes : {"\xef\xbb\xbf"
+                                  "2 2\na 1 0\nb 0 1\n",
+                                  "\xef\xbb\xbf"
+                                  "a 1 0\nb 0 1\n"}) {
+    const Embedding read = read_vectors(dir.write("v", bytes));
+    EXPECT_EQ(read.vocabulary.words(), (Words{"a", "b"}));
+    EXPECT_EQ(read.table, (Table{{1, 0}, {0, 1}}));
+  }
+}
+
+TEST(ReadVectors, FilesOfOtherKindsAreNamed) {
+  using namespace std::string_literals;
+  const TempDir dir;
+  const std::string zip = "PK\x03\x04"s + std::string(26, '\0');
+  for (const auto& [bytes, name] : std::vector<std::pair<std::string, std::string>>{
+           {"\x80\x04\x95\x10\0\0\0\0\0\0\0}"s, "a Python pickle"},
+           {"\x80\x02}q\0."s, "a Python pickle"},
+           {"\x89HDF\r\n\x1a\n\0"s, "an HDF5 file"},
+           {zip + "vectors.npy", "an .npz archive"},
+           {zip + "archive/data.pkl", "a file of PyTorch"},
+           {zip + "notes.txt", "a ZIP archive: unpack it first"},
+           {"GGUF\x03\0\0\0"s, "a GGUF model"},
+           {"\x40\0\0\0\0\0\0\0{\"a\":1}"s, "a safetensors file"},
+           {"\xff\xfe"
+            "a\0 \0"
+            "1\0\n\0"s,
+            "UTF-16 text: convert it to UTF-8"},
+           {"a\0 \0"
+            "1\0\n\0"s,
+            "UTF-16 text"},
+           {"%PDF-1.4\n", "a PDF document"},
+           {"<!DOCTYPE html>\n<html>\n", "a page of the web"},
+           {"version https://git-lfs.github.com/spec/v1\n", "a pointer of Git LFS"},
+           {"{\"json\": true}\n", "JSON"}}) {
+    EXPECT_THAT(message_of<FormatError>([&] { read_vectors(dir.write("v", bytes)); }),
+                HasSubstr(name));
+  }
+}
+
 TEST(WriteVectors, AFailureLeavesTheOldFileAndNothingElse) {
   const TempDir dir;
   dir.write("v", "old");

@@ -17,6 +17,7 @@
 namespace eigenlex {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::read_bytes;
 using testing::TempDir;
@@ -24,7 +25,7 @@ using Words = std::vector<std::string>;
 
 std::string written(const Embedding& embedding, const TextVectorStyle& style) {
   const TempDir dir;
-  OutputFile file(dir / "v.txt");
+  ByteSink file(dir / "v.txt");
   write_text_vectors(embedding, style, file);
   file.close();
   return read_bytes(dir / "v.txt");
@@ -101,6 +102,9 @@ TEST(TextVectors, ALaterVectorOfTheSameWordIsDropped) {
   const Embedding embedding = parse_text_vectors("3 1\na 1\nb 2\na 3\n", "v.txt");
   EXPECT_EQ(embedding.vocabulary.words(), (Words{"a", "b"}));
   EXPECT_EQ(embedding.table, (Table{{1}, {2}}));
+  Notes notes;
+  parse_text_vectors("a 1\na 3\na 4\n", "v.txt", &notes);
+  EXPECT_THAT(notes, ElementsAre("v.txt: 2 vectors of words that occurred before are left out"));
 }
 
 TEST(TextVectors, AFileOfNoWordsIsRead) {
@@ -117,17 +121,43 @@ TEST(TextVectors, ErrorsNameTheLine) {
   EXPECT_THAT(format_error("a 1 2\nb 1 -inf\n"), HasSubstr("v.txt:2: \"-inf\" is not"));
   EXPECT_THAT(format_error("a 1 2\nb 1 1e39\n"), HasSubstr("v.txt:2: \"1e39\" is not"));
   EXPECT_THAT(format_error("a 1 2\nb 1 1e999\n"), HasSubstr("v.txt:2: \"1e999\" is not"));
-  EXPECT_THAT(format_error("a 1 2\n\nb 1 2\n"), HasSubstr("v.txt:2: the line is too short"));
-  EXPECT_THAT(format_error("2 2\na 1 2\n 1 2\n"), HasSubstr("v.txt:3: the line is too short"));
+  EXPECT_THAT(format_error("a 1 2\n\n1 2\n"), HasSubstr("v.txt:3: the line is too short"));
+  EXPECT_THAT(format_error("2 2\ncat 1:0.2 2:0.9\ndog 1:0.3 2:0.9\n"),
+              HasSubstr("v.txt:2: \"2:0.9\" is not a finite number: expected a word and 2 numbers; "
+                        "sparse vectors"));
 }
 
 TEST(TextVectors, HeadersThatPromiseWhatIsNotThereAreRefused) {
-  EXPECT_THAT(format_error("3 2\na 1 2\nb 1 2\n"), HasSubstr("promises 3 words, but 2 lines"));
-  EXPECT_THAT(format_error("1 2\na 1 2\nb 1 2\n"), HasSubstr("promises 1 words, but 2 lines"));
+  EXPECT_THAT(format_error("3 2\na 1 2\nb 1 2"), HasSubstr("promises 3 words, but 2 lines"));
+  EXPECT_THAT(format_error("3 2\n"), HasSubstr("promises 3 words, but 0 lines"));
   EXPECT_THAT(format_error("1 0\na\n"), HasSubstr("no numbers"));
   EXPECT_THAT(format_error("1 9223372036854775807\na 1 2\n"), HasSubstr("do not fit"));
-  EXPECT_THAT(format_error("9223372036854775807 1\na 1\n"), HasSubstr("promises"));
+  EXPECT_THAT(format_error("9223372036854775807 1\na 1"), HasSubstr("promises"));
   EXPECT_THAT(format_error("1 1000000\na 1 2\n"), HasSubstr("do not fit"));
+  EXPECT_THAT(format_error("1 9\na 1 2\n" + std::string(1000, '\n')), HasSubstr("do not fit"));
+}
+
+TEST(TextVectors, MoreOrFewerLinesThanPromisedAreReadAndSaid) {
+  for (const char* text : {"1 2\na 1 2\nb 3 4\n", "1 2\na 1 2\nb 3 4", "9 2\na 1 2\nb 3 4\n"}) {
+    Notes notes;
+    const Embedding embedding = parse_text_vectors(text, "v.txt", &notes);
+    EXPECT_EQ(embedding.vocabulary.words(), (Words{"a", "b"})) << text;
+    EXPECT_EQ(embedding.table, (Table{{1, 2}, {3, 4}}));
+    EXPECT_THAT(notes, ElementsAre(HasSubstr("but 2 lines follow"))) << text;
+  }
+}
+
+TEST(TextVectors, WordsMayBeBlanksAndBlankLinesAreLeftOut) {
+  Notes notes;
+  const Embedding embedding =
+      parse_text_vectors("5 2\na 1 2\n  3 4\n\n\t 5 6\n 7 8\nb 9 9\n", "v.txt", &notes);
+  EXPECT_EQ(embedding.vocabulary.words(), (Words{"a", " ", "\t", "b"}));
+  EXPECT_EQ(embedding.table, (Table{{1, 2}, {3, 4}, {5, 6}, {9, 9}}));
+  EXPECT_THAT(notes, ElementsAre("v.txt: 1 blank lines are left out",
+                                 "v.txt: a vector without a word is left out"));
+  EXPECT_EQ(parse_text_vectors("  3 4\na 1 2\n", "v.txt").vocabulary.words(), (Words{" ", "a"}));
+  EXPECT_EQ(parse_text_vectors("a\t1\t2\n\t\t3\t4\n", "v.txt").vocabulary.words(),
+            (Words{"a", "\t"}));
 }
 
 TEST(TextVectors, WhatIsNoTableOfVectorsIsRefused) {
@@ -146,8 +176,12 @@ TEST(TextVectors, EveryTruncationEndsInAnErrorOrInFewerNumbers) {
     const std::string part = text.substr(0, size);
     const std::string error = format_error(part);
     if (error != "no FormatError") continue;
-    // Only a cut within the last number of the last line is invisible.
-    EXPECT_GT(size, text.rfind(' ')) << part;
+    // Only a cut within the last number of the last line is invisible; one after a line is said.
+    if (size > text.rfind(' ')) continue;
+    Notes notes;
+    parse_text_vectors(part, "v.txt", &notes);
+    EXPECT_EQ(part.back(), '\n') << part;
+    EXPECT_THAT(notes, ElementsAre(HasSubstr("was the file cut short?"))) << part;
   }
 }
 
@@ -174,6 +208,21 @@ TEST(TextVectors, LinesAreTheSameForAnyNumberOfThreadsAndAcrossBlocks) {
   }
 }
 
+TEST(TextVectors, BlankLinesAreLeftOutForAnyNumberOfThreads) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) {
+    text.append(std::to_string(i)).append(" ").append(std::to_string(i)).append("\n");
+    text.append(static_cast<std::size_t>(i % 97), i % 3 == 0 ? '\n' : ' ');
+    text.append(i % 3 == 1 ? "\n" : "");
+  }
+  for (const int threads : {1, 2, 3}) {
+    const ThreadCount scope(threads);
+    const Embedding embedding = parse_text_vectors(text, "v.txt");
+    ASSERT_EQ(embedding.table.rows(), 40'000) << threads;
+    for (int i = 0; i < 40'000; ++i) ASSERT_EQ(embedding.table(i, 0), static_cast<float>(i));
+  }
+}
+
 TEST(TextVectors, TheWrittenBytesAreTheSameForAnyNumberOfThreads) {
   const Embedding embedding = testing::random_embedding(3000, 40, 5);
   const ThreadCount one(1);
@@ -189,6 +238,7 @@ TEST(CountComponents, LeavesAFieldForTheWord) {
   EXPECT_EQ(count_components("1 2 3 "), 2);
   EXPECT_EQ(count_components(". . 1 2\r"), 2);
   EXPECT_EQ(count_components("the 1 x"), 0);
+  EXPECT_EQ(count_components("  0.3 0.4"), 2);
   EXPECT_EQ(count_components("5"), 0);
   EXPECT_EQ(count_components(""), 0);
 }

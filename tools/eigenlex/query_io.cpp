@@ -67,7 +67,7 @@ std::optional<std::vector<std::string>> InputBatches::next() {
 }
 
 std::vector<std::string> read_lines(const std::string& path) {
-  const MappedFile file(path);
+  const FileBytes file(path);
   std::string text(file.bytes());
   text += '\n';
   return take_lines(text);

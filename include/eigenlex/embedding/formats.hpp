@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "eigenlex/core/enum_names.hpp"
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
 namespace eigenlex {
@@ -23,15 +24,19 @@ constexpr auto enum_names(VectorFormat) {
                                                 {VectorFormat::kNpy, "npy"}});
 }
 
-/// Reads an embedding in any `VectorFormat`, told apart by content.
+/// Reads an embedding in any `VectorFormat`, or the words of a binary model of fastText, told apart
+/// by content; decompressed where it is compressed by gzip, bzip2, xz or Zstandard.
 ///
-/// Words have the count 0 except in kNpy. A later vector of a word that occurred before is dropped.
-/// Throws IoError, or FormatError with line or byte where the file is truncated, damaged or holds
-/// numbers that are not finite. Time linear in the file, in parallel; memory at most a small
-/// multiple of its size.
-Embedding read_vectors(const std::filesystem::path& path);
+/// Words have the count 0 except in kNpy and fastText's models. A later vector of a word that
+/// occurred before is dropped; that, and what else was decided on reading, is said in `notes`,
+/// which may be null. Throws IoError, or FormatError with line or byte where the file is truncated,
+/// damaged or holds numbers that are not finite, and for a file of another kind, which it names
+/// where it is known. Time linear in the file, in parallel; memory at most a small multiple of its
+/// size.
+Embedding read_vectors(const std::filesystem::path& path, Notes* notes = nullptr);
 
-/// Writes an embedding; the file appears when it is complete and replaces one of that name.
+/// Writes an embedding; the file appears when it is complete and replaces one of that name. Where
+/// the name ends in .gz, .xz or .zst it is compressed so.
 ///
 /// For kNpy, `path` is that of the array; the two files appear one after the other. Throws IoError,
 /// or OptionError where the table has no row for each word or no columns, and where a word holds a

@@ -42,4 +42,7 @@ class ByteStream {
   bool ended_ = false;
 };
 
+/// Whether a file that begins with these bytes, six at least, is decompressed by ByteStream.
+bool is_compressed(std::string_view beginning);
+
 }  // namespace eigenlex

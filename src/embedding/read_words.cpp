@@ -1,0 +1,49 @@
+#include "read_words.hpp"
+
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace eigenlex {
+namespace {
+
+/// Moves the rows whose word has no bytes out; returns how many there were.
+std::size_t remove_empty_words(std::vector<std::string>& words, Table& table) {
+  std::size_t kept = 0;
+  for (std::size_t row = 0; row < words.size(); ++row) {
+    if (words[row].empty()) continue;
+    if (kept != row) {
+      words[kept] = std::move(words[row]);
+      table.row(static_cast<Eigen::Index>(kept)) = table.row(static_cast<Eigen::Index>(row));
+    }
+    ++kept;
+  }
+  const std::size_t removed = words.size() - kept;
+  words.resize(kept);
+  if (removed > 0) table.conservativeResize(static_cast<Eigen::Index>(kept), Eigen::NoChange);
+  return removed;
+}
+
+}  // namespace
+
+Embedding embedding_of_read_words(std::vector<std::string> words, Table table,
+                                  std::string_view path, Notes& notes) {
+  const std::size_t empty = remove_empty_words(words, table);
+  if (empty > 0) {
+    notes.push_back(fmt::format("{}: {} without a word {} left out", path,
+                                empty == 1 ? "a vector" : fmt::format("{} vectors", empty),
+                                empty == 1 ? "is" : "are"));
+  }
+  const std::size_t read = words.size();
+  Embedding embedding = embedding_of_words(std::move(words), std::move(table));
+  const std::size_t repeated = read - static_cast<std::size_t>(embedding.vocabulary.size());
+  if (repeated > 0) {
+    notes.push_back(fmt::format("{}: {} of words that occurred before {} left out", path,
+                                repeated == 1 ? "a vector" : fmt::format("{} vectors", repeated),
+                                repeated == 1 ? "is" : "are"));
+  }
+  return embedding;
+}
+
+}  // namespace eigenlex

@@ -1,0 +1,179 @@
+#include "eigenlex/embedding/fasttext_file.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/formats.hpp"
+
+#include "support/temp_dir.hpp"
+
+namespace eigenlex {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::TempDir;
+using Words = std::vector<std::string>;
+
+template <class T>
+void append(std::string& bytes, T value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+}
+
+/// A model as fastText's source writes it: skip-gram, 2 dimensions, n-grams of 2 and 3 letters in 7
+/// buckets. Row i of the table is (i, 1).
+struct Sample {
+  std::int32_t version = 12;
+  std::int32_t kind = 2;
+  std::int32_t buckets = 7;
+  std::int32_t longest = 3;
+  std::int64_t pruned = -1;
+  std::int8_t quantized = 0;
+  std::vector<std::string> words{"</s>", "ab", "é"};
+  std::vector<std::string> labels{};
+  float first = 0;
+
+  std::string bytes() const {
+    std::string out;
+    for (const std::int32_t value :
+         {793712314, version, 2, 5, 5, 1, 5, 1, 2, kind, buckets, 2, longest, 100}) {
+      append(out, value);
+    }
+    append(out, 1e-4);
+    const auto word_count = static_cast<std::int32_t>(words.size());
+    const auto label_count = static_cast<std::int32_t>(labels.size());
+    append(out, word_count + label_count);
+    append(out, word_count);
+    append(out, label_count);
+    append(out, std::int64_t{100});
+    append(out, pruned);
+    std::int64_t count = 50;
+    for (const auto* list : {&words, &labels}) {
+      for (const std::string& word : *list) {
+        out.append(word).push_back('\0');
+        append(out, count--);
+        append(out, static_cast<std::int8_t>(list == &labels));
+      }
+    }
+    append(out, quantized);
+    const std::int64_t rows = word_count + buckets;
+    append(out, rows);
+    append(out, std::int64_t{2});
+    for (std::int64_t row = 0; row < rows; ++row) {
+      append(out, row == 0 ? first : static_cast<float>(row));
+      append(out, 1.0F);
+    }
+    append(out, std::int8_t{0});
+    append(out, std::int64_t{0});
+    append(out, std::int64_t{2});
+    return out;
+  }
+};
+
+std::string error_of(const std::string& bytes) {
+  try {
+    parse_fasttext_file(bytes, "v.bin");
+  } catch (const FormatError& error) {
+    return error.what();
+  }
+  return "no FormatError";
+}
+
+/// FNV-1a of fastText: bytes are signed.
+std::uint32_t bucket_of(std::string_view ngram, std::uint32_t buckets) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : ngram) {
+    hash = (hash ^ static_cast<std::uint32_t>(static_cast<std::int8_t>(c))) * 16777619U;
+  }
+  return hash % buckets;
+}
+
+/// The mean of a row of the word, unless there is none, and rows of n-grams.
+float mean_row(std::int32_t word, const std::vector<std::string>& ngrams) {
+  double sum = word < 0 ? 0 : word;
+  for (const std::string& ngram : ngrams) sum += 3 + bucket_of(ngram, 7);
+  return static_cast<float>(sum / static_cast<double>(ngrams.size() + (word < 0 ? 0 : 1)));
+}
+
+TEST(FastTextFile, GivesTheMeanOfTheWordAndItsNgrams) {
+  const Embedding read = parse_fasttext_file(Sample().bytes(), "v.bin");
+  EXPECT_EQ(read.vocabulary.words(), (Words{"</s>", "ab", "é"}));
+  EXPECT_EQ(read.vocabulary.count(1), 49);
+  EXPECT_EQ(read.table(0, 0), 0);
+  EXPECT_FLOAT_EQ(read.table(1, 0), mean_row(1, {"<a", "<ab", "ab", "ab>", "b>"}));
+  EXPECT_FLOAT_EQ(read.table(2, 0), mean_row(2, {"<é", "<é>", "é>"}));
+  for (int row = 0; row < 3; ++row) EXPECT_FLOAT_EQ(read.table(row, 1), 1);
+}
+
+TEST(FastTextFile, NgramsGiveVectorsToUnknownWords) {
+  const TempDir dir;
+  const FastTextNgrams ngrams(dir.write("v.bin", Sample().bytes()));
+  const auto vector = ngrams.vector("bé");
+  ASSERT_TRUE(vector);
+  EXPECT_FLOAT_EQ((*vector)[0], mean_row(-1, {"<b", "<bé", "bé", "bé>", "é>"}));
+  EXPECT_FLOAT_EQ((*vector)[1], 1);
+  EXPECT_TRUE(ngrams.vector(""));
+  EXPECT_FALSE(ngrams.vector("</s>"));
+  const FastTextNgrams none(dir.write("w.bin", Sample{.longest = 0}.bytes()));
+  EXPECT_FALSE(none.vector("ab"));
+}
+
+TEST(FastTextFile, LabelsOfSupervisedModelsAreLeftOut) {
+  const Sample sample{.kind = 3, .longest = 0, .labels = {"__label__x"}};
+  const Embedding read = parse_fasttext_file(sample.bytes(), "v.bin");
+  EXPECT_EQ(read.vocabulary.size(), 3);
+  EXPECT_EQ(read.table(1, 0), 1);
+  const Sample old{.version = 11, .kind = 3};
+  EXPECT_EQ(parse_fasttext_file(old.bytes(), "v.bin").table(1, 0), 1);
+}
+
+TEST(FastTextFile, IsToldByItsContent) {
+  const TempDir dir;
+  Notes notes;
+  EXPECT_EQ(read_vectors(dir.write("v.vec", Sample().bytes()), &notes).vocabulary.size(), 3);
+  EXPECT_THAT(notes, ::testing::ElementsAre(HasSubstr("n-grams of 2 to 3 letters")));
+}
+
+TEST(FastTextFile, WhatIsNotReadIsNamed) {
+  EXPECT_THAT(error_of(Sample{.quantized = 1}.bytes()), HasSubstr("a quantized fastText model"));
+  EXPECT_THAT(error_of(Sample{.pruned = 0}.bytes()), HasSubstr("a quantized fastText model"));
+  EXPECT_THAT(error_of(Sample{.version = 13}.bytes()), HasSubstr("of version 13"));
+  EXPECT_THAT(error_of(Sample{.words = {}}.bytes()), HasSubstr("holds no words"));
+  EXPECT_THAT(error_of(Sample{.first = std::numeric_limits<float>::quiet_NaN()}.bytes()),
+              HasSubstr("word 1 holds a number that is not finite"));
+}
+
+TEST(FastTextFile, EveryTruncationOfItsTableIsAFormatErrorAndNoFlippedByteCrashes) {
+  const std::string bytes = Sample().bytes();
+  const std::size_t input_end = bytes.size() - 17;
+  for (std::size_t size = 4; size < input_end; ++size) {
+    EXPECT_THAT(error_of(bytes.substr(0, size)), HasSubstr("v.bin: byte")) << size;
+  }
+  for (std::size_t i = 4; i < bytes.size(); ++i) {
+    for (const char flip : {'\x01', '\x40', '\x80', '\xff'}) {
+      std::string damaged = bytes;
+      damaged[i] = static_cast<char>(damaged[i] ^ flip);
+      error_of(damaged);
+    }
+  }
+}
+
+TEST(FastTextFile, IsTheSameForAnyNumberOfThreads) {
+  Sample sample;
+  for (int i = 0; i < 3000; ++i) sample.words.push_back("word" + std::to_string(i));
+  const std::string bytes = sample.bytes();
+  const ThreadCount one(1);
+  const Embedding expected = parse_fasttext_file(bytes, "v.bin");
+  for (const int threads : {2, 3}) {
+    const ThreadCount scope(threads);
+    EXPECT_EQ(parse_fasttext_file(bytes, "v.bin").table, expected.table) << threads;
+  }
+}
+
+}  // namespace
+}  // namespace eigenlex
