@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
@@ -26,7 +27,7 @@ std::int64_t SpillFile::append(std::string_view bytes) {
     const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), size_);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) throw IoError::from_errno(folder_.string(), "write a temporary file", errno);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+    bytes.remove_prefix(as_size(written));
     size_ += written;
   }
   return begin;
@@ -39,14 +40,14 @@ void SpillFile::read_at(std::int64_t offset, std::span<char> bytes) const {
     if (size <= 0) {
       throw IoError::from_errno(folder_.string(), "read a temporary file", size < 0 ? errno : EIO);
     }
-    bytes = bytes.subspan(static_cast<std::size_t>(size));
+    bytes = bytes.subspan(as_size(size));
     offset += size;
   }
 }
 
 std::int64_t BlockStore::append(std::string block) {
   const std::lock_guard lock(mutex_);
-  const auto size = static_cast<std::int64_t>(block.size());
+  const auto size = as_index(block.size());
   bytes_ += size;
   if (!spilled() && bytes_ > options_.memory) spill();
   if (spilled()) {
@@ -55,7 +56,7 @@ std::int64_t BlockStore::append(std::string block) {
     places_.push_back({0, size});
     blocks_.push_back(std::move(block));
   }
-  return static_cast<std::int64_t>(places_.size()) - 1;
+  return as_index(places_.size()) - 1;
 }
 
 void BlockStore::spill() {
@@ -67,16 +68,16 @@ void BlockStore::spill() {
 }
 
 std::string_view BlockStore::read(std::int64_t number, std::string& buffer) const {
-  const auto i = static_cast<std::size_t>(number);
+  const auto i = as_size(number);
   if (!spilled()) return blocks_[i];
-  const auto size = static_cast<std::size_t>(places_[i].size);
+  const auto size = as_size(places_[i].size);
   if (buffer.size() < size) buffer.resize(size);
   file_->read_at(places_[i].offset, std::span(buffer).first(size));
   return std::string_view(buffer).substr(0, size);
 }
 
 void BlockStore::release(std::int64_t number) {
-  if (!spilled()) blocks_[static_cast<std::size_t>(number)] = {};
+  if (!spilled()) blocks_[as_size(number)] = {};
 }
 
 }  // namespace eigenlex

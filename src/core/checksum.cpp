@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/file.hpp"
 
 namespace eigenlex {
@@ -31,14 +32,14 @@ std::string file_checksum(const std::filesystem::path& path) {
   // Piece by piece, for the file may be larger than memory.
   constexpr std::int64_t kPieceBytes = std::int64_t{1} << 20;
   const RandomAccessFile file(path);
-  Array<char> buffer(static_cast<std::size_t>(std::min(kPieceBytes, file.size())));
+  Array<char> buffer(as_size(std::min(kPieceBytes, file.size())));
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
                                                                        XXH3_freeState);
   if (!state) throw std::bad_alloc();
   XXH3_128bits_reset(state.get());
   for (std::int64_t begin = 0; begin < file.size(); begin += kPieceBytes) {
-    const std::span piece = std::span(buffer).first(
-        static_cast<std::size_t>(std::min(kPieceBytes, file.size() - begin)));
+    const std::span piece =
+        std::span(buffer).first(as_size(std::min(kPieceBytes, file.size() - begin)));
     file.read_at(begin, piece);
     XXH3_128bits_update(state.get(), piece.data(), piece.size());
   }

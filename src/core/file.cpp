@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/temporary_sibling.hpp"
@@ -107,11 +108,10 @@ RandomAccessFile::~RandomAccessFile() {
 }
 
 void RandomAccessFile::read_at(std::int64_t offset, std::span<char> bytes) const {
-  parallel_blocks(
-      std::ssize(bytes), kPieceBytes, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-        read_piece(offset + begin, bytes.subspan(static_cast<std::size_t>(begin),
-                                                 static_cast<std::size_t>(end - begin)));
-      });
+  parallel_blocks(std::ssize(bytes), kPieceBytes,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    read_piece(offset + begin, bytes.subspan(as_size(begin), as_size(end - begin)));
+                  });
 }
 
 void RandomAccessFile::read_piece(std::int64_t offset, std::span<char> bytes) const {
@@ -122,14 +122,14 @@ void RandomAccessFile::read_piece(std::int64_t offset, std::span<char> bytes) co
     if (size == 0) {
       throw IoError::at_path(path_.string(), "ends too early; was it changed meanwhile?");
     }
-    bytes = bytes.subspan(static_cast<std::size_t>(size));
+    bytes = bytes.subspan(as_size(size));
     offset += size;
   }
 }
 
 FileBytes::FileBytes(const fs::path& path) {
   const RandomAccessFile file(path);
-  bytes_.resize(static_cast<std::size_t>(file.size()));
+  bytes_.resize(as_size(file.size()));
   file.read_at(0, bytes_);
 }
 
@@ -162,7 +162,7 @@ void OutputFile::write_through(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
+      bytes.remove_prefix(as_size(written));
     } else if (errno != EINTR) {
       throw last_error(path_, "write");
     }
@@ -175,7 +175,7 @@ void OutputFile::overwrite(std::int64_t offset, std::string_view bytes) {
     const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), offset);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) throw last_error(path_, "write");
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+    bytes.remove_prefix(as_size(written));
     offset += written;
   }
 }

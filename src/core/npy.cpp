@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
@@ -50,14 +51,14 @@ constexpr std::string_view kTypeName<std::uint8_t> = "|u1";
 /// Number of values of an array, or -1 if its bytes (or those of its dimensions that are not 0)
 /// do not fit in 63 bits.
 std::int64_t value_count(std::span<const std::int64_t> shape, std::size_t value_size) {
-  std::int64_t bytes = static_cast<std::int64_t>(value_size);
+  std::int64_t bytes = as_index(value_size);
   for (const std::int64_t dimension : shape) {
     if (dimension == 0) continue;
     if (bytes > std::numeric_limits<std::int64_t>::max() / dimension) return -1;
     bytes *= dimension;
   }
   if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
-  return bytes / static_cast<std::int64_t>(value_size);
+  return bytes / as_index(value_size);
 }
 
 template <class T>
@@ -133,7 +134,7 @@ class HeaderParser {
 
  private:
   [[noreturn]] void fail(std::string_view what) const {
-    throw FormatError::at_byte(path_, static_cast<std::int64_t>(at_), what);
+    throw FormatError::at_byte(path_, as_index(at_), what);
   }
 
   /// Moves to the dictionary and returns the byte after it.
@@ -202,7 +203,7 @@ class HeaderParser {
       const char* const begin = text_.data() + at_;
       const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), dimension);
       if (error != std::errc() || dimension < 0) fail("expected a dimension in 0 .. 2^63-1");
-      at_ += static_cast<std::size_t>(end - begin);
+      at_ += as_size(end - begin);
       if (shape.size() == kMaxDimensions) fail("more than 32 dimensions");
       shape.push_back(dimension);
       if (!accept(',') && peek() != ')') fail("expected ',' or ')'");
@@ -219,7 +220,7 @@ class HeaderParser {
 /// version 2 and 3 allow, is no array of this program's types and dimensions.
 std::string head_of(const RandomAccessFile& file) {
   constexpr std::int64_t kMostBytes = std::int64_t{1} << 16;
-  std::string head(static_cast<std::size_t>(std::min(kMostBytes, file.size())), '\0');
+  std::string head(as_size(std::min(kMostBytes, file.size())), '\0');
   file.read_at(0, head);
   return head;
 }
@@ -229,7 +230,7 @@ template <class T>
 NpyHeader checked_header(const fs::path& path, const RandomAccessFile& file) {
   NpyHeader header = HeaderParser(path.string(), head_of(file)).parse();
   const auto fail = [&](std::string_view what) {
-    throw FormatError::at_byte(path.string(), static_cast<std::int64_t>(header.data), what);
+    throw FormatError::at_byte(path.string(), as_index(header.data), what);
   };
   if (header.type != kTypeName<T>) {
     fail(fmt::format("the values are of type '{}', expected '{}': convert them in NumPy by astype",
@@ -239,8 +240,8 @@ NpyHeader checked_header(const fs::path& path, const RandomAccessFile& file) {
     fail("the array is in Fortran order: save numpy.ascontiguousarray of it");
   }
   const std::int64_t count = value_count(header.shape, sizeof(T));
-  const std::int64_t data_size = file.size() - static_cast<std::int64_t>(header.data);
-  constexpr auto kValueSize = static_cast<std::int64_t>(sizeof(T));
+  const std::int64_t data_size = file.size() - as_index(header.data);
+  constexpr auto kValueSize = as_index(sizeof(T));
   if (count < 0 || count != data_size / kValueSize || data_size % kValueSize != 0) {
     fail(fmt::format("{} bytes of data do not fit the shape ({}) of type '{}': truncated?",
                      data_size, fmt::join(header.shape, ", "), kTypeName<T>));
@@ -264,7 +265,7 @@ NpyWriter<T>::NpyWriter(const fs::path& path) : NpyWriter(path, kOneDimension) {
 template <class T>
 void NpyWriter<T>::append(std::span<const T> values) {
   file_.write_array(values);
-  missing_ -= static_cast<std::int64_t>(values.size());
+  missing_ -= as_index(values.size());
 }
 
 template <class T>
@@ -289,12 +290,12 @@ NpyFile<T>::NpyFile(const fs::path& path) : file_(path) {
   NpyHeader header = checked_header<T>(path, file_);
   shape_ = std::move(header.shape);
   size_ = value_count(shape_, sizeof(T));
-  data_ = static_cast<std::int64_t>(header.data);
+  data_ = as_index(header.data);
 }
 
 template <class T>
 void NpyFile<T>::read(std::int64_t first, std::span<T> values) const {
-  file_.read_at(data_ + first * static_cast<std::int64_t>(sizeof(T)),
+  file_.read_at(data_ + first * as_index(sizeof(T)),
                 {reinterpret_cast<char*>(values.data()), values.size_bytes()});
 }
 
@@ -309,7 +310,7 @@ void write_npy(const fs::path& path, std::span<const std::int64_t> shape,
 template <class T>
 NpyArray<T> read_npy(const fs::path& path) {
   const NpyFile<T> file(path);
-  NpyArray<T> array{file.shape(), std::vector<T>(static_cast<std::size_t>(file.size()))};
+  NpyArray<T> array{file.shape(), std::vector<T>(as_size(file.size()))};
   file.read(0, array.values);
   return array;
 }

@@ -1,15 +1,16 @@
 #include "eigenlex/core/partition.hpp"
 
+#include "eigenlex/core/as_size.hpp"
+
 namespace eigenlex {
 
 std::vector<std::int64_t> partition_by_weight(std::span<const std::int64_t> cumulative,
                                               std::int64_t target, std::int64_t most_items) {
-  const auto items = static_cast<std::int64_t>(cumulative.size()) - 1;
+  const auto items = as_index(cumulative.size()) - 1;
   std::vector<std::int64_t> boundaries{0};
   for (std::int64_t item = 0; item < items; ++item) {
     const std::int64_t begin = boundaries.back();
-    const std::int64_t weight = cumulative[static_cast<std::size_t>(item) + 1] -
-                                cumulative[static_cast<std::size_t>(begin)];
+    const std::int64_t weight = cumulative[as_size(item) + 1] - cumulative[as_size(begin)];
     if (weight >= target || item + 1 - begin >= most_items) boundaries.push_back(item + 1);
   }
   if (boundaries.back() < items) boundaries.push_back(items);

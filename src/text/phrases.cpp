@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/text/order_by_count.hpp"
@@ -21,30 +22,28 @@
 namespace eigenlex {
 namespace {
 
-std::size_t as_index(std::int64_t i) { return static_cast<std::size_t>(i); }
-
 /// The words that follow each of the words 0 .. size()-1 in the corpus, pairs of those words alone.
 class Successors {
  public:
   Successors(const Corpus& corpus, std::int32_t words) : begins_{0} {
     for (std::int32_t word = 0; word < words; ++word) {
       begins_.push_back(begins_.back() + corpus.vocabulary.count(word));
-      ends_.push_back(begins_[as_index(word)]);
+      ends_.push_back(begins_[as_size(word)]);
     }
-    successors_.resize(as_index(begins_.back()));
+    successors_.resize(as_size(begins_.back()));
     for (std::size_t i = 1; i < corpus.tokens.size(); ++i) {
       const std::int32_t first = corpus.tokens[i - 1];
       const std::int32_t second = corpus.tokens[i];
       if (first < 0 || second < 0 || first >= words || second >= words) continue;
-      successors_[as_index(ends_[as_index(first)]++)] = second;
+      successors_[as_size(ends_[as_size(first)]++)] = second;
     }
   }
 
   std::int32_t size() const { return static_cast<std::int32_t>(ends_.size()); }
   /// One entry for each time that a word follows.
   std::span<const std::int32_t> of(std::int32_t word) const {
-    return {successors_.data() + begins_[as_index(word)],
-            as_index(ends_[as_index(word)] - begins_[as_index(word)])};
+    return {successors_.data() + begins_[as_size(word)],
+            as_size(ends_[as_size(word)] - begins_[as_size(word)])};
   }
 
  private:
@@ -71,16 +70,16 @@ void find_phrases(const Successors& successors, const Corpus& corpus, const Phra
   const auto count = [&](std::int32_t word) {
     return static_cast<double>(corpus.vocabulary.count(word));
   };
-  std::vector<std::int64_t> times(as_index(successors.size()));
+  std::vector<std::int64_t> times(as_size(successors.size()));
   std::vector<std::int32_t> distinct;
   for (std::int32_t first = static_cast<std::int32_t>(begin); first < end; ++first) {
     distinct.clear();
     for (const std::int32_t second : successors.of(first)) {
-      if (times[as_index(second)]++ == 0) distinct.push_back(second);
+      if (times[as_size(second)]++ == 0) distinct.push_back(second);
     }
     std::sort(distinct.begin(), distinct.end());
     for (const std::int32_t second : distinct) {
-      const std::int64_t pair = std::exchange(times[as_index(second)], 0);
+      const std::int64_t pair = std::exchange(times[as_size(second)], 0);
       if (pair < options.min_count) continue;
       const double score =
           normalized_pmi(static_cast<double>(pair), count(first), count(second), tokens);
@@ -99,10 +98,10 @@ std::vector<Phrase> find_phrases(const Corpus& corpus, const PhraseOptions& opti
 
   // At most 256 blocks, as each has an array of one number a word.
   const std::int64_t block_size = successors.size() / 256 + 1;
-  std::vector<std::vector<Phrase>> found(as_index(block_count(successors.size(), block_size)));
+  std::vector<std::vector<Phrase>> found(as_size(block_count(successors.size(), block_size)));
   parallel_blocks(successors.size(), block_size,
                   [&](std::int64_t block, std::int64_t first, std::int64_t last) {
-                    find_phrases(successors, corpus, options, first, last, found[as_index(block)]);
+                    find_phrases(successors, corpus, options, first, last, found[as_size(block)]);
                   });
   std::vector<Phrase> phrases;
   for (const std::vector<Phrase>& part : found) {
@@ -123,7 +122,7 @@ std::vector<std::string> name_phrases(const Vocabulary& vocabulary, std::vector<
       continue;
     }
     phrase.joined = vocabulary.size() + added.intern(name);
-    if (as_index(phrase.joined) == words.size()) words.push_back(name);
+    if (as_size(phrase.joined) == words.size()) words.push_back(name);
   }
   return words;
 }
@@ -133,16 +132,16 @@ std::vector<std::string> name_phrases(const Vocabulary& vocabulary, std::vector<
 class PhraseIndex {
  public:
   PhraseIndex(std::vector<Phrase> phrases, std::int32_t words)
-      : phrases_(std::move(phrases)), begins_(as_index(words) + 1) {
-    for (const Phrase& phrase : phrases_) ++begins_[as_index(phrase.first) + 1];
+      : phrases_(std::move(phrases)), begins_(as_size(words) + 1) {
+    for (const Phrase& phrase : phrases_) ++begins_[as_size(phrase.first) + 1];
     std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
   }
 
   /// The phrase of two tokens, or null; document ends are in none.
   const Phrase* find(std::int32_t first, std::int32_t second) const {
     if (first < 0 || second < 0) return nullptr;
-    const Phrase* const begin = phrases_.data() + begins_[as_index(first)];
-    const Phrase* const end = phrases_.data() + begins_[as_index(first) + 1];
+    const Phrase* const begin = phrases_.data() + begins_[as_size(first)];
+    const Phrase* const end = phrases_.data() + begins_[as_size(first) + 1];
     const Phrase* const place = std::lower_bound(
         begin, end, second,
         [](const Phrase& phrase, std::int32_t word) { return phrase.second < word; });
@@ -193,7 +192,7 @@ Corpus join_phrases(Corpus corpus, const PhraseOptions& options, const Progress&
 
     std::vector<std::int64_t> counts(words.size());
     for (const std::int32_t token : corpus.tokens) {
-      if (token >= 0) ++counts[as_index(token)];
+      if (token >= 0) ++counts[as_size(token)];
     }
     OrderedVocabulary ordered = order_by_count({words.begin(), words.end()}, counts);
     renumber(corpus.tokens, ordered.new_ids);

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "eigenlex/core/as_size.hpp"
+
 namespace eigenlex {
 
 /// A file for what does not fit in memory. It has no name once it is made, so that its space is
@@ -53,7 +55,7 @@ class BlockStore {
   /// Frees the memory of a block that will not be read again.
   void release(std::int64_t number);
 
-  std::int64_t size() const { return static_cast<std::int64_t>(places_.size()); }
+  std::int64_t size() const { return as_index(places_.size()); }
   std::int64_t bytes() const { return bytes_; }
   /// Whether the blocks are in a file.
   bool spilled() const { return file_.has_value(); }

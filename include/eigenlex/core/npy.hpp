@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/file.hpp"
 
 namespace eigenlex {
@@ -94,7 +95,7 @@ template <class Numbers>
 Numbers read_npy_list(const std::filesystem::path& path,
                       std::optional<std::int64_t> size = std::nullopt) {
   const auto file = open_npy_list<typename Numbers::value_type>(path, size);
-  Numbers values(static_cast<std::size_t>(file.size()));
+  Numbers values(as_size(file.size()));
   file.read(0, values);
   return values;
 }
