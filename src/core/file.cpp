@@ -44,6 +44,13 @@ class Descriptor {
   int number_;
 };
 
+void sync(int descriptor, const fs::path& path) {
+  // Pipes and terminals have no device to sync to.
+  if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
+    throw last_error(path, "sync");
+  }
+}
+
 /// Makes the names in a folder last through a power cut. Some file systems cannot; the rename
 /// itself has then still happened, so that is no error.
 void sync_folder(const fs::path& folder) {
@@ -133,6 +140,12 @@ FileBytes::FileBytes(const fs::path& path) {
   file.read_at(0, bytes_);
 }
 
+void sync_file(const fs::path& path) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (descriptor.number() < 0) throw last_error(path, "open");
+  sync(descriptor.number(), path);
+}
+
 OutputFile::OutputFile(const fs::path& path)
     : path_(path),
       descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
@@ -180,13 +193,10 @@ void OutputFile::overwrite(std::int64_t offset, std::string_view bytes) {
   }
 }
 
-void OutputFile::close() {
+void OutputFile::close(Durability durability) {
   if (descriptor_ < 0) return;
   flush();
-  // Pipes and terminals have no device to sync to.
-  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
-    throw last_error(path_, "sync");
-  }
+  if (durability == Durability::kSynced) sync(descriptor_, path_);
   if (::close(std::exchange(descriptor_, -1)) != 0) throw last_error(path_, "close");
 }
 

@@ -269,7 +269,7 @@ void NpyWriter<T>::append(std::span<const T> values) {
 }
 
 template <class T>
-void NpyWriter<T>::close() {
+void NpyWriter<T>::close(Durability durability) {
   if (any_size_) {
     const std::array<std::int64_t, 1> shape = {-missing_};
     const std::string header = npy_header<T>(shape);
@@ -282,7 +282,7 @@ void NpyWriter<T>::close() {
         "values", fmt::format("{} {}", std::abs(missing_), missing_ > 0 ? "too few" : "too many"),
         "must be as many as the product of the shape");
   }
-  file_.close();
+  file_.close(durability);
 }
 
 template <class T>

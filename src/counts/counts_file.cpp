@@ -34,11 +34,14 @@ struct CellPaths {
   fs::path values;
 };
 
-/// A second name for a file, which need not be copied then; false where that cannot be.
+/// A second name for a temporary file, which need not be copied then but has to last from now on;
+/// false where that cannot be.
 bool link_file(const fs::path& from, const fs::path& to) {
   std::error_code failure;
   fs::create_hard_link(from, to, failure);
-  return !failure;
+  if (failure) return false;
+  sync_file(to);
+  return true;
 }
 
 /// Whether the cells lie in complete files of the same format that could be linked.

@@ -186,13 +186,13 @@ class FileSink {
   }
 
   decltype(CooccurrenceMatrix::cells) take(std::int64_t cols) {
-    indices_.close();
+    indices_.close(Durability::kUnsynced);
     if (wide_) {
-      wide_->close();
+      wide_->close(Durability::kUnsynced);
       return CooccurrenceMatrix::StoredWide(cols, std::move(indptr_), folder_ / kIndices,
                                             folder_ / kValues);
     }
-    narrow_->close();
+    narrow_->close(Durability::kUnsynced);
     return CooccurrenceMatrix::StoredNarrow(cols, std::move(indptr_), folder_ / kIndices,
                                             folder_ / kValues);
   }
@@ -217,7 +217,7 @@ class FileSink {
   /// Writes the counts so far anew. The first rows, of the most frequent words, are the ones that
   /// need it, so they are few.
   void widen() {
-    narrow_->close();
+    narrow_->close(Durability::kUnsynced);
     narrow_.reset();
     const fs::path narrow_path = folder_ / "narrow.npy";
     fs::rename(folder_ / kValues, narrow_path);

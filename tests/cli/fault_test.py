@@ -203,6 +203,10 @@ class TemporaryFiles(FaultTest):
     def test_on_a_full_disk(self):
         self.check_each("write", errno.ENOSPC, "No space left on device", most=4)
 
+    def test_are_not_synced_to_the_device(self):
+        in_memory = self.train[: self.train.index("--memory")]
+        self.assertEqual(self.count_calls("fsync"), self.count_calls("fsync", in_memory))
+
     def test_on_a_device_that_fails(self):
         self.check_each("read", errno.EIO, "Input/output error", most=4)
 

@@ -68,6 +68,17 @@ TEST(FileBytes, WhatIsNotAReadableFileIsAnIoErrorThatSaysWhy) {
   EXPECT_THAT(io_error([&] { FileBytes(dir / "pipe"); }), HasSubstr("not a regular file"));
 }
 
+TEST(OutputFile, ClosedUnsyncedHoldsWhatWasWrittenAndCanBeSyncedLater) {
+  const TempDir dir;
+  OutputFile file(dir / "f");
+  file.write("some bytes");
+  file.close(Durability::kUnsynced);
+  EXPECT_EQ(read_bytes(dir / "f"), "some bytes");
+  sync_file(dir / "f");
+  EXPECT_EQ(read_bytes(dir / "f"), "some bytes");
+  EXPECT_THAT(io_error([&] { sync_file(dir / "none"); }), HasSubstr("No such file"));
+}
+
 TEST(OutputFile, HoldsEveryWriteInOrderWhateverTheSizes) {
   const TempDir dir;
   std::string expected;

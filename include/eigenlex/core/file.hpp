@@ -54,6 +54,15 @@ class FileBytes {
   Array<char> bytes_;
 };
 
+/// Whether what was written is to outlive a power cut.
+enum class Durability {
+  kSynced,    ///< it is on the device once the file is closed
+  kUnsynced,  ///< the system writes it when it likes: for files that end with the program
+};
+
+/// Brings a file that was closed unsynced to the device. Throws IoError.
+void sync_file(const std::filesystem::path& path);
+
 /// A file being written, with every error reported (a full disk shows at `write` or `close`).
 class OutputFile {
  public:
@@ -72,8 +81,8 @@ class OutputFile {
   }
   /// Writes bytes again that were written before. Throws IoError.
   void overwrite(std::int64_t offset, std::string_view bytes);
-  /// Flushes, syncs to the device and closes; throws IoError. A second call does nothing.
-  void close();
+  /// Flushes, syncs to the device if asked, and closes; throws IoError. A second call does nothing.
+  void close(Durability durability = Durability::kSynced);
 
  private:
   void flush();

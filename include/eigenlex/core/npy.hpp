@@ -42,7 +42,7 @@ class NpyWriter {
   void append(std::span<const T> values);
   /// Completes the file. Throws IoError, or OptionError unless exactly as many values were
   /// appended as the shape asks for.
-  void close();
+  void close(Durability durability = Durability::kSynced);
 
  private:
   OutputFile file_;
