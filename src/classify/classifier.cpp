@@ -8,9 +8,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
+
+#include "core/artifact.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -23,7 +24,7 @@ constexpr std::size_t kMostArrays = 256;
 constexpr std::array<std::string_view, 10> kKeys = {
     "task",       "network",  "mode",    "tokenizer", "lowercase",
     "max_length", "truncate", "classes", "words",     "arrays"};
-constexpr ArtifactFormat kFormat{
+constexpr internal::ArtifactFormat kFormat{
     .name = "classifier", .manifest = "classifier.json", .version = 1, .keys = kKeys};
 
 json own_entries(const Classifier& classifier) {
@@ -48,7 +49,7 @@ bool is_plain_name(const std::string& name) {
   });
 }
 
-NpyArray<float> read_weights(const ArtifactReader& folder, const std::string& name) {
+NpyArray<float> read_weights(const internal::ArtifactReader& folder, const std::string& name) {
   const fs::path path = folder.checked(name + std::string(kArraySuffix));
   NpyArray<float> array = read_npy<float>(path);
   if (!std::all_of(array.values.begin(), array.values.end(),
@@ -80,7 +81,7 @@ const NpyArray<float>& weight(const Classifier& classifier, const std::string& n
 }
 
 void write_classifier(const Classifier& classifier, const fs::path& path) {
-  ArtifactWriter folder(kFormat, path, classifier.description);
+  internal::ArtifactWriter folder(kFormat, path, classifier.description);
   write_vocabulary(classifier.vocabulary, folder.add(kVocabulary));
   for (const auto& [name, array] : classifier.weights) {
     write_npy<float>(folder.add(name + std::string(kArraySuffix)), array.shape, array.values);
@@ -89,7 +90,7 @@ void write_classifier(const Classifier& classifier, const fs::path& path) {
 }
 
 Classifier read_classifier(const fs::path& path, const ReadOptions& options) {
-  const ArtifactReader folder(kFormat, path, options);
+  const internal::ArtifactReader folder(kFormat, path, options);
   Classifier classifier;
   classifier.task = folder.choice<Task>("task");
   classifier.network = folder.choice<Network>("network");

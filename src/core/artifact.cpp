@@ -1,4 +1,4 @@
-#include "eigenlex/core/artifact.hpp"
+#include "core/artifact.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,9 +6,10 @@
 
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 
-namespace eigenlex {
+#include "core/sealed_json.hpp"
+
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 using nlohmann::json;
 namespace {
@@ -191,4 +192,4 @@ void ArtifactReader::fail(std::string_view what) const {
   throw FormatError::at_path((folder_ / format_.manifest).string(), what);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

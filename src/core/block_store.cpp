@@ -1,4 +1,4 @@
-#include "eigenlex/core/block_store.hpp"
+#include "core/block_store.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -9,7 +9,7 @@
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 
 SpillFile::SpillFile(const fs::path& folder) : folder_(folder) {
@@ -80,4 +80,4 @@ void BlockStore::release(std::int64_t number) {
   if (!spilled()) blocks_[as_size(number)] = {};
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -14,7 +14,8 @@
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/temporary_sibling.hpp"
+
+#include "core/temporary_sibling.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -208,10 +209,10 @@ PendingPath::PendingPath(fs::path target, Kind kind, std::string_view marker)
     committed_ = true;
     return;
   }
-  remove_abandoned_siblings(target_);
+  internal::remove_abandoned_siblings(target_);
   unfinished_.emplace([this] { remove_for_good(temporary_); });
   const auto finishing = Unfinished::finishing();  // what it makes has to be known before the end
-  sibling_.emplace(target_, kind_);
+  sibling_ = std::make_unique<internal::TemporarySibling>(target_, kind_);
   temporary_ = sibling_->path();
 }
 
@@ -287,7 +288,7 @@ fs::path PendingPath::replace_folder() {
       throw last_error(target_, "replace");
     }
     // This file system cannot exchange names: for a moment there is neither the old nor the new.
-    old = unused_sibling(target_);
+    old = internal::unused_sibling(target_);
     if (::rename(target_.c_str(), old.c_str()) != 0) throw last_error(target_, "replace");
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
       const IoError error = last_error(target_, "replace");

@@ -1,9 +1,9 @@
-#include "eigenlex/core/huge_pages.hpp"
-
 #include <cstdint>
 #include <sys/mman.h>
 
-namespace eigenlex {
+#include "eigenlex/core/array.hpp"
+
+namespace eigenlex::internal {
 
 void prefer_huge_pages([[maybe_unused]] void* begin, std::size_t bytes) noexcept {
   constexpr std::size_t kLeastBytes = std::size_t{1} << 23;
@@ -18,4 +18,4 @@ void prefer_huge_pages([[maybe_unused]] void* begin, std::size_t bytes) noexcept
 #endif
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,8 +1,8 @@
-#include "eigenlex/core/partition.hpp"
+#include "core/partition.hpp"
 
 #include "eigenlex/core/as_size.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 std::vector<std::int64_t> partition_by_weight(std::span<const std::int64_t> cumulative,
                                               std::int64_t target, std::int64_t most_items) {
@@ -17,4 +17,4 @@ std::vector<std::int64_t> partition_by_weight(std::span<const std::int64_t> cumu
   return boundaries;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/core/sealed_json.hpp"
+#include "core/sealed_json.hpp"
 
 #include <cassert>
 #include <string>
@@ -12,7 +12,7 @@
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/json_file.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr const char* kKey = "checksum";
@@ -62,4 +62,4 @@ nlohmann::json read_sealed_json(const std::filesystem::path& path, const ReadOpt
   return value;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

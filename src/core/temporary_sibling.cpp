@@ -1,4 +1,4 @@
-#include "eigenlex/core/temporary_sibling.hpp"
+#include "core/temporary_sibling.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -16,7 +16,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
@@ -39,8 +39,8 @@ bool is_sibling_name(std::string_view name, std::string_view target) {
 }
 
 /// Makes the file or folder; false if the name is taken.
-bool create(const fs::path& path, TemporarySibling::Kind kind) {
-  if (kind == TemporarySibling::Kind::kFolder) return ::mkdir(path.c_str(), 0777) == 0;
+bool create(const fs::path& path, PendingPath::Kind kind) {
+  if (kind == PendingPath::Kind::kFolder) return ::mkdir(path.c_str(), 0777) == 0;
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file >= 0) ::close(file);
   return file >= 0;
@@ -94,7 +94,7 @@ fs::path unused_sibling(const fs::path& target) {
   return sibling;
 }
 
-TemporarySibling::TemporarySibling(const fs::path& target, Kind kind) {
+TemporarySibling::TemporarySibling(const fs::path& target, PendingPath::Kind kind) {
   while (lock_ < 0) {
     path_ = unused_sibling(target);
     const bool made = create(path_, kind);
@@ -123,4 +123,4 @@ void remove_abandoned_siblings(const fs::path& target) {
   for (const fs::path& path : found) remove_if_abandoned(path);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

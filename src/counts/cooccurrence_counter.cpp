@@ -10,9 +10,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
-#include "eigenlex/core/pool.hpp"
 
+#include "core/partition.hpp"
+#include "core/pool.hpp"
 #include "merge_runs.hpp"
 #include "row_accumulator.hpp"
 #include "row_codec.hpp"
@@ -39,8 +39,8 @@ std::int64_t full_window(const CooccurrenceOptions& options) {
 std::vector<std::int64_t> row_blocks(std::span<const std::int64_t> word_counts) {
   std::vector<std::int64_t> cumulative{0};
   for (const std::int64_t count : word_counts) cumulative.push_back(cumulative.back() + count);
-  return partition_by_weight(cumulative, std::max(kBlockPositions, cumulative.back() / kMostBlocks),
-                             kMostRowsInABlock);
+  return internal::partition_by_weight(
+      cumulative, std::max(kBlockPositions, cumulative.back() / kMostBlocks), kMostRowsInABlock);
 }
 
 /// Adds a frequent word's neighbours, its positions walked in fixed chunks by all threads.
@@ -157,7 +157,7 @@ void CooccurrenceCounter::add(std::span<const std::int32_t> tokens) {
     run->append(block, scratch.encoder.take(), cells);
     progress_.add(positions_of(block));
   };
-  Pool<Scratch> pool;
+  internal::Pool<Scratch> pool;
   for (const std::size_t block : shared) {
     auto scratch = pool.borrow();
     RowAccumulator<std::int64_t>& row = scratch->row<std::int64_t>(cols_);

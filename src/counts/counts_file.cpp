@@ -7,12 +7,13 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
+
+#include "core/artifact.hpp"
+#include "core/partition.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -23,7 +24,7 @@ constexpr std::string_view kIndptr = "indptr.npy";
 constexpr std::string_view kIndices = "indices.npy";
 constexpr std::string_view kValues = "values.npy";
 constexpr std::array<std::string_view, 5> kKeys = {"rows", "cols", "nonzeros", "unit", "wide"};
-constexpr ArtifactFormat kFormat{
+constexpr internal::ArtifactFormat kFormat{
     .name = "counts", .manifest = "counts.json", .version = 2, .keys = kKeys};
 constexpr std::int64_t kCheckRows = 1024;
 constexpr std::int64_t kCheckCells = 1 << 18;
@@ -68,7 +69,7 @@ void write_cells(const Cells& cells, const CellPaths& to) {
   NpyWriter<std::int32_t> indices(to.indices, shape);
   NpyWriter<Value> values(to.values, shape);
   const std::vector<std::int64_t> pieces =
-      partition_by_weight(cells.indptr, kPieceCells, cells.rows);
+      internal::partition_by_weight(cells.indptr, kPieceCells, cells.rows);
   CsrBuffer<Value> buffer;
   for (std::size_t p = 0; p + 1 < pieces.size(); ++p) {
     const auto view = cells.view(pieces[p], pieces[p + 1], buffer);
@@ -97,7 +98,7 @@ bool is_valid_row(const CsrRowsView<Value>& rows, std::int64_t cols, std::int64_
 template <class Cells>
 void check_rows(const Cells& matrix, const fs::path& folder) {
   const std::vector<std::int64_t> blocks =
-      partition_by_weight(matrix.indptr, kCheckCells, kCheckRows);
+      internal::partition_by_weight(matrix.indptr, kCheckCells, kCheckRows);
   parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
     const std::int64_t begin = blocks[static_cast<std::size_t>(block)];
     const std::int64_t end = blocks[static_cast<std::size_t>(block) + 1];
@@ -123,7 +124,7 @@ void check_indptr(const std::vector<std::int64_t>& indptr, std::int64_t nonzeros
   }
 }
 
-std::vector<std::int64_t> read_indptr(const ArtifactReader& folder) {
+std::vector<std::int64_t> read_indptr(const internal::ArtifactReader& folder) {
   const fs::path path = folder.checked(kIndptr);
   auto indptr = read_npy_list<std::vector<std::int64_t>>(path, folder.number("rows") + 1);
   check_indptr(indptr, folder.number("nonzeros"), path);
@@ -131,7 +132,7 @@ std::vector<std::int64_t> read_indptr(const ArtifactReader& folder) {
 }
 
 template <class Value>
-CsrMatrix<Value> read_cells(const ArtifactReader& folder) {
+CsrMatrix<Value> read_cells(const internal::ArtifactReader& folder) {
   CsrMatrix<Value> matrix;
   matrix.rows = folder.number("rows");
   matrix.cols = folder.number("cols");
@@ -142,7 +143,7 @@ CsrMatrix<Value> read_cells(const ArtifactReader& folder) {
 }
 
 template <class Value>
-StoredCsr<Value> open_cells(const ArtifactReader& folder) {
+StoredCsr<Value> open_cells(const internal::ArtifactReader& folder) {
   return {folder.number("cols"), read_indptr(folder), folder.checked(kIndices),
           folder.checked(kValues)};
 }
@@ -159,7 +160,7 @@ void check_shape(std::int64_t rows, std::int64_t cols, std::int64_t words) {
 void write_counts(const Counts& counts, const fs::path& path) {
   const CooccurrenceMatrix& matrix = counts.matrix;
   check_shape(matrix.rows(), matrix.cols(), counts.vocabulary.size());
-  ArtifactWriter folder(kFormat, path, counts.description);
+  internal::ArtifactWriter folder(kFormat, path, counts.description);
   write_vocabulary(counts.vocabulary, folder.add(kVocabulary));
   std::visit(
       [&](const auto& cells) {
@@ -179,7 +180,7 @@ void write_counts(const Counts& counts, const fs::path& path) {
 namespace {
 
 Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_memory) {
-  const ArtifactReader folder(kFormat, path, options);
+  const internal::ArtifactReader folder(kFormat, path, options);
   Counts counts;
   counts.vocabulary = read_vocabulary(folder.checked(kVocabulary));
   const std::int64_t rows = folder.number("rows");

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "eigenlex/core/block_store.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
+
+#include "core/block_store.hpp"
 
 namespace eigenlex {
 
@@ -31,7 +32,7 @@ class CountRun {
   std::int64_t memory() const { return store_.spilled() ? 0 : store_.bytes(); }
 
  private:
-  BlockStore store_;
+  internal::BlockStore store_;
   std::vector<std::int64_t> numbers_;
   std::vector<std::int64_t> cells_;
 };

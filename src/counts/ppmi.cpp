@@ -11,8 +11,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
 #include "eigenlex/matrix/csr_rows.hpp"
+
+#include "core/partition.hpp"
 
 namespace eigenlex {
 namespace {
@@ -46,7 +47,7 @@ template <class Cells, class Visit>
 void for_pieces(const Cells& cells, std::int64_t begin, std::int64_t end, const Visit& visit) {
   const auto row_ends = std::span(cells.indptr).subspan(index(begin), index(end - begin) + 1);
   const std::vector<std::int64_t> pieces =
-      partition_by_weight(row_ends, kBlockNonzeros, kMostRowsInABlock);
+      internal::partition_by_weight(row_ends, kBlockNonzeros, kMostRowsInABlock);
   CsrBuffer<typename Cells::value_type> buffer;
   for (std::size_t p = 0; p + 1 < pieces.size(); ++p) {
     visit(cells.view(begin + pieces[p], begin + pieces[p + 1], buffer), begin + pieces[p + 1]);
@@ -56,7 +57,7 @@ void for_pieces(const Cells& cells, std::int64_t begin, std::int64_t end, const 
 template <class Cells>
 void add_margins(const Cells& cells, ExpectedCounts& expected) {
   const std::vector<std::int64_t> blocks =
-      partition_by_weight(cells.indptr, cells.nonzeros() / kSumBlocks + 1, cells.rows);
+      internal::partition_by_weight(cells.indptr, cells.nonzeros() / kSumBlocks + 1, cells.rows);
   const std::int64_t block_total = std::ssize(blocks) - 1;
   // A wave of blocks at a time: each has sums of its own, which are added in block order.
   const std::int64_t wave = std::min<std::int64_t>(block_total, thread_count());
@@ -94,7 +95,7 @@ void for_positive(const CsrRowsView<Value>& rows, std::int64_t i, const PmiOffse
 
 template <class Cells>
 std::vector<std::int64_t> ppmi_blocks(const Cells& counts) {
-  return partition_by_weight(counts.indptr, kBlockNonzeros, kMostRowsInABlock);
+  return internal::partition_by_weight(counts.indptr, kBlockNonzeros, kMostRowsInABlock);
 }
 
 template <class Cells>

@@ -10,11 +10,12 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
+
+#include "core/artifact.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -33,7 +34,7 @@ constexpr Eigen::Index kMostCodewords = 256;
 
 constexpr std::array<std::string_view, 6> kKeys = {"encoding",   "words",    "dim",
                                                    "subvectors", "shortest", "longest"};
-constexpr ArtifactFormat kFormat{
+constexpr internal::ArtifactFormat kFormat{
     .name = "compact model", .manifest = "compact.json", .version = 1, .keys = kKeys};
 
 /// What is wrong with a table of `words` rows, or an empty string.
@@ -95,13 +96,13 @@ void write_matrix(const Matrix& matrix, const fs::path& path) {
                                      {matrix.data(), static_cast<std::size_t>(matrix.size())});
 }
 
-void write_parts(const Int8Table& table, ArtifactWriter& folder) {
+void write_parts(const Int8Table& table, internal::ArtifactWriter& folder) {
   write_matrix(table.codes, folder.add(kCodes));
   write_npy_list<float>(folder.add(kScales),
                         {table.scales.data(), static_cast<std::size_t>(table.scales.size())});
 }
 
-void write_parts(const PqTable& table, ArtifactWriter& folder) {
+void write_parts(const PqTable& table, internal::ArtifactWriter& folder) {
   write_matrix(table.codes, folder.add(kCodes));
   write_table(table.codebook, folder.add(kCodebook));
   write_npy_list<std::int32_t>(folder.add(kColumns), table.columns);
@@ -199,7 +200,7 @@ class CompactFolder {
                     fmt::join(expected, ", ")));
   }
 
-  ArtifactReader manifest_;
+  internal::ArtifactReader manifest_;
 };
 
 }  // namespace
@@ -216,7 +217,7 @@ void write_compact(const CompactModel& model, const fs::path& path) {
   const std::string fault = std::visit(
       [&](const auto& table) { return fault_of(table, model.vocabulary.size()); }, model.table);
   if (!fault.empty()) throw OptionError("CompactModel.table", "a table", fault);
-  ArtifactWriter folder(kFormat, path, model.description);
+  internal::ArtifactWriter folder(kFormat, path, model.description);
   write_vocabulary(model.vocabulary, folder.add(kVocabulary));
   std::visit([&](const auto& table) { write_parts(table, folder); }, model.table);
   folder.commit(std::visit([](const auto& table) { return own_entries(table); }, model.table));
@@ -226,6 +227,6 @@ CompactModel read_compact(const fs::path& path, const ReadOptions& options) {
   return CompactFolder(path, options).read();
 }
 
-bool is_compact(const fs::path& path) { return is_artifact(kFormat, path); }
+bool is_compact(const fs::path& path) { return internal::is_artifact(kFormat, path); }
 
 }  // namespace eigenlex

@@ -8,12 +8,13 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
+
+#include "core/artifact.hpp"
+#include "core/sealed_json.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -30,7 +31,7 @@ constexpr std::string_view kSeenStarts = "seen_indptr.npy";
 constexpr std::string_view kSeenIndices = "seen_indices.npy";
 
 constexpr std::array<std::string_view, 4> kKeys = {"words", "dim", "context_rows", "exponent"};
-constexpr ArtifactFormat kFormat{
+constexpr internal::ArtifactFormat kFormat{
     .name = "model", .manifest = "model.json", .version = 2, .keys = kKeys};
 
 bool is_exponent(double value) {
@@ -170,7 +171,7 @@ class ModelFolder {
   nlohmann::json run() const {
     std::error_code unknown;
     if (!fs::exists(manifest_.path() / kRun, unknown)) return json::object();
-    return read_sealed_json(manifest_.path() / kRun, manifest_.options());
+    return internal::read_sealed_json(manifest_.path() / kRun, manifest_.options());
   }
 
  private:
@@ -184,14 +185,14 @@ class ModelFolder {
     return table;
   }
 
-  ArtifactReader manifest_;
+  internal::ArtifactReader manifest_;
 };
 
 }  // namespace
 
 void write_model(const Model& model, const fs::path& path) {
   check_model(model);
-  ArtifactWriter folder(kFormat, path, model.description);
+  internal::ArtifactWriter folder(kFormat, path, model.description);
   write_vocabulary(model.words.vocabulary, folder.add(kVocabulary));
   write_table(model.words.table, folder.add(kVectors));
   if (model.singular_values.size() > 0) {
@@ -204,7 +205,7 @@ void write_model(const Model& model, const fs::path& path) {
   if (!model.seen.empty()) {
     write_seen_cells(model.seen, folder.add(kSeenStarts), folder.add(kSeenIndices));
   }
-  if (!model.run.empty()) write_sealed_json(folder.add_unlisted(kRun), model.run);
+  if (!model.run.empty()) internal::write_sealed_json(folder.add_unlisted(kRun), model.run);
   folder.commit(own_entries(model));
 }
 
@@ -224,7 +225,7 @@ Model read_model(const fs::path& path, const ReadOptions& options, ModelParts pa
   return model;
 }
 
-bool is_model(const fs::path& path) { return is_artifact(kFormat, path); }
+bool is_model(const fs::path& path) { return internal::is_artifact(kFormat, path); }
 
 Embedding load_columns(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;

@@ -5,11 +5,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
+
+#include "core/artifact.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -20,11 +21,11 @@ constexpr std::string_view kNgrams = "ngrams.tsv";
 constexpr std::string_view kVectors = "vectors.npy";
 constexpr std::array<std::string_view, 8> kKeys = {
     "vectors", "ngrams", "dim", "shortest", "longest", "min_words", "regularization", "trials"};
-constexpr ArtifactFormat kFormat{
+constexpr internal::ArtifactFormat kFormat{
     .name = "sub-words", .manifest = "subwords.json", .version = 1, .keys = kKeys};
 
 /// A whole number of the manifest in 1 .. kLongest.
-std::int32_t length_entry(const ArtifactReader& folder, std::string_view key) {
+std::int32_t length_entry(const internal::ArtifactReader& folder, std::string_view key) {
   const std::int64_t length = folder.number(key);
   if (length < 1 || length > NgramOptions::kLongest) {
     folder.fail(
@@ -41,7 +42,7 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
   for (const SubwordTrial& trial : subwords.trials) {
     trials.push_back({{"regularization", trial.regularization}, {"cosine", trial.cosine}});
   }
-  ArtifactWriter folder(kFormat, path);
+  internal::ArtifactWriter folder(kFormat, path);
   write_vocabulary(subwords.ngrams.vocabulary, folder.add(kNgrams));
   write_table(subwords.ngrams.table, folder.add(kVectors));
   folder.commit({{"vectors", vectors_checksum},
@@ -56,7 +57,7 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
 
 Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum,
                        const ReadOptions& options) {
-  const ArtifactReader folder(kFormat, path, options);
+  const internal::ArtifactReader folder(kFormat, path, options);
   if (folder.entry("vectors") != json(vectors_checksum)) {
     throw OutdatedError(path.string(),
                         "the sub-words were learned from other vectors than the model has now: "

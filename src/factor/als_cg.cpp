@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
 
 #include "../matrix/panels.hpp"
+#include "core/partition.hpp"
 #include "half_sweep.hpp"
 
 namespace eigenlex {
@@ -290,7 +290,8 @@ HalfSweepValues solve_rows(const HalfSweep& half, RowMatrix& solved, ProgressCou
   const PanelTable<Panel> fixed(half.fixed);
   const BlockSolver<Panel> solver(half, fixed);
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kRowsInABlock);
+  const std::vector<std::int64_t> blocks =
+      internal::partition_by_weight(work, kBlockWork, kRowsInABlock);
   std::vector<HalfSweepValues> values(blocks.size() - 1);
   parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     const auto block = static_cast<std::size_t>(number);

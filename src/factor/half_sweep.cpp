@@ -8,7 +8,8 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
+
+#include "core/partition.hpp"
 
 namespace eigenlex {
 namespace {
@@ -97,7 +98,7 @@ double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, C
 
 double quadratic_values(const HalfSweep& half, const RowMatrix& rows) {
   const std::vector<std::int64_t> blocks =
-      partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
+      internal::partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
   std::vector<double> values(blocks.size() - 1);
   parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     const auto block = static_cast<std::size_t>(number);

@@ -11,10 +11,10 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
-#include "eigenlex/core/pool.hpp"
 
 #include "../matrix/tiles.hpp"
+#include "core/partition.hpp"
+#include "core/pool.hpp"
 
 namespace eigenlex {
 namespace {
@@ -82,7 +82,7 @@ PpmiOperator::PpmiOperator(const CooccurrenceMatrix& counts, const ExpectedCount
                       fmt::format("must be {} x {}", counts.rows(), counts.cols()));
   }
   is_directional(counts);
-  blocks_ = partition_by_weight(counts.indptr(), kBlockCells, kMostRowsInABlock);
+  blocks_ = internal::partition_by_weight(counts.indptr(), kBlockCells, kMostRowsInABlock);
   std::atomic<std::int64_t> nonzeros = 0;
   for_blocks(false, [&](const Block& block) { nonzeros += block.size; });
   nonzeros_ = nonzeros;
@@ -120,7 +120,7 @@ void PpmiOperator::read_block(std::int64_t number, bool transposed, Block& block
 
 template <class Body>
 void PpmiOperator::for_blocks(bool transposed, const Body& body) const {
-  Pool<Block> pool;
+  internal::Pool<Block> pool;
   parallel_blocks(std::ssize(blocks_) - 1, 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     auto block = pool.borrow();
     read_block(number, transposed, *block);

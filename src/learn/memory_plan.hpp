@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "eigenlex/core/block_store.hpp"
+#include "eigenlex/core/storage_options.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/learn/recipe.hpp"
 

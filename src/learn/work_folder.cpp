@@ -11,8 +11,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/json_file.hpp"
-#include "eigenlex/core/temporary_sibling.hpp"
 #include "eigenlex/text/text_source.hpp"
+
+#include "core/temporary_sibling.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -129,7 +130,7 @@ void WorkFolder::clear() {
 }
 
 fs::path WorkFolder::new_folder() const {
-  fs::path folder = unused_sibling(path_ / kCells);
+  fs::path folder = internal::unused_sibling(path_ / kCells);
   std::error_code failure;
   fs::create_directory(folder, failure);
   if (failure) throw IoError::from_errno(folder.string(), "create", failure.value());

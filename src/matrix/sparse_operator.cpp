@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
+
+#include "core/partition.hpp"
 
 namespace eigenlex {
 namespace {
@@ -13,7 +14,8 @@ namespace {
 constexpr std::int64_t kTransposeBlocks = 16;
 
 std::vector<std::int64_t> transpose_blocks(const CsrMatrix<float>& matrix) {
-  return partition_by_weight(matrix.indptr, matrix.nonzeros() / kTransposeBlocks + 1, matrix.rows);
+  return internal::partition_by_weight(matrix.indptr, matrix.nonzeros() / kTransposeBlocks + 1,
+                                       matrix.rows);
 }
 
 /// For each block of rows and each column, where the block's entries of the column go.

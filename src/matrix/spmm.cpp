@@ -9,8 +9,8 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
 
+#include "core/partition.hpp"
 #include "tiles.hpp"
 
 namespace eigenlex {
@@ -23,7 +23,7 @@ template <class Row>
 RowMatrix multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right) {
   const std::int64_t width = right.cols();
   const std::vector<std::int64_t> blocks =
-      partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
+      internal::partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
   RowMatrix product = new_row_matrix(matrix.rows, width);
   Tile<Row> tile(static_cast<std::size_t>(matrix.cols));
   for (std::int64_t first = 0; first < width; first += kTile) {
@@ -68,7 +68,7 @@ std::int64_t packed_bytes(std::int64_t rows, std::int64_t columns, DensePrecisio
 Eigen::VectorXd multiply(const CsrMatrix<float>& matrix, const Eigen::VectorXd& right) {
   check_shapes(matrix, right.size());
   const std::vector<std::int64_t> blocks =
-      partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
+      internal::partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
   Eigen::VectorXd product(matrix.rows);
   parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
     const std::int64_t end = blocks[static_cast<std::size_t>(block) + 1];

@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/core/artifact.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/query/hnsw.hpp"
+
+#include "core/artifact.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -20,11 +21,11 @@ constexpr std::string_view kListBegin = "list_begin.npy";
 constexpr std::string_view kNeighbours = "neighbours.npy";
 constexpr std::array<std::string_view, 7> kKeys = {"vectors",      "words", "entry",       "links",
                                                    "build_effort", "seed",  "recall_at_10"};
-constexpr ArtifactFormat kFormat{
+constexpr internal::ArtifactFormat kFormat{
     .name = "index", .manifest = "index.json", .version = 1, .keys = kKeys};
 
 template <class T>
-std::vector<T> read_part(std::string_view name, const ArtifactReader& folder) {
+std::vector<T> read_part(std::string_view name, const internal::ArtifactReader& folder) {
   return read_npy_list<std::vector<T>>(folder.checked(name));
 }
 
@@ -32,7 +33,7 @@ std::vector<T> read_part(std::string_view name, const ArtifactReader& folder) {
 
 void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum, const fs::path& path) {
   const HnswGraph::Parts& parts = index.graph.parts();
-  ArtifactWriter folder(kFormat, path);
+  internal::ArtifactWriter folder(kFormat, path);
   write_npy_list<std::int64_t>(folder.add(kFirstList), parts.first_list);
   write_npy_list<std::int64_t>(folder.add(kListBegin), parts.list_begin);
   write_npy_list<std::int32_t>(folder.add(kNeighbours), parts.neighbours);
@@ -47,7 +48,7 @@ void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum, con
 
 HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum,
                     const ReadOptions& options) {
-  const ArtifactReader folder(kFormat, path, options);
+  const internal::ArtifactReader folder(kFormat, path, options);
   if (folder.entry("vectors") != json(vectors_checksum)) {
     throw OutdatedError(path.string(),
                         "the index is about other vectors than the model has now: build it anew, "

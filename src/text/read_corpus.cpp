@@ -16,13 +16,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/huge_pages.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/pool.hpp"
 #include "eigenlex/text/order_by_count.hpp"
 #include "eigenlex/text/text_source.hpp"
 #include "eigenlex/text/word_table.hpp"
+
+#include "core/block_store.hpp"
+#include "core/pool.hpp"
 
 namespace eigenlex {
 namespace {
@@ -89,7 +91,7 @@ std::string bytes_of(std::span<const std::int32_t> ids) {
   return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
 }
 
-void check_memory(const Pool<Encoder>& pool, const StorageOptions& storage) {
+void check_memory(const internal::Pool<Encoder>& pool, const StorageOptions& storage) {
   std::int64_t bytes = 0;
   for (const Encoder& encoder : pool.objects()) bytes += encoder.words().memory();
   if (bytes <= storage.memory) return;
@@ -129,6 +131,13 @@ MergedVocabulary merge(std::deque<Encoder>& encoders) {
 
 }  // namespace
 
+EncodedCorpus::EncodedCorpus() = default;
+EncodedCorpus::EncodedCorpus(EncodedCorpus&& other) noexcept = default;
+EncodedCorpus& EncodedCorpus::operator=(EncodedCorpus&& other) noexcept = default;
+EncodedCorpus::~EncodedCorpus() = default;
+
+std::int64_t EncodedCorpus::memory() const { return store_->spilled() ? 0 : store_->bytes(); }
+
 std::vector<std::int32_t> EncodedCorpus::read(std::int64_t begin, std::int64_t end,
                                               std::int32_t kept) const {
   std::vector<std::size_t> offsets{0};
@@ -137,7 +146,7 @@ std::vector<std::int32_t> EncodedCorpus::read(std::int64_t begin, std::int64_t e
   }
   std::vector<std::int32_t> ids;
   ids.reserve(offsets.back());
-  prefer_huge_pages(ids.data(), offsets.back() * sizeof(std::int32_t));
+  internal::prefer_huge_pages(ids.data(), offsets.back() * sizeof(std::int32_t));
   ids.resize(offsets.back());
   constexpr std::int32_t kDropped = Corpus::kDocumentEnd - 1;
   parallel_blocks(end - begin, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
@@ -167,9 +176,9 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
                             const StorageOptions& storage, const Progress& progress) {
   options.validate();
   TextSource source(paths);
-  Pool<Encoder> pool([&] { return Encoder(options); });
+  internal::Pool<Encoder> pool([&] { return Encoder(options); });
   EncodedCorpus corpus;
-  corpus.store_ = std::make_unique<BlockStore>(storage);
+  corpus.store_ = std::make_unique<internal::BlockStore>(storage);
   std::atomic<std::int64_t> documents = 0;
   std::vector<TextBlock> batch = read_batch(source, progress);
   while (!batch.empty()) {

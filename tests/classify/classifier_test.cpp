@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 
+#include "core/sealed_json.hpp"
 #include "support/forge.hpp"
 #include "support/temp_dir.hpp"
 
@@ -41,7 +41,8 @@ class ClassifierFile : public ::testing::Test {
   std::filesystem::path path() const { return folder_ / "clf"; }
   /// Replaces an entry of classifier.json.
   void set(const char* key, const json& value) const {
-    json content = read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
+    json content =
+        internal::read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
     content[key] = value;
     testing::forge_manifest(path(), "classifier.json", content);
   }
@@ -99,7 +100,8 @@ TEST_F(ClassifierFile, DamagedFilesAreNamed) {
 TEST_F(ClassifierFile, EntriesOfAnotherKindAreNamed) {
   for (const char* key : {"task", "network", "mode", "tokenizer", "lowercase", "max_length",
                           "truncate", "classes", "words", "arrays"}) {
-    const json whole = read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
+    const json whole =
+        internal::read_sealed_json(path() / "classifier.json", {.verify_checksums = false});
     for (const json& value : {json(), json("other"), json(-1), json::array({1}), json::object()}) {
       set(key, value);
       EXPECT_THAT(reading(), ThrowsMessage<FormatError>(HasSubstr(key))) << key << value;

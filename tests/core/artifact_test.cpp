@@ -1,4 +1,4 @@
-#include "eigenlex/core/artifact.hpp"
+#include "core/artifact.hpp"
 
 #include <array>
 #include <cstdlib>
@@ -12,7 +12,7 @@
 #include "support/forge.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 namespace fs = std::filesystem;
@@ -177,4 +177,4 @@ TEST_F(Artifact, EntriesAreOfTheTypeThatIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/core/block_store.hpp"
+#include "core/block_store.hpp"
 
 #include <filesystem>
 #include <string>
@@ -11,7 +11,7 @@
 
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using testing::TempDir;
@@ -79,4 +79,4 @@ TEST(BlockStore, NamesTheFolderThatCannotBeWrittenTo) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,5 +1,3 @@
-#include "eigenlex/core/huge_pages.hpp"
-
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -8,7 +6,7 @@
 
 #include "eigenlex/core/array.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(HugePages, LeaveTheContentsAndTheNeighboursAlone) {
@@ -32,4 +30,4 @@ TEST(HugePages, ALargeArrayCanBeFilledAndGrown) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

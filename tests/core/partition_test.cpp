@@ -1,9 +1,9 @@
-#include "eigenlex/core/partition.hpp"
+#include "core/partition.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -23,4 +23,4 @@ TEST(PartitionByWeight, NoItemsMakeNoBlock) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,11 +1,11 @@
-#include "eigenlex/core/pool.hpp"
+#include "core/pool.hpp"
 
 #include <deque>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(Pool, LendsWhatWasGivenBack) {
@@ -42,4 +42,4 @@ TEST(Pool, ListsItsObjectsInTheOrderTheyWereMade) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

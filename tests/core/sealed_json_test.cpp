@@ -1,4 +1,4 @@
-#include "eigenlex/core/sealed_json.hpp"
+#include "core/sealed_json.hpp"
 
 #include <string>
 
@@ -8,7 +8,7 @@
 
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using testing::read_bytes;
@@ -60,4 +60,4 @@ TEST(SealedJson, AChangeIsReadWhereNothingIsVerified) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/core/temporary_sibling.hpp"
+#include "core/temporary_sibling.hpp"
 
 #include <optional>
 #include <sys/wait.h>
@@ -11,11 +11,11 @@
 
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 namespace fs = std::filesystem;
-using Kind = TemporarySibling::Kind;
+using Kind = PendingPath::Kind;
 using testing::TempDir;
 
 TEST(TemporarySibling, IsNewAndBesideTheTarget) {
@@ -95,4 +95,4 @@ TEST(TemporarySibling, OfAnotherProcessIsKeptWhileThatLives) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

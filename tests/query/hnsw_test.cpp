@@ -14,8 +14,8 @@
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 
+#include "core/sealed_json.hpp"
 #include "support/forge.hpp"
 #include "support/random_words.hpp"
 #include "support/temp_dir.hpp"
@@ -216,7 +216,7 @@ TEST_F(HnswFile, OfOtherVectorsOrDamagedIsRefused) {
 
 /// Changes index.json and its checksum, as a forger would.
 void edit_index(const std::filesystem::path& path, auto&& change) {
-  nlohmann::json content = read_sealed_json(path / "index.json");
+  nlohmann::json content = internal::read_sealed_json(path / "index.json");
   change(content);
   testing::forge_manifest(path, "index.json", content);
 }

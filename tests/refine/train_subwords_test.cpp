@@ -13,9 +13,9 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/core/sealed_json.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
+#include "core/sealed_json.hpp"
 #include "support/forge.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
@@ -172,7 +172,7 @@ class SubwordsFile : public ::testing::Test {
 
   /// Changes an entry of subwords.json, and its checksum with it.
   void change(const std::string& key, const nlohmann::json& value) {
-    nlohmann::json manifest = read_sealed_json(path_ / "subwords.json");
+    nlohmann::json manifest = internal::read_sealed_json(path_ / "subwords.json");
     manifest[key] = value;
     testing::forge_manifest(path_, "subwords.json", manifest);
   }

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/core/artifact.hpp"
-#include "eigenlex/core/sealed_json.hpp"
+#include "core/artifact.hpp"
+#include "core/sealed_json.hpp"
 
 namespace eigenlex::testing {
 
@@ -14,8 +14,8 @@ namespace eigenlex::testing {
 /// tell that it was changed.
 inline void forge_manifest(const std::filesystem::path& folder, std::string_view name,
                            const nlohmann::json& content) {
-  write_sealed_json(folder / name, content);
-  std::filesystem::remove(folder / kChecksumList);
+  internal::write_sealed_json(folder / name, content);
+  std::filesystem::remove(folder / internal::kChecksumList);
 }
 
 }  // namespace eigenlex::testing

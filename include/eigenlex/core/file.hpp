@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,10 +11,13 @@
 #include <vector>
 
 #include "eigenlex/core/array.hpp"
-#include "eigenlex/core/temporary_sibling.hpp"
 #include "eigenlex/core/unfinished.hpp"
 
 namespace eigenlex {
+
+namespace internal {
+class TemporarySibling;
+}
 
 /// A regular file of which any part can be read at any time by any thread. Movable, not copyable.
 ///
@@ -102,7 +106,7 @@ class OutputFile {
 /// neither a file nor a folder (/dev/stdout) is written to as it stands.
 class PendingPath {
  public:
-  using Kind = TemporarySibling::Kind;
+  enum class Kind { kFile, kFolder };
 
   /// Creates the temporary file or folder, and removes those that killed runs left for this target.
   ///
@@ -133,7 +137,7 @@ class PendingPath {
   std::filesystem::path temporary_;
   Kind kind_;
   std::string marker_;
-  std::optional<TemporarySibling> sibling_;
+  std::unique_ptr<internal::TemporarySibling> sibling_;
   std::optional<Unfinished> unfinished_;
   bool committed_ = false;
 };

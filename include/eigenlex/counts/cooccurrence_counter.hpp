@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/core/block_store.hpp"
 #include "eigenlex/core/progress.hpp"
+#include "eigenlex/core/storage_options.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
 namespace eigenlex {

@@ -2,7 +2,7 @@
 
 #include <Eigen/Core>
 
-#include "eigenlex/core/huge_pages.hpp"
+#include "eigenlex/core/array.hpp"
 
 namespace eigenlex {
 
@@ -12,7 +12,8 @@ using RowMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::Ro
 /// A matrix whose numbers are not set yet, on huge pages if it is large.
 inline RowMatrix new_row_matrix(Eigen::Index rows, Eigen::Index cols) {
   RowMatrix matrix(rows, cols);
-  prefer_huge_pages(matrix.data(), static_cast<std::size_t>(matrix.size()) * sizeof(float));
+  internal::prefer_huge_pages(matrix.data(),
+                              static_cast<std::size_t>(matrix.size()) * sizeof(float));
   return matrix;
 }
 

@@ -6,12 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "eigenlex/core/block_store.hpp"
 #include "eigenlex/core/progress.hpp"
+#include "eigenlex/core/storage_options.hpp"
 #include "eigenlex/text/corpus.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 
 namespace eigenlex {
+
+namespace internal {
+class BlockStore;
+}
 
 /// A corpus as it was read, its word ids in blocks that lie in memory or in a file.
 ///
@@ -19,6 +23,11 @@ namespace eigenlex {
 /// on where the blocks lie; where blocks end depends on the text alone.
 class EncodedCorpus {
  public:
+  EncodedCorpus();
+  EncodedCorpus(EncodedCorpus&& other) noexcept;
+  EncodedCorpus& operator=(EncodedCorpus&& other) noexcept;
+  ~EncodedCorpus();
+
   /// All distinct words, by count, ties by bytes.
   Vocabulary vocabulary;
   std::int64_t documents = 0;
@@ -33,7 +42,7 @@ class EncodedCorpus {
   /// least `kept` left out. Parallel; memory 4 bytes a token. Throws IoError.
   std::vector<std::int32_t> read(std::int64_t begin, std::int64_t end, std::int32_t kept) const;
   /// Bytes that blocks take in memory.
-  std::int64_t memory() const { return store_->spilled() ? 0 : store_->bytes(); }
+  std::int64_t memory() const;
   /// Frees the memory of blocks that will not be read again.
   void release(std::int64_t begin, std::int64_t end);
 
@@ -47,7 +56,7 @@ class EncodedCorpus {
                                      const StorageOptions&, const Progress&);
 
   std::vector<Block> blocks_;
-  std::unique_ptr<BlockStore> store_;
+  std::unique_ptr<internal::BlockStore> store_;
   std::vector<std::vector<std::int32_t>> final_ids_;  // of each encoder's ids
 };
 

@@ -2,7 +2,9 @@
 
 #include <filesystem>
 
-namespace eigenlex {
+#include "eigenlex/core/file.hpp"
+
+namespace eigenlex::internal {
 
 /// A new empty file or folder beside a target, named `TARGET.tmp-<pid>-<n>`.
 ///
@@ -10,10 +12,8 @@ namespace eigenlex {
 /// behind. The destructor lets the lock go and leaves the file or folder. Not copyable.
 class TemporarySibling {
  public:
-  enum class Kind { kFile, kFolder };
-
   /// Throws IoError naming the target if it cannot be made.
-  TemporarySibling(const std::filesystem::path& target, Kind kind);
+  TemporarySibling(const std::filesystem::path& target, PendingPath::Kind kind);
   ~TemporarySibling();
   TemporarySibling(const TemporarySibling&) = delete;
   TemporarySibling& operator=(const TemporarySibling&) = delete;
@@ -36,4 +36,4 @@ std::filesystem::path unused_sibling(const std::filesystem::path& target);
 /// stays, and so does everything on file systems without locks.
 void remove_abandoned_siblings(const std::filesystem::path& target);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -6,7 +6,7 @@
 
 #include "eigenlex/core/read_options.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// A JSON file that carries its own checksum, under the key "checksum" of the object: the XXH3
 /// 128-bit hash (Collet 2020) of the file's bytes, its own 32 digits taken as zeros. So damage to a
@@ -19,4 +19,4 @@ void write_sealed_json(const std::filesystem::path& path, nlohmann::json value);
 /// FormatError for a file that was changed after it was written.
 nlohmann::json read_sealed_json(const std::filesystem::path& path, const ReadOptions& options = {});
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

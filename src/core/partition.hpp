@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Cuts items 0 .. n-1 into consecutive blocks of about equal weight.
 ///
@@ -15,4 +15,4 @@ namespace eigenlex {
 std::vector<std::int64_t> partition_by_weight(std::span<const std::int64_t> cumulative,
                                               std::int64_t target, std::int64_t most_items);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -11,8 +10,9 @@
 #include <vector>
 
 #include "eigenlex/core/as_size.hpp"
+#include "eigenlex/core/storage_options.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// A file for what does not fit in memory. It has no name once it is made, so that its space is
 /// free again when the object, or the program, ends in whatever way.
@@ -33,14 +33,6 @@ class SpillFile {
   std::filesystem::path folder_;  // for messages
   int descriptor_ = -1;
   std::int64_t size_ = 0;
-};
-
-/// Where a stage keeps what it makes.
-struct StorageOptions {
-  /// Bytes to hold in memory; what exceeds them goes to files.
-  std::int64_t memory = std::numeric_limits<std::int64_t>::max();
-  /// Folder of those files.
-  std::filesystem::path folder;
 };
 
 /// Byte strings that are kept in memory, or, from the moment they exceed a limit, all in a file.
@@ -76,4 +68,4 @@ class BlockStore {
   std::int64_t bytes_ = 0;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -15,7 +15,7 @@
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/read_options.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 // An artifact is a folder that the library writes and reads back: a model, counts, an index. It has
 // data files and a JSON file, the manifest, that describes them: entries of its own; under
@@ -110,4 +110,4 @@ class ArtifactReader {
   nlohmann::json content_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Objects that the blocks of a parallel loop borrow and use again, so that their memory is taken
 /// once a thread. What an object holds must not decide what is computed with it, unless the loop
@@ -69,4 +69,4 @@ class Pool {
   std::vector<std::size_t> idle_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal
