@@ -41,7 +41,7 @@ class Subwords(Model):
         self.succeed("train", toy_corpus(), "-o", self.model, *TOY_OPTIONS, "--seed", "2", "--force")
         (self.folder / "kept").rename(self.model / "subwords")
         self.fail_with(
-            1, "similar", self.model, "kingly", "--subwords", says=("learn them anew",)
+            1, "similar", self.model, "kingly", "--subwords", says=("`eigenlex subwords`",)
         )
 
     def test_the_same_bytes_come_for_any_number_of_threads(self):
