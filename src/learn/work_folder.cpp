@@ -160,7 +160,8 @@ void WorkFolder::save_counts(const Counts& counts, const nlohmann::json& origin)
 
 nlohmann::json describe_files(const std::vector<std::string>& corpus) {
   nlohmann::json files = nlohmann::json::array();
-  for (const std::string& file : TextSource(corpus).files()) files.push_back(describe_file(file));
+  const TextSource source(corpus);
+  for (const std::string& file : source.files()) files.push_back(describe_file(file));
   return files;
 }
 
