@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
 
 #include "text_lines.hpp"
@@ -137,9 +138,7 @@ Split stratified_split(std::span<const std::int32_t> labels, std::int64_t held_o
   Split split;
   for (std::size_t c = 0; c < members.size(); ++c) {
     Random random(seed, c);
-    for (std::size_t i = 0; i < members[c].size(); ++i) {  // Fisher & Yates
-      std::swap(members[c][i], members[c][i + random.below(members[c].size() - i)]);
-    }
+    partial_shuffle(members[c], members[c].size(), random);
     const auto cut = members[c].begin() + quotas[c];
     split.held_out.insert(split.held_out.end(), members[c].begin(), cut);
     split.train.insert(split.train.end(), cut, members[c].end());

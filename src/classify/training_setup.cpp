@@ -10,6 +10,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 
 namespace eigenlex {
 namespace {
@@ -45,9 +46,8 @@ FirstVectors given_vectors(const TokenizedTexts& texts, const Embedding& embeddi
   for (std::size_t i = 0; i < rows.size(); ++i) {
     words.emplace_back(embedding.vocabulary.word(rows[i]));
     counts.push_back(embedding.vocabulary.count(rows[i]));
-    // In double, where no length of floats is lost or too great.
     first.table.row(static_cast<Eigen::Index>(i) + kFirstWordId) =
-        (length * embedding.table.row(rows[i]).cast<double>().normalized()).cast<float>();
+        (length * direction(embedding.table.row(rows[i]))).cast<float>();
   }
   first.vocabulary = Vocabulary(std::move(words), std::move(counts));
   return first;

@@ -9,6 +9,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/matrix/scale.hpp"
 
 #include "kmeans_parts.hpp"
 
@@ -18,13 +19,13 @@ namespace {
 constexpr std::int64_t kBlockRows = 256;
 
 /// 1 / cost, made to sum to 1.
-Eigen::RowVectorXf weights_of(const Eigen::RowVectorXf& costs) {
+Eigen::RowVectorXf weights_of(const Eigen::RowVectorXd& costs) {
   if (costs.minCoeff() <= 0) {
     const Eigen::RowVectorXf exact = (costs.array() <= 0).cast<float>();
     return exact / exact.sum();
   }
   // Relative to the smallest, so that the reciprocals do not overflow.
-  const Eigen::RowVectorXf shares = costs.minCoeff() / costs.array();
+  const Eigen::RowVectorXf shares = costs.cast<float>().minCoeff() / costs.cast<float>().array();
   return shares / shares.sum();
 }
 
@@ -57,16 +58,16 @@ SoftAssignment assign_softly(const RowMatrix& points, const RowMatrix& centroids
     throw OptionError("m", std::to_string(m),
                       fmt::format("must be 1..{}, the number of centroids", centroids.rows()));
   }
-  require_fit(points, centroids, metric);
-  RowMatrix scaled;
-  if (metric == Metric::kCosine) scaled = unit_rows(points);
-  const RowMatrix& rows = metric == Metric::kCosine ? scaled : points;
-  const Eigen::RowVectorXf offsets = score_offsets(centroids, metric);
-  SoftAssignment soft{SoftAssignment::Labels(rows.rows(), m), RowMatrix(rows.rows(), m),
+  require_fit(points, centroids);
+  const ReadyPoints ready = ready_points(points, metric, largest_magnitude(centroids));
+  const RowMatrix& rows = ready.rows;
+  const RowMatrix centres = static_cast<float>(ready.scale) * centroids;
+  const Eigen::RowVectorXf offsets = score_offsets(centres, metric);
+  SoftAssignment soft{SoftAssignment::Labels(rows.rows(), m), SoftAssignment::Costs(rows.rows(), m),
                       RowMatrix(rows.rows(), m)};
   parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
     RowMatrix scores = offsets.replicate(end - begin, 1);
-    scores.noalias() += rows.middleRows(begin, end - begin) * centroids.transpose();
+    scores.noalias() += rows.middleRows(begin, end - begin) * centres.transpose();
     std::vector<std::int32_t> order(static_cast<std::size_t>(centroids.rows()));
     for (std::int64_t i = begin; i < end; ++i) {
       std::iota(order.begin(), order.end(), 0);
@@ -77,11 +78,12 @@ SoftAssignment assign_softly(const RowMatrix& points, const RowMatrix& centroids
       for (std::int64_t j = 0; j < m; ++j) {
         const std::int32_t label = order[static_cast<std::size_t>(j)];
         soft.labels(i, j) = label;
-        soft.costs(i, j) = cost_at(rows.row(i), centroids.row(label), metric);
+        soft.costs(i, j) = cost_at(rows.row(i), centres.row(label), metric);
       }
       soft.weights.row(i) = weights_of(soft.costs.row(i));
     }
   });
+  soft.costs /= ready.scale * ready.scale;
   return soft;
 }
 

@@ -1,6 +1,7 @@
 #include "eigenlex/refine/kmeans.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,32 +10,25 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/matrix/scale.hpp"
 
 #include "kmeans_parts.hpp"
 
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kBlockRows = 1024;
-
-/// Squared lengths and distances below this stay finite in float.
-constexpr float kMostSquare = 1e37f;
-
-void require_usable(const RowMatrix& points, Metric metric) {
-  parallel_blocks(points.rows(), kBlockRows,
-                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-                    for (std::int64_t row = begin; row < end; ++row) {
-                      if (!points.row(row).allFinite()) {
-                        throw OptionError("points", fmt::format("row {}", row),
-                                          "holds a number that is not finite");
-                      }
-                      if (metric == Metric::kCosine) continue;
-                      if (points.row(row).squaredNorm() <= kMostSquare) continue;
-                      throw OptionError("points", fmt::format("row {}", row),
-                                        "is too long: its square must be at most 1e37");
-                    }
-                  });
+/// Throws where the square of one row's length is all there is in float beside that of another.
+void require_comparable(const RowMatrix& rows) {
+  constexpr float kLeastSquare = 1e-36f;
+  for (Eigen::Index row = 0; row < rows.rows(); ++row) {
+    if (rows.row(row).isZero(0) || rows.row(row).squaredNorm() > kLeastSquare) continue;
+    Eigen::Index longest = 0;
+    rows.cwiseAbs().rowwise().maxCoeff().maxCoeff(&longest);
+    throw OptionError("points", fmt::format("row {}", longest),
+                      fmt::format("is too long beside row {}: their squared lengths must be within "
+                                  "36 powers of ten; leave it out, or compare directions",
+                                  row));
+  }
 }
 
 bool has_empty_cluster(const Assignment& assignment, std::int64_t clusters) {
@@ -73,47 +67,71 @@ void KMeansOptions::validate() const {
           std::to_string(seeding_points_per_cluster), "must be at least 0");
 }
 
+ReadyPoints ready_points(const RowMatrix& points, Metric metric, float largest) {
+  largest = std::max(largest, largest_magnitude(points));
+  if (!std::isfinite(largest)) {
+    Eigen::Index row = 0;
+    while (row < points.rows() && points.row(row).allFinite()) ++row;
+    throw OptionError("points", fmt::format("row {}", row), "holds a number that is not finite");
+  }
+  if (metric == Metric::kCosine) return {unit_rows(points), 1.0};
+  if (largest == 0) return {points, 1.0};
+  const double scale = scale_to_one(largest);
+  ReadyPoints ready{static_cast<float>(scale) * points, scale};
+  require_comparable(ready.rows);
+  return ready;
+}
+
+void undo_scale(double scale, Assignment& assignment) {
+  if (scale == 1) return;
+  const double square = scale * scale;
+  for (double& cost : assignment.costs) cost /= square;
+  assignment.inertia /= square;
+}
+
 KMeansResult kmeans(const RowMatrix& points, const KMeansOptions& options,
                     const Progress& progress) {
   options.validate();
-  require_usable(points, options.metric);
   if (options.clusters > points.rows() && !options.allow_fewer) {
     throw OptionError("KMeansOptions.clusters", std::to_string(options.clusters),
                       fmt::format("must be at most the number of points, {}", points.rows()));
   }
-  RowMatrix scaled;
-  if (options.metric == Metric::kCosine) scaled = unit_rows(points);
-  const RowMatrix& rows = options.metric == Metric::kCosine ? scaled : points;
+  const ReadyPoints ready = ready_points(points, options.metric);
   report(progress, 0, options.max_iterations);
   KMeansResult result;
-  result.centroids = choose_seeds(rows, options);
+  result.centroids = choose_seeds(ready.rows, options);
   for (int iteration = 1;; ++iteration) {
     // After the first iteration these are the labels that the centroids were computed from.
     const std::vector<std::int32_t> before = std::move(result.assignment.labels);
-    result.assignment = assign_rows(rows, result.centroids, options.metric);
+    result.assignment = assign_rows(ready.rows, result.centroids, options.metric);
     result.inertias.push_back(result.assignment.inertia);
     report(progress, iteration, options.max_iterations);
     if (const auto reason = reason_to_stop(result, options, before == result.assignment.labels)) {
       result.stop = *reason;
-      return result;
+      break;
     }
-    result.reseeded += move_centroids(rows, options.metric, result.assignment, result.centroids);
+    result.reseeded +=
+        move_centroids(ready.rows, options.metric, result.assignment, result.centroids);
   }
+  undo_scale(ready.scale, result.assignment);
+  for (double& inertia : result.inertias) inertia /= ready.scale * ready.scale;
+  result.centroids *= static_cast<float>(1 / ready.scale);
+  return result;
 }
 
-void require_fit(const RowMatrix& points, const RowMatrix& centroids, Metric metric) {
-  if (centroids.rows() < 1 || centroids.cols() != points.cols()) {
-    throw OptionError(
-        "centroids", fmt::format("{} x {}", centroids.rows(), centroids.cols()),
-        fmt::format("must have rows, and the {} columns of the points", points.cols()));
-  }
-  require_usable(points, metric);
+void require_fit(const RowMatrix& points, const RowMatrix& centroids) {
+  if (centroids.rows() >= 1 && centroids.cols() == points.cols()) return;
+  throw OptionError("centroids", fmt::format("{} x {}", centroids.rows(), centroids.cols()),
+                    fmt::format("must have rows, and the {} columns of the points", points.cols()));
 }
 
 Assignment assign(const RowMatrix& points, const RowMatrix& centroids, Metric metric) {
-  require_fit(points, centroids, metric);
-  return metric == Metric::kCosine ? assign_rows(unit_rows(points), centroids, metric)
-                                   : assign_rows(points, centroids, metric);
+  require_fit(points, centroids);
+  const ReadyPoints ready = ready_points(points, metric, largest_magnitude(centroids));
+  Assignment assignment =
+      assign_rows(ready.rows, static_cast<float>(ready.scale) * centroids, metric);
+  undo_scale(ready.scale, assignment);
+  return assignment;
 }
 
 }  // namespace eigenlex

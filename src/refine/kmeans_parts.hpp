@@ -6,18 +6,29 @@
 #include <Eigen/Core>
 
 #include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
 namespace eigenlex {
 
 // The parts of k-means. Rows are finite; for the cosine they have length 1 or 0.
 
-/// Throws OptionError unless there are centroids, of as many columns as the points, which are
-/// finite.
-void require_fit(const RowMatrix& points, const RowMatrix& centroids, Metric metric);
+/// Throws OptionError unless there are centroids, of as many columns as the points.
+void require_fit(const RowMatrix& points, const RowMatrix& centroids);
 
-/// The rows scaled to length 1; a row of zeros stays.
-RowMatrix unit_rows(const RowMatrix& rows);
+/// Points made ready for a metric: of length 1 or 0 for the cosine, else times a power of two that
+/// keeps squares of distances within the range of float.
+struct ReadyPoints {
+  RowMatrix rows;
+  double scale = 1;
+};
+
+/// Throws OptionError for a point that is not finite. `largest` is the largest magnitude of what
+/// the points are compared with, if that is more.
+ReadyPoints ready_points(const RowMatrix& points, Metric metric, float largest = 0);
+
+/// Takes costs of ready points to those of the points themselves.
+void undo_scale(double scale, Assignment& assignment);
 
 /// Seeds by greedy k-means++: k rows of `rows` (fewer if that is allowed), no two of them alike.
 ///

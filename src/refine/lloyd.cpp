@@ -71,24 +71,9 @@ Eigen::RowVectorXf score_offsets(const RowMatrix& centroids, Metric metric) {
   return centroids.rowwise().squaredNorm().transpose() / -2.0f;
 }
 
-RowMatrix unit_rows(const RowMatrix& rows) {
-  RowMatrix units(rows.rows(), rows.cols());
-  parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      const double length = rows.row(i).cast<double>().norm();
-      if (length > 0) {
-        units.row(i) = (rows.row(i).cast<double>() / length).cast<float>();
-      } else {
-        units.row(i).setZero();
-      }
-    }
-  });
-  return units;
-}
-
 Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric) {
   Assignment assignment{std::vector<std::int32_t>(static_cast<std::size_t>(rows.rows())),
-                        std::vector<float>(static_cast<std::size_t>(rows.rows()))};
+                        std::vector<double>(static_cast<std::size_t>(rows.rows()))};
   std::vector<double> sums(static_cast<std::size_t>(block_count(rows.rows(), kBlockRows)), 0.0);
   const Eigen::RowVectorXf offsets = score_offsets(centroids, metric);
   parallel_blocks(

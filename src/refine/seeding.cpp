@@ -7,6 +7,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
 
 #include "kmeans_parts.hpp"
@@ -27,9 +28,7 @@ RowMatrix sample_rows(const RowMatrix& rows, std::int64_t size, std::uint64_t se
   std::vector<std::int64_t> ids(static_cast<std::size_t>(rows.rows()));
   std::iota(ids.begin(), ids.end(), std::int64_t{0});
   Random random(seed, kSampleStream);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(size); ++i) {
-    std::swap(ids[i], ids[i + static_cast<std::size_t>(random.below(ids.size() - i))]);
-  }
+  partial_shuffle(ids, static_cast<std::size_t>(size), random);
   ids.resize(static_cast<std::size_t>(size));
   std::ranges::sort(ids);
   return rows(ids, Eigen::all);

@@ -12,6 +12,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
@@ -40,9 +41,7 @@ std::vector<std::int32_t> test_words(const Vocabulary& vocabulary, const Strengt
   }
   Random random(options.seed, 0);
   const auto wanted = std::min(ids.size(), static_cast<std::size_t>(options.words));
-  for (std::size_t i = 0; i < wanted; ++i) {
-    std::swap(ids[i], ids[i + static_cast<std::size_t>(random.below(ids.size() - i))]);
-  }
+  partial_shuffle(ids, wanted, random);
   ids.resize(wanted);
   return ids;
 }

@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/bag_regression.hpp"
 
 namespace eigenlex {
@@ -25,12 +27,10 @@ Examples make_examples(const Embedding& words, const Vocabulary& ngrams,
                        const NgramOptions& options) {
   Examples examples{{}, Table(words.table.rows(), words.table.cols())};
   for (std::int32_t id = 0; id < words.vocabulary.size(); ++id) {
-    const double length = words.table.row(id).cast<double>().norm();
-    if (!(length > 0) || !std::isfinite(length)) continue;
+    if (row_length(words.table.row(id)) == 0) continue;
     std::vector<std::int32_t> bag = known_ngrams(ngrams, words.vocabulary.word(id), options);
     if (bag.empty()) continue;
-    examples.targets.row(std::ssize(examples.bags)) =
-        (words.table.row(id).cast<double>() / length).cast<float>();
+    examples.targets.row(std::ssize(examples.bags)) = unit_vector(words.table.row(id));
     examples.bags.push_back(std::move(bag));
   }
   examples.targets.conservativeResize(std::ssize(examples.bags), Eigen::NoChange);
@@ -70,9 +70,9 @@ std::vector<SubwordTrial> try_regularizations(const Examples& examples, std::int
   std::vector<std::int64_t> order(examples.bags.size());
   std::iota(order.begin(), order.end(), 0);
   Random random(options.seed);
-  for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
   const auto held_out_size =
       std::clamp<std::size_t>(order.size() / 10, 1, static_cast<std::size_t>(options.held_out));
+  partial_shuffle(order, held_out_size, random);
   const Examples held_out = select(examples, std::span(order).first(held_out_size));
   const Examples rest = select(examples, std::span(order).subspan(held_out_size));
   std::vector<SubwordTrial> trials;

@@ -46,6 +46,24 @@ TEST(LinearClassifier, IsTheSameForAnyNumberOfThreads) {
   }
 }
 
+TEST(LinearClassifier, DoesNotDependOnTheSizeOfTheVectors) {
+  const LabelledTexts texts = planted_texts(200, 3, 1);
+  const LabelledTexts test = planted_texts(60, 3, 2);
+  const auto predict = [&](float scale) {
+    Embedding embedding = planted_embedding(3, 16, 5);
+    embedding.table *= scale;
+    return predict_linear(train_linear_classifier(texts, &embedding, {}, kLinearOptions),
+                          test.texts);
+  };
+  const RowMatrix expected = predict(1);
+  EXPECT_EQ(predict(std::ldexp(1.0f, 100)), expected);
+  EXPECT_EQ(predict(std::ldexp(1.0f, -100)), expected);
+  // Rounding of the vectors to float.
+  for (const float scale : {1e-30f, 1e30f}) {
+    EXPECT_LT((predict(scale) - expected).cwiseAbs().maxCoeff(), 1e-4f) << scale;
+  }
+}
+
 TEST(LinearClassifier, DoesNotDependOnTheBasisOfTheTable) {
   const LabelledTexts texts = planted_texts(200, 3, 1);
   const Embedding embedding = planted_embedding(3, 16, 5);

@@ -1,6 +1,7 @@
 #include "eigenlex/query/neighbours.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -31,6 +32,30 @@ std::vector<Neighbour> brute_force(const UnitTable& units, const Vocabulary& voc
   std::ranges::sort(all, CloserNeighbour(vocabulary));
   all.resize(std::min(all.size(), count));
   return all;
+}
+
+TEST(Neighbours, DoNotDependOnTheSizeOfTheTableOrTheQueries) {
+  const Vocabulary vocabulary = numbered_vocabulary(3000);
+  const Table table = random_table(3000, 13, 21);
+  const Table queries = random_table(3, 13, 22);
+  const auto search = [&](float table_scale, float query_scale) {
+    const UnitTable units(Table(table_scale * table));
+    return nearest(units, vocabulary, Table(query_scale * queries), {}, {.count = 10});
+  };
+  const Answers expected = search(1, 1);
+  for (const float scale : {std::ldexp(1.0f, -100), std::ldexp(1.0f, 100)}) {
+    EXPECT_EQ(search(scale, 1), expected);
+    EXPECT_EQ(search(1, scale), expected);
+  }
+  for (const float scale : {1e-30f, 1e30f}) {
+    const Answers found = search(scale, 1 / scale);
+    for (std::size_t q = 0; q < expected.size(); ++q) {
+      for (std::size_t k = 0; k < 10; ++k) {
+        EXPECT_EQ(found[q][k].id, expected[q][k].id);
+        EXPECT_NEAR(found[q][k].similarity, expected[q][k].similarity, 1e-6);
+      }
+    }
+  }
 }
 
 TEST(Neighbours, AreThoseOfAFullSort) {

@@ -188,13 +188,31 @@ TEST_P(KMeans, RefusesWhatIsNotANumberWithItsRow) {
               HasSubstr("row 17"));
 }
 
-TEST(KMeansEuclidean, RefusesRowsWhoseSquaresOverflow) {
+TEST(KMeansEuclidean, RefusesARowBesideWhichOthersVanish) {
   RowMatrix points = random_table(50, 4, 9);
   points(17, 2) = 1e30f;
   EXPECT_THAT(
       option_error_of([&] { kmeans(points, {.clusters = 3, .metric = Metric::kEuclidean}); }),
-      HasSubstr("row 17: is too long"));
+      HasSubstr("row 17: is too long beside row 0"));
   EXPECT_EQ(kmeans(points, {.clusters = 3}).centroids.rows(), 3);
+}
+
+TEST(KMeansEuclidean, GivesTheSameAnswerScaledForPointsOfAnySize) {
+  const RowMatrix points = random_table(400, 5, 15);
+  const KMeansOptions options{.clusters = 7, .metric = Metric::kEuclidean};
+  const KMeansResult plain = kmeans(points, options);
+  for (const double scale : {std::ldexp(1.0, -100), std::ldexp(1.0, 100), 1e-30, 1e30}) {
+    const KMeansResult scaled = kmeans(static_cast<float>(scale) * points, options);
+    EXPECT_EQ(scaled.assignment.labels, plain.assignment.labels) << scale;
+    EXPECT_NEAR(scaled.assignment.inertia / (scale * scale) / plain.assignment.inertia, 1, 1e-5);
+    EXPECT_NEAR(scaled.assignment.costs[7] / (scale * scale), plain.assignment.costs[7], 1e-5);
+    EXPECT_LT(
+        (scaled.centroids * static_cast<float>(1 / scale) - plain.centroids).cwiseAbs().maxCoeff(),
+        1e-5f);
+    const Assignment again =
+        eigenlex::assign(static_cast<float>(scale) * points, scaled.centroids, options.metric);
+    EXPECT_EQ(again.labels, plain.assignment.labels);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Metrics, KMeans, ::testing::Values(Metric::kEuclidean, Metric::kCosine),

@@ -6,7 +6,7 @@
 #include <Eigen/Core>
 
 #include "eigenlex/embedding/storage.hpp"
-#include "eigenlex/embedding/unit_rows.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {

@@ -23,9 +23,10 @@ std::vector<PointClass> classes_of(const Assignment& assignment, std::int64_t cl
 /// The m nearest centroids of each point with their shares.
 struct SoftAssignment {
   using Labels = Eigen::Matrix<std::int32_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  using Costs = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
   Labels labels;      ///< n x m, the nearest first
-  RowMatrix costs;    ///< n x m, as in `Assignment`
+  Costs costs;        ///< n x m, as in `Assignment`
   RowMatrix weights;  ///< n x m, above or equal to 0, a row sums to 1
 };
 

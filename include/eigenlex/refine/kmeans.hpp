@@ -42,7 +42,7 @@ struct KMeansOptions {
 /// The centroid nearest to each point.
 struct Assignment {
   std::vector<std::int32_t> labels;  ///< n, each in 0 .. k-1; of equally near ones the first
-  std::vector<float> costs;          ///< n, what each point adds to the inertia
+  std::vector<double> costs;         ///< n, what each point adds to the inertia
   double inertia = 0;                ///< sum of the costs
 };
 

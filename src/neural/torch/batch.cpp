@@ -4,7 +4,7 @@
 #include <numeric>
 #include <utility>
 
-#include "eigenlex/core/random.hpp"
+#include "eigenlex/core/partial_shuffle.hpp"
 
 namespace eigenlex {
 namespace {
@@ -13,13 +13,6 @@ namespace {
 constexpr std::int64_t kBatchesInPool = 100;
 /// Streams of random numbers below this are taken by weights and vectors.
 constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 40;
-
-template <class T>
-void shuffle(std::vector<T>& items, Random& random) {
-  for (std::size_t i = 0; i + 1 < items.size(); ++i) {  // Fisher & Yates
-    std::swap(items[i], items[i + random.below(items.size() - i)]);
-  }
-}
 
 }  // namespace
 
@@ -56,7 +49,7 @@ std::vector<std::vector<std::int64_t>> epoch_batches(const Sequences& sequences,
   Random random(seed, kFirstStream + static_cast<std::uint64_t>(epoch));
   std::vector<std::int64_t> order(static_cast<std::size_t>(sequences.size()));
   std::iota(order.begin(), order.end(), 0);
-  shuffle(order, random);
+  partial_shuffle(order, order.size(), random);
   const std::size_t size = static_cast<std::size_t>(batch_size);
   const std::size_t pool = size * static_cast<std::size_t>(kBatchesInPool);
   const auto shorter = [&](std::int64_t a, std::int64_t b) {
@@ -71,7 +64,7 @@ std::vector<std::vector<std::int64_t>> epoch_batches(const Sequences& sequences,
       batches.emplace_back(at(i), at(std::min(end, i + size)));
     }
   }
-  shuffle(batches, random);
+  partial_shuffle(batches, batches.size(), random);
   return batches;
 }
 

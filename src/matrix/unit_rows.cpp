@@ -1,0 +1,37 @@
+#include "eigenlex/matrix/unit_rows.hpp"
+
+#include <cmath>
+
+#include "eigenlex/core/parallel.hpp"
+
+namespace eigenlex {
+
+double row_length(const Eigen::Ref<const Eigen::RowVectorXf>& row) {
+  const double length = row.cast<double>().norm();
+  return std::isfinite(length) ? length : 0.0;
+}
+
+Eigen::RowVectorXd direction(const Eigen::Ref<const Eigen::RowVectorXf>& row) {
+  const double length = row_length(row);
+  if (length == 0) return Eigen::RowVectorXd::Zero(row.size());
+  return row.cast<double>() / length;
+}
+
+Eigen::RowVectorXf unit_vector(const Eigen::Ref<const Eigen::RowVectorXf>& row) {
+  return direction(row).cast<float>();
+}
+
+double dot_product(const Eigen::Ref<const Eigen::RowVectorXf>& a,
+                   const Eigen::Ref<const Eigen::RowVectorXf>& b) {
+  return a.cast<double>().dot(b.cast<double>());
+}
+
+RowMatrix unit_rows(RowMatrix rows) {
+  constexpr std::int64_t kBlockRows = 256;
+  parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) rows.row(i) = unit_vector(rows.row(i));
+  });
+  return rows;
+}
+
+}  // namespace eigenlex
