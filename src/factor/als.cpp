@@ -8,16 +8,15 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
+#include "eigenlex/matrix/scale.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 #include "../matrix/panels.hpp"
 #include "half_sweep.hpp"
 
 namespace eigenlex {
 namespace {
-
-constexpr std::int64_t kBlockRows = 1024;
 
 void check_number(std::string_view field, double value, double least) {
   if (value >= least && std::isfinite(value)) return;
@@ -57,13 +56,9 @@ void check_problem(const AlsProblemView& problem, const FactorPair& factors,
   check_unobserved_weights("AlsProblemView.col_weights", problem.col_weights, m);
 }
 
-/// λ ‖X‖², summed in row order in double.
+/// λ ‖X‖².
 double penalty(const RowMatrix& table, const AlsOptions& options) {
-  double squares = 0;
-  for (Eigen::Index i = 0; i < table.rows(); ++i) {
-    squares += table.row(i).cast<double>().squaredNorm();
-  }
-  return options.regularization * squares;
+  return options.regularization * column_squares(table).sum();
 }
 
 /// Solves for `solved`; returns the objective before and after.
@@ -77,15 +72,42 @@ HalfSweepValues sweep_half(const HalfSweep& half, RowMatrix& solved, ProgressCou
   return values;
 }
 
-RowMatrix random_table(std::int64_t rows, std::int64_t rank, double deviation, std::uint64_t seed) {
-  RowMatrix table(rows, rank);
-  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-    Random random(seed, static_cast<std::uint64_t>(block));
-    for (std::int64_t i = begin * rank; i < end * rank; ++i) {
-      table.data()[i] = static_cast<float>(deviation * random.normal());
-    }
-  });
-  return table;
+AlsScale scale_of(const AlsProblemView& problem, const AlsOptions& options) {
+  const CellMagnitudes magnitudes = problem.by_rows.magnitudes();
+  AlsScale scale{
+      .target = scale_to_one(std::max(magnitudes.target, std::abs(options.unobserved_target))),
+      .weight = scale_to_one(std::max(magnitudes.weight, options.unobserved_weight))};
+  // Of an even exponent, so that its root is a power of two as well.
+  if (std::ilogb(scale.target) % 2 != 0) scale.target *= 2;
+  return scale;
+}
+
+void multiply(FactorPair& factors, double scale) {
+  if (scale == 1) return;
+  factors.rows *= static_cast<float>(scale);
+  factors.cols *= static_cast<float>(scale);
+}
+
+/// Takes the result of the scaled problem to that of the problem itself.
+void undo_scale(const AlsScale& scale, AlsResult& result) {
+  multiply(result.factors, 1 / scale.table());
+  bool is_finite = std::isfinite(largest_magnitude(result.factors.rows)) &&
+                   std::isfinite(largest_magnitude(result.factors.cols));
+  for (double& objective : result.objectives) {
+    objective /= scale.objective();
+    is_finite = is_finite && std::isfinite(objective);
+  }
+  if (is_finite) return;
+  throw OptionError("WeightedCells", "tables that are not finite",
+                    "targets, weights and the start must be closer to each other in size: divide "
+                    "the largest ones by a power of ten");
+}
+
+double scaled_objective(const AlsProblemView& problem, const FactorPair& factors,
+                        const AlsOptions& options, const AlsScale& scale) {
+  const HalfSweep half = prepare_half_sweep(problem.by_rows, problem.row_weights, factors.cols,
+                                            problem.col_weights, options, scale);
+  return quadratic_values(half, factors.rows) + penalty(factors.cols, options);
 }
 
 }  // namespace
@@ -106,8 +128,8 @@ FactorPair random_factors(std::int64_t rows, std::int64_t cols, std::int64_t ran
   // A product of two rows has the variance d s⁴.
   const double deviation = std::sqrt(0.1 / std::sqrt(static_cast<double>(rank)));
   Random seeds(seed);
-  RowMatrix row_table = random_table(rows, rank, deviation, seeds());
-  return {std::move(row_table), random_table(cols, rank, deviation, seeds())};
+  RowMatrix row_table = random_normal(rows, rank, seeds(), deviation);
+  return {std::move(row_table), random_normal(cols, rank, seeds(), deviation)};
 }
 
 FactorPair balanced_factors(SvdResult svd) {
@@ -120,26 +142,31 @@ FactorPair balanced_factors(SvdResult svd) {
 AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions& options,
               const Progress& progress) {
   check_problem(problem, start, options);
+  const AlsScale scale = scale_of(problem, options);
+  const AlsOptions scaled = scale.scaled(options);
+  multiply(start, scale.table());
   AlsResult result{.factors = std::move(start), .objectives = {}};
-  if (options.sweeps == 0) {
-    result.objectives.push_back(als_objective(problem, result.factors, options));
-    return result;
-  }
   RowMatrix& w = result.factors.rows;
   RowMatrix& c = result.factors.cols;
   const std::int64_t work =
       cumulative_work(problem.by_rows).back() + cumulative_work(problem.by_cols).back();
   ProgressCounter done(progress, options.sweeps * work);
   for (int sweep = 0; sweep < options.sweeps; ++sweep) {
-    const HalfSweepValues by_rows = sweep_half(
-        prepare_half_sweep(problem.by_rows, problem.row_weights, c, problem.col_weights, options),
-        w, done);
+    const HalfSweepValues by_rows =
+        sweep_half(prepare_half_sweep(problem.by_rows, problem.row_weights, c, problem.col_weights,
+                                      scaled, scale),
+                   w, done);
     if (sweep == 0) result.objectives.push_back(by_rows.before);
-    const HalfSweepValues by_cols = sweep_half(
-        prepare_half_sweep(problem.by_cols, problem.col_weights, w, problem.row_weights, options),
-        c, done);
+    const HalfSweepValues by_cols =
+        sweep_half(prepare_half_sweep(problem.by_cols, problem.col_weights, w, problem.row_weights,
+                                      scaled, scale),
+                   c, done);
     result.objectives.push_back(by_cols.after);
   }
+  if (options.sweeps == 0) {
+    result.objectives.push_back(scaled_objective(problem, result.factors, scaled, scale));
+  }
+  undo_scale(scale, result);
   return result;
 }
 
@@ -156,9 +183,13 @@ std::int64_t als_memory(std::int64_t rows, std::int64_t cols, std::int64_t rank,
 double als_objective(const AlsProblemView& problem, const FactorPair& factors,
                      const AlsOptions& options) {
   check_problem(problem, factors, options);
-  const HalfSweep half = prepare_half_sweep(problem.by_rows, problem.row_weights, factors.cols,
-                                            problem.col_weights, options);
-  return quadratic_values(half, factors.rows) + penalty(factors.cols, options);
+  const AlsScale scale = scale_of(problem, options);
+  const AlsOptions scaled = scale.scaled(options);
+  if (scale.table() == 1)
+    return scaled_objective(problem, factors, scaled, scale) / scale.objective();
+  FactorPair copy = factors;
+  multiply(copy, scale.table());
+  return scaled_objective(problem, copy, scaled, scale) / scale.objective();
 }
 
 }  // namespace eigenlex

@@ -21,12 +21,17 @@ CsrCells::CsrCells(CsrMatrix<float> targets, Array<float> weights)
     if (!std::isfinite(target)) {
       throw OptionError("CsrCells: target", fmt::to_string(target), "must be finite");
     }
+    magnitudes_.target = std::max(magnitudes_.target, std::abs(double{target}));
   }
   for (const float weight : weights_) {
     if (!(weight >= 0 && std::isfinite(weight))) {
-      throw OptionError("CsrCells: weight", fmt::to_string(weight), "must be at least 0");
+      throw OptionError("CsrCells: weight", fmt::to_string(weight),
+                        "must be at least 0 and finite");
     }
+    magnitudes_.weight = std::max(magnitudes_.weight, double{weight});
   }
+  if (magnitudes_.target == 0) magnitudes_.target = 1;
+  if (magnitudes_.weight == 0) magnitudes_.weight = 1;
 }
 
 std::int64_t CsrCells::row_size(std::int64_t row) const {

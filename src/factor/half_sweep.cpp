@@ -8,68 +8,65 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/partition.hpp"
+#include "eigenlex/matrix/reducer.hpp"
 
 #include "core/partition.hpp"
 
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kSumBlocks = 16;
 /// Rows widened to double at a time.
 constexpr std::int64_t kRowsAtOnce = 256;
 constexpr std::int64_t kBlockWork = 1 << 16;
 
-struct Sums {
-  Eigen::MatrixXd gram;
-  Eigen::VectorXd sum;
-  double total_weight = 0;
-};
-
-/// Gram matrix (its lower half), sum and weight of the rows begin .. end - 1.
-Sums sums_of_rows(const RowMatrix& table, std::span<const double> weights, std::int64_t begin,
-                  std::int64_t end) {
-  const Eigen::Index rank = table.cols();
-  Sums sums{.gram = Eigen::MatrixXd::Zero(rank, rank), .sum = Eigen::VectorXd::Zero(rank)};
-  for (std::int64_t first = begin; first < end; first += kRowsAtOnce) {
-    const std::int64_t size = std::min(kRowsAtOnce, end - first);
-    Eigen::VectorXd weight = Eigen::VectorXd::Ones(size);
+/// Σ q_j c̃_j c̃_jᵀ over rows begin .. begin + size - 1 of a table, its lower half, where c̃ is the
+/// row with a 1 behind it: the Gram matrix, the sum and the weight of the rows.
+void add_rows(const RowMatrix& table, std::span<const double> weights, std::int64_t begin,
+              std::int64_t size, Eigen::MatrixXd& sum) {
+  sum.setZero();
+  Eigen::MatrixXd rows;
+  for (std::int64_t first = begin; first < begin + size; first += kRowsAtOnce) {
+    const std::int64_t some = std::min(kRowsAtOnce, begin + size - first);
+    rows.resize(some, table.cols() + 1);
+    rows.leftCols(table.cols()) = table.middleRows(first, some).cast<double>();
+    rows.rightCols(1).setOnes();
     if (!weights.empty()) {
-      weight = Eigen::Map<const Eigen::VectorXd>(weights.data() + first, size);
+      const Eigen::Map<const Eigen::VectorXd> weight(weights.data() + first, some);
+      rows = weight.cwiseSqrt().asDiagonal() * rows;
     }
-    const Eigen::MatrixXd rows = table.middleRows(first, size).cast<double>();
-    const Eigen::MatrixXd scaled = weight.cwiseSqrt().asDiagonal() * rows;
-    sums.gram.selfadjointView<Eigen::Lower>().rankUpdate(scaled.transpose());
-    sums.sum += rows.transpose() * weight;
-    sums.total_weight += weight.sum();
+    sum.selfadjointView<Eigen::Lower>().rankUpdate(rows.transpose());
   }
-  return sums;
 }
 
 }  // namespace
 
+AlsOptions AlsScale::scaled(AlsOptions options) const {
+  options.unobserved_weight *= weight;
+  options.unobserved_target *= target;
+  options.regularization *= weight * target;
+  return options;
+}
+
 HalfSweep prepare_half_sweep(const WeightedCells& cells, std::span<const double> row_weights,
                              const RowMatrix& fixed, std::span<const double> col_weights,
-                             const AlsOptions& options) {
-  const std::int64_t block_rows = std::max(kRowsAtOnce, block_count(fixed.rows(), kSumBlocks));
-  std::vector<Sums> parts(static_cast<std::size_t>(block_count(fixed.rows(), block_rows)));
-  parallel_blocks(
-      fixed.rows(), block_rows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-        parts[static_cast<std::size_t>(block)] = sums_of_rows(fixed, col_weights, begin, end);
-      });
-  HalfSweep half{.cells = cells,
-                 .row_weights = row_weights,
-                 .fixed = fixed,
-                 .col_weights = col_weights,
-                 .options = options,
-                 .gram = Eigen::MatrixXd::Zero(fixed.cols(), fixed.cols()),
-                 .sum = Eigen::VectorXd::Zero(fixed.cols())};
-  for (const Sums& part : parts) {
-    half.gram += part.gram;
-    half.sum += part.sum;
-    half.total_weight += part.total_weight;
-  }
-  half.gram = Eigen::MatrixXd(half.gram.selfadjointView<Eigen::Lower>());
-  return half;
+                             const AlsOptions& options, const AlsScale& scale) {
+  const Eigen::Index rank = fixed.cols();
+  const Eigen::MatrixXd sum = sum_over_rows<double>(
+      fixed.rows(), rank + 1, rank + 1,
+      [&](std::int64_t begin, std::int64_t size, Eigen::MatrixXd& part) {
+        add_rows(fixed, col_weights, begin, size, part);
+      },
+      rows_in_one_place());
+  return {.cells = cells,
+          .row_weights = row_weights,
+          .fixed = fixed,
+          .col_weights = col_weights,
+          .options = options,
+          .scale = scale,
+          .gram = sum.topLeftCorner(rank, rank).selfadjointView<Eigen::Lower>(),
+          .sum = sum.row(rank).head(rank),
+          .total_weight = sum(rank, rank)};
 }
 
 double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, CellLists& lists) {
@@ -82,8 +79,8 @@ double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, C
     const double unobserved = half.col_weights.empty()
                                   ? row_weight
                                   : row_weight * half.col_weights[static_cast<std::size_t>(index)];
-    const double weight = buffer.weights[k];
-    const double goal = weight * double{buffer.targets[k]};
+    const double weight = half.scale.weight * double{buffer.weights[k]};
+    const double goal = weight * half.scale.target * double{buffer.targets[k]};
     const auto pull = static_cast<float>(goal - unobserved * target);
     if (goal != 0) constant += goal * goal / std::max(weight, unobserved);
     constant -= unobserved * target * target;
@@ -127,8 +124,9 @@ double quadratic_values(const HalfSweep& half, const RowMatrix& rows) {
 }
 
 void throw_unsolvable(const HalfSweep& half, std::int64_t row) {
+  const double given = half.options.regularization / (half.scale.weight * half.scale.target);
   throw OptionError(
-      "AlsOptions.regularization", fmt::to_string(half.options.regularization),
+      "AlsOptions.regularization", fmt::to_string(given),
       fmt::format("must be raised: the least-squares problem of row {} of {} x {} cells has no "
                   "unique finite solution",
                   row, half.cells.rows(), half.cells.cols()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,6 +13,19 @@
 
 namespace eigenlex {
 
+/// Powers of two by which als multiplies targets and weights, so that no square of a float leaves
+/// its range; tables are multiplied by the root of the first. The minimum is the same but for that.
+struct AlsScale {
+  double target = 1;
+  double weight = 1;
+  /// The factor of tables.
+  double table() const { return std::sqrt(target); }
+  /// The factor of the objective.
+  double objective() const { return weight * target * target; }
+  /// The options of the scaled problem.
+  AlsOptions scaled(AlsOptions options) const;
+};
+
 /// Half a sweep: one table is solved for, row by row, while the other one (C, m x d) is fixed.
 ///
 /// Row i minimizes the quadratic
@@ -23,10 +37,11 @@ struct HalfSweep {
   std::span<const double> row_weights;  ///< p, or empty for all 1
   const RowMatrix& fixed;               ///< C
   std::span<const double> col_weights;  ///< q, or empty for all 1
-  const AlsOptions& options;
-  Eigen::MatrixXd gram;     ///< G = Σ_j q_j c_j c_jᵀ
-  Eigen::VectorXd sum;      ///< s = Σ_j q_j c_j
-  double total_weight = 0;  ///< Σ_j q_j
+  const AlsOptions& options;            ///< those of the scaled problem
+  AlsScale scale;                       ///< of the cells
+  Eigen::MatrixXd gram;                 ///< G = Σ_j q_j c_j c_jᵀ
+  Eigen::VectorXd sum;                  ///< s = Σ_j q_j c_j
+  double total_weight = 0;              ///< Σ_j q_j
 
   double unobserved_weight(std::int64_t row) const {
     return options.unobserved_weight *
@@ -37,7 +52,7 @@ struct HalfSweep {
 /// Computes what all rows share. Determinism: sums over fixed blocks, in block order, in double.
 HalfSweep prepare_half_sweep(const WeightedCells& cells, std::span<const double> row_weights,
                              const RowMatrix& fixed, std::span<const double> col_weights,
-                             const AlsOptions& options);
+                             const AlsOptions& options, const AlsScale& scale);
 
 /// An observed cell that weighs more than an unobserved one.
 struct StrongCell {

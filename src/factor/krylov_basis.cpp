@@ -16,9 +16,6 @@ namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kBlockColumns = 64;
-constexpr std::int64_t kBlockRows = 1024;
-/// Partial sums held at once; they are added in block order before the next ones are made.
-constexpr std::int64_t kBlocksAtOnce = 32;
 /// Most columns of the space, as a multiple of the rank.
 constexpr std::int64_t kMostColumns = 5;
 /// On PPMI matrices the residuals are about this, relative to σ_1, when the space has two columns a
@@ -72,41 +69,31 @@ class Blocks {
   RowMatrix values_;
 };
 
-/// [Q_1 Q_2 ...]ᵀ Y: partial products in float, summed in double in the order of row blocks.
-Eigen::MatrixXd coefficients(const Blocks& blocks, const RowMatrix& y) {
-  Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(blocks.columns(), y.cols());
-  std::vector<Eigen::MatrixXf> parts(kBlocksAtOnce);
-  constexpr std::int64_t kRowsAtOnce = kBlockRows * kBlocksAtOnce;
-  for (std::int64_t first = 0; first < y.rows(); first += kRowsAtOnce) {
-    const std::int64_t rows = std::min(kRowsAtOnce, y.rows() - first);
-    parallel_blocks(rows, kBlockRows, [&](std::int64_t part, std::int64_t begin, std::int64_t end) {
-      Eigen::MatrixXf& products = parts[static_cast<std::size_t>(part)];
-      products.resize(blocks.columns(), y.cols());
-      const auto some = y.middleRows(first + begin, end - begin);
-      for (std::int64_t b = 0; b < blocks.size(); ++b) {
-        products.middleRows(b * kBlockColumns, kBlockColumns).noalias() =
-            blocks.rows_of(b, first + begin, first + end).transpose() * some;
-      }
-    });
-    for (std::int64_t part = 0; part < block_count(rows, kBlockRows); ++part) {
-      sum += parts[static_cast<std::size_t>(part)].cast<double>();
-    }
-  }
-  return sum;
+/// [Q_1 Q_2 ...]ᵀ Y.
+Eigen::MatrixXd coefficients(const Blocks& blocks, const RowMatrix& y, const Reducer& reducer) {
+  return sum_over_rows<float>(
+      y.rows(), blocks.columns(), y.cols(),
+      [&](std::int64_t begin, std::int64_t size, Eigen::MatrixXf& products) {
+        const auto some = y.middleRows(begin, size);
+        for (std::int64_t b = 0; b < blocks.size(); ++b) {
+          products.middleRows(b * kBlockColumns, kBlockColumns).noalias() =
+              blocks.rows_of(b, begin, begin + size).transpose() * some;
+        }
+      },
+      reducer);
 }
 
 /// start + scale [Q_1 Q_2 ...] C.
 RowMatrix combine(const Blocks& blocks, const Eigen::MatrixXd& factors, float scale,
                   RowMatrix start) {
   const RowMatrix scaled = scale * factors.cast<float>();
-  parallel_blocks(
-      start.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-        auto rows = start.middleRows(begin, end - begin);
-        for (std::int64_t b = 0; b < blocks.size(); ++b) {
-          rows.noalias() +=
-              blocks.rows_of(b, begin, end) * scaled.middleRows(b * kBlockColumns, kBlockColumns);
-        }
-      });
+  parallel_blocks(start.rows(), kSumRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    auto rows = start.middleRows(begin, end - begin);
+    for (std::int64_t b = 0; b < blocks.size(); ++b) {
+      rows.noalias() +=
+          blocks.rows_of(b, begin, end) * scaled.middleRows(b * kBlockColumns, kBlockColumns);
+    }
+  });
   return start;
 }
 
@@ -115,8 +102,9 @@ class Krylov {
  public:
   Krylov(const LinearOperator& matrix, const KrylovOptions& options)
       : matrix_(matrix), options_(options), blocks_(matrix.rows(), most_columns(options)) {
-    next_ = orthonormal_basis(
-        matrix.multiply(random_normal(matrix.cols(), kBlockColumns, options.seed)));
+    next_ = orthonormal_basis(matrix.multiply(random_normal(matrix.cols(), kBlockColumns,
+                                                            options.seed, 1, matrix.col_reducer())),
+                              matrix.row_reducer());
   }
 
   std::int64_t columns() const { return blocks_.columns(); }
@@ -125,10 +113,10 @@ class Krylov {
   bool grow() {
     blocks_.push_back(next_);
     RowMatrix y = matrix_.multiply(matrix_.multiply_transposed(next_));
-    projected_.push_back(coefficients(blocks_, y));
+    projected_.push_back(coefficients(blocks_, y, matrix_.row_reducer()));
     y = combine(blocks_, projected_.back(), -1.0f, std::move(y));
-    next_ = orthonormal_basis(y);
-    coupling_ = cross_product(next_, y);
+    next_ = orthonormal_basis(y, matrix_.row_reducer());
+    coupling_ = cross_product(next_, y, matrix_.row_reducer());
     return coupling_.norm() > kExhausted * projected_.front().norm() &&
            columns() < most_columns(options_);
   }
@@ -159,7 +147,7 @@ class Krylov {
     RowMatrix basis =
         combine(blocks_, vectors_, 1.0f, RowMatrix::Zero(matrix_.rows(), krylov_columns(options_)));
     blocks_ = Blocks(0, 0);
-    return orthonormal_basis(std::move(basis));
+    return orthonormal_basis(std::move(basis), matrix_.row_reducer());
   }
 
  private:

@@ -13,12 +13,12 @@
 #include "eigenlex/matrix/tall.hpp"
 
 #include "krylov_basis.hpp"
+#include "scaled_operator.hpp"
 #include "svd_common.hpp"
 
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kBlockRows = 1024;
 /// Least ratio of the smallest to the largest Ritz value at which the filter has degree 2: with a
 /// wider spectrum its growth exceeds the precision of float.
 constexpr double kNarrowSpectrum = 1e-4;
@@ -47,12 +47,12 @@ struct Start {
 Start start_basis(const LinearOperator& matrix, const SvdOptions& options,
                   const Progress& progress) {
   const KrylovOptions krylov = krylov_options(options);
-  if (is_worth_krylov(matrix.rows(), matrix.cols(), krylov)) {
-    return {krylov_basis(matrix, krylov, progress), false};
-  }
-  const RowMatrix random = random_normal(
-      matrix.cols(), basis_columns(matrix.rows(), matrix.cols(), options), options.seed);
-  return {orthonormal_basis(matrix.multiply(random)), true};
+  const std::int64_t rows = matrix.row_reducer().all_rows(matrix.rows());
+  const std::int64_t cols = matrix.col_reducer().all_rows(matrix.cols());
+  if (is_worth_krylov(rows, cols, krylov)) return {krylov_basis(matrix, krylov, progress), false};
+  const RowMatrix random = random_normal(matrix.cols(), basis_columns(rows, cols, options),
+                                         options.seed, 1, matrix.col_reducer());
+  return {orthonormal_basis(matrix.multiply(random), matrix.row_reducer()), true};
 }
 
 /// Rayleigh-Ritz approximation of the left singular vectors within the span of Q.
@@ -63,16 +63,13 @@ struct Ritz {
 
 /// Measures the Ritz values θ_i = ‖T w_i‖² that are too small, beside θ_1, for the Gram matrix,
 /// whose partial sums are in float.
-void measure_small_values(const RowMatrix& t, Ritz& pairs) {
+void measure_small_values(const RowMatrix& t, const Reducer& reducer, Ritz& pairs) {
   constexpr double kResolved = 1e-5;
   const auto large = (pairs.values.array() > kResolved * pairs.values[0]).count();
   const Eigen::Index small = pairs.values.size() - large;
   if (small == 0) return;
-  const RowMatrix products = multiply(t, Eigen::MatrixXd(pairs.vectors.rightCols(small)));
-  Eigen::VectorXd squares = Eigen::VectorXd::Zero(small);
-  for (Eigen::Index i = 0; i < products.rows(); ++i) {
-    squares += products.row(i).cast<double>().cwiseAbs2().transpose();
-  }
+  const Eigen::VectorXd squares =
+      column_squares(multiply(t, Eigen::MatrixXd(pairs.vectors.rightCols(small))), reducer);
   std::vector<Eigen::Index> order(static_cast<std::size_t>(small));
   std::iota(order.begin(), order.end(), Eigen::Index{0});
   std::ranges::stable_sort(order, std::greater{}, [&](Eigen::Index i) { return squares[i]; });
@@ -81,12 +78,12 @@ void measure_small_values(const RowMatrix& t, Ritz& pairs) {
       Eigen::MatrixXd(pairs.vectors.rightCols(small))(Eigen::all, order);
 }
 
-/// From QᵀA AᵀQ = TᵀT with T = AᵀQ.
-Ritz ritz(const RowMatrix& t) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(gram(t));
+/// From QᵀA AᵀQ = TᵀT with T = AᵀQ, whose rows are spread as those of Aᵀ.
+Ritz ritz(const RowMatrix& t, const Reducer& reducer) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(gram(t, reducer));
   Ritz pairs{.vectors = eigen.eigenvectors().rowwise().reverse(),
              .values = eigen.eigenvalues().reverse().cwiseMax(0.0)};
-  measure_small_values(t, pairs);
+  measure_small_values(t, reducer, pairs);
   return pairs;
 }
 
@@ -114,11 +111,12 @@ class Residuals {
       : matrix_(matrix), rank_(options.rank) {
     if (rank_ <= kProbes) return;
     probes_ = new_row_matrix(matrix.rows(), kProbes);
-    parallel_blocks(matrix.rows(), kBlockRows,
-                    [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-                      Random random(options.seed + kProbeSeed, static_cast<std::uint64_t>(block));
-                      for (std::int64_t i = begin; i < end; ++i) set_signs(random(), i);
-                    });
+    const std::int64_t first_block = matrix.row_reducer().first_row() / kSumRows;
+    parallel_blocks(
+        matrix.rows(), kSumRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+          Random random(options.seed + kProbeSeed, static_cast<std::uint64_t>(first_block + block));
+          for (std::int64_t i = begin; i < end; ++i) set_signs(random(), i);
+        });
     products_ = matrix.multiply_transposed(probes_);
   }
 
@@ -126,13 +124,14 @@ class Residuals {
   Eigen::VectorXd of(const RowMatrix& q, const RowMatrix& t, const Ritz& ritz_pairs) const {
     if (rank_ <= kProbes) {
       const SvdResult exact = triplets(q, t, ritz_pairs, rank_);
-      return relative_residuals(exact, matrix_.multiply(exact.v));
+      return relative_residuals(exact, matrix_.multiply(exact.v), matrix_.row_reducer());
     }
     const Eigen::MatrixXd wanted = ritz_pairs.vectors.leftCols(rank_);
     const Eigen::VectorXd sigma = ritz_pairs.values.head(rank_).cwiseSqrt();
     const Eigen::MatrixXd sketch =
-        cross_product(products_, t) * wanted * sigma.cwiseInverse().asDiagonal() -
-        cross_product(probes_, q) * wanted * sigma.asDiagonal();
+        cross_product(products_, t, matrix_.col_reducer()) * wanted *
+            sigma.cwiseInverse().asDiagonal() -
+        cross_product(probes_, q, matrix_.row_reducer()) * wanted * sigma.asDiagonal();
     return sketch.colwise().norm().transpose() / sigma[0];
   }
 
@@ -174,7 +173,41 @@ RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, RowMatrix
   }
   q.resize(0, 0);
   multiply_in_place(y, ritz_pairs.vectors);
-  return orthonormal_basis(std::move(y));
+  return orthonormal_basis(std::move(y), matrix.row_reducer());
+}
+
+/// Of a matrix whose entries are of about 1.
+SvdResult decompose(const LinearOperator& matrix, const SvdOptions& options,
+                    const Progress& progress) {
+  // The start is counted as half of the steps: it is more from a Krylov space, less from chance.
+  const std::int64_t iteration_steps = 2 * options.max_iterations;
+  const std::int64_t steps = 2 * iteration_steps;
+  report(progress, 0, steps);
+  Start start = start_basis(matrix, options, [&](std::int64_t done, std::int64_t total) {
+    report(progress, done * iteration_steps / total, steps);
+  });
+  RowMatrix q = std::move(start.basis);
+  const Residuals residuals(matrix, options);
+  for (int iteration = 1;; ++iteration) {
+    RowMatrix t = matrix.multiply_transposed(q);
+    report(progress, iteration_steps + 2 * iteration - 1, steps);
+    const Ritz ritz_pairs = ritz(t, matrix.col_reducer());
+    check_numerical_rank(ritz_pairs.values.cwiseSqrt(), options.rank);
+    Eigen::VectorXd norms = residuals.of(q, t, ritz_pairs);
+    if (iteration == options.max_iterations || norms.maxCoeff() <= options.tolerance) {
+      SvdResult result = triplets(q, t, ritz_pairs, options.rank);
+      finish_svd(matrix, norms, options.tolerance, result);
+      result.iterations = iteration;
+      report(progress, steps, steps);
+      return result;
+    }
+    RowMatrix y = matrix.multiply(t);
+    report(progress, iteration_steps + 2 * iteration, steps);
+    t.resize(0, 0);
+    // The Ritz values of a random start are too small to filter by.
+    const bool second_degree = !start.is_random || iteration > 1;
+    q = next_basis(matrix, second_degree, std::move(q), std::move(y), ritz_pairs);
+  }
 }
 
 }  // namespace
@@ -196,36 +229,10 @@ std::int64_t randomized_svd_memory(std::int64_t rows, std::int64_t cols, const S
 
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress) {
-  check_svd_problem(matrix, options);
-  // The start is counted as half of the steps: it is more from a Krylov space, less from chance.
-  const std::int64_t iteration_steps = 2 * options.max_iterations;
-  const std::int64_t steps = 2 * iteration_steps;
-  report(progress, 0, steps);
-  Start start = start_basis(matrix, options, [&](std::int64_t done, std::int64_t total) {
-    report(progress, done * iteration_steps / total, steps);
-  });
-  RowMatrix q = std::move(start.basis);
-  const Residuals residuals(matrix, options);
-  for (int iteration = 1;; ++iteration) {
-    RowMatrix t = matrix.multiply_transposed(q);
-    report(progress, iteration_steps + 2 * iteration - 1, steps);
-    const Ritz ritz_pairs = ritz(t);
-    check_numerical_rank(ritz_pairs.values.cwiseSqrt(), options.rank);
-    Eigen::VectorXd norms = residuals.of(q, t, ritz_pairs);
-    if (iteration == options.max_iterations || norms.maxCoeff() <= options.tolerance) {
-      SvdResult result = triplets(q, t, ritz_pairs, options.rank);
-      finish_svd(result, norms, options.tolerance);
-      result.iterations = iteration;
-      report(progress, steps, steps);
-      return result;
-    }
-    RowMatrix y = matrix.multiply(t);
-    report(progress, iteration_steps + 2 * iteration, steps);
-    t.resize(0, 0);
-    // The Ritz values of a random start are too small to filter by.
-    const bool second_degree = !start.is_random || iteration > 1;
-    q = next_basis(matrix, second_degree, std::move(q), std::move(y), ritz_pairs);
-  }
+  const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
+  SvdResult result = decompose(scaled, options, progress);
+  undo_scale(scaled.scale(), result);
+  return result;
 }
 
 }  // namespace eigenlex

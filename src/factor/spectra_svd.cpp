@@ -9,6 +9,7 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/svd.hpp"
 
+#include "scaled_operator.hpp"
 #include "svd_common.hpp"
 
 namespace eigenlex {
@@ -136,20 +137,9 @@ RowMatrix products_with(const LinearOperator& matrix, const RowMatrix& v) {
   return products;
 }
 
-}  // namespace
-
-std::int64_t spectra_svd_memory(std::int64_t rows, std::int64_t cols, const SvdOptions& options) {
-  const std::int64_t d = options.rank;
-  const std::int64_t side = std::min(rows, cols);
-  // The basis, or the matrix and what its eigenpairs take, and the eigenvectors in double; then the
-  // tables, and vectors of the products.
-  const std::int64_t eigen_columns = d < side ? basis_columns(side, d) : 3 * side;
-  return 8 * side * (eigen_columns + d) + 4 * d * (2 * rows + cols) + 24 * (rows + cols);
-}
-
-SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
-                      const Progress& progress) {
-  check_svd_problem(matrix, options);
+/// Of a matrix whose entries are of about 1.
+SvdResult decompose(const LinearOperator& matrix, const SvdOptions& options,
+                    const Progress& progress) {
   NormalOperator normal(matrix, progress);
   const EigenPairs pairs =
       options.rank < normal.rows() ? lanczos(normal, options) : dense_eigenpairs(normal);
@@ -166,10 +156,30 @@ SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
                              : other_side(matrix, pairs.vectors, sigma);
   result.v = on_rows(matrix) ? other_side(matrix, pairs.vectors, sigma)
                              : RowMatrix(pairs.vectors.cast<float>());
-  finish_svd(result, relative_residuals(result, products_with(matrix, result.v)),
-             options.tolerance);
+  finish_svd(matrix,
+             relative_residuals(result, products_with(matrix, result.v), matrix.row_reducer()),
+             options.tolerance, result);
   result.iterations = pairs.iterations;
   result.converged = result.converged && found == options.rank;
+  return result;
+}
+
+}  // namespace
+
+std::int64_t spectra_svd_memory(std::int64_t rows, std::int64_t cols, const SvdOptions& options) {
+  const std::int64_t d = options.rank;
+  const std::int64_t side = std::min(rows, cols);
+  // The basis, or the matrix and what its eigenpairs take, and the eigenvectors in double; then the
+  // tables, and vectors of the products.
+  const std::int64_t eigen_columns = d < side ? basis_columns(side, d) : 3 * side;
+  return 8 * side * (eigen_columns + d) + 4 * d * (2 * rows + cols) + 24 * (rows + cols);
+}
+
+SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
+                      const Progress& progress) {
+  const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
+  SvdResult result = decompose(scaled, options, progress);
+  undo_scale(scaled.scale(), result);
   return result;
 }
 

@@ -2,75 +2,29 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/random.hpp"
+#include "eigenlex/matrix/scale.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
 namespace eigenlex {
 namespace {
 
 constexpr double kSmallestRatio = 1e-5;
-constexpr std::int64_t kBlockRows = 1024;
 
-/// Takes over entries of larger magnitude.
-void keep_larger(const Eigen::Ref<const Eigen::RowVectorXf>& others, Eigen::RowVectorXf& entries) {
-  entries = (others.array().abs() > entries.array().abs()).select(others, entries);
-}
-
-/// -1 for each column of U whose largest-magnitude entry, the first one of equals, is negative.
-Eigen::RowVectorXf signs(const RowMatrix& u) {
-  std::vector<Eigen::RowVectorXf> largest(
-      static_cast<std::size_t>(block_count(u.rows(), kBlockRows)));
-  parallel_blocks(u.rows(), kBlockRows,
-                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-                    Eigen::RowVectorXf entries = u.row(begin);
-                    for (std::int64_t i = begin + 1; i < end; ++i) {
-                      keep_larger(u.row(i), entries);
-                    }
-                    largest[static_cast<std::size_t>(block)] = std::move(entries);
-                  });
-  for (std::size_t block = 1; block < largest.size(); ++block) {
-    keep_larger(largest[block], largest[0]);
-  }
-  return (largest[0].array() < 0).select(-1.0f, Eigen::RowVectorXf::Ones(u.cols()));
-}
-
-void scale_columns(RowMatrix& matrix, const Eigen::RowVectorXf& scales) {
-  parallel_blocks(matrix.rows(), kBlockRows,
-                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-                    matrix.middleRows(begin, end - begin).array().rowwise() *= scales.array();
-                  });
-}
-
-/// Makes the largest-magnitude entry of each column of U positive, the first one of equals.
-void fix_signs(SvdResult& result) {
-  const Eigen::RowVectorXf scales = signs(result.u);
-  scale_columns(result.u, scales);
-  scale_columns(result.v, scales);
+/// min(n, m), counting the rows of all processes.
+std::int64_t smaller_side(const LinearOperator& matrix) {
+  return std::min(matrix.row_reducer().all_rows(matrix.rows()),
+                  matrix.col_reducer().all_rows(matrix.cols()));
 }
 
 }  // namespace
 
-RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed) {
-  RowMatrix matrix = new_row_matrix(rows, cols);
-  parallel_blocks(rows, kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-    Random random(seed, static_cast<std::uint64_t>(block));
-    for (std::int64_t i = begin * cols; i < end * cols; ++i) {
-      matrix.data()[i] = static_cast<float>(random.normal());
-    }
-  });
-  return matrix;
-}
-
-void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options) {
+double check_svd_problem(const LinearOperator& matrix, const SvdOptions& options) {
   options.validate();
-  const std::int64_t most = std::min(matrix.rows(), matrix.cols());
+  const std::int64_t most = smaller_side(matrix);
   if (most == 0) {
     throw OptionError("matrix", fmt::format("{} x {}", matrix.rows(), matrix.cols()),
                       "must have rows and columns");
@@ -79,6 +33,12 @@ void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options) 
     throw OptionError("SvdOptions.rank", fmt::to_string(options.rank),
                       fmt::format("must be 1..{}", most));
   }
+  const double magnitude = matrix.magnitude();
+  if (magnitude == 0) throw OptionError("matrix", "0", "must have non-zero entries");
+  if (!std::isfinite(magnitude)) {
+    throw OptionError("matrix", fmt::to_string(magnitude), "must have finite entries");
+  }
+  return scale_to_one(magnitude);
 }
 
 void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank) {
@@ -96,24 +56,51 @@ void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank) {
   }
 }
 
-Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products) {
-  Eigen::VectorXd squares = Eigen::VectorXd::Zero(triplets.singular_values.size());
-  // A column is summed in row order, in double.
-  for (Eigen::Index i = 0; i < products.rows(); ++i) {
-    squares += (products.row(i) - triplets.u.row(i) * triplets.singular_values.asDiagonal())
+Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products,
+                                   const Reducer& row_reducer) {
+  const Eigen::MatrixXd squares = sum_over_rows<double>(
+      products.rows(), 1, products.cols(),
+      [&](std::int64_t begin, std::int64_t size, Eigen::MatrixXd& part) {
+        part = (products.middleRows(begin, size) -
+                triplets.u.middleRows(begin, size) * triplets.singular_values.asDiagonal())
                    .cast<double>()
                    .cwiseAbs2()
-                   .transpose();
-  }
-  return squares.cwiseSqrt() / triplets.singular_values[0];
+                   .colwise()
+                   .sum();
+      },
+      row_reducer);
+  return squares.transpose().cwiseSqrt() / triplets.singular_values[0];
 }
 
-void finish_svd(SvdResult& result, const Eigen::VectorXd& residuals, double tolerance) {
+void finish_svd(const LinearOperator& matrix, const Eigen::VectorXd& residuals, double tolerance,
+                SvdResult& result) {
   result.residuals = residuals.cast<float>();
-  result.orthogonality_error =
-      std::max(orthogonality_error(result.u), orthogonality_error(result.v));
+  result.orthogonality_error = std::max(orthogonality_error(result.u, matrix.row_reducer()),
+                                        orthogonality_error(result.v, matrix.col_reducer()));
   result.converged = result.residuals.maxCoeff() <= tolerance;
-  fix_signs(result);
+  const Eigen::RowVectorXf signs = column_signs(result.u, matrix.row_reducer());
+  scale_columns(result.u, signs);
+  scale_columns(result.v, signs);
+}
+
+void undo_scale(double scale, SvdResult& result) {
+  const bool is_finite = std::isfinite(largest_magnitude(result.u)) &&
+                         std::isfinite(largest_magnitude(result.v)) &&
+                         result.singular_values.allFinite() && result.residuals.allFinite();
+  if (!is_finite) {
+    throw OptionError("matrix", "singular vectors that are not finite",
+                      "its entries differ too much in size to be decomposed in float; leave out or "
+                      "lower the largest ones");
+  }
+  result.singular_values = (result.singular_values.cast<double>() / scale).cast<float>();
+  if (!result.singular_values.allFinite()) {
+    throw OptionError("matrix", "singular values above 3e38",
+                      "must be divided by a power of ten: they would leave the range of float");
+  }
+  if (!(result.singular_values.minCoeff() > 0)) {
+    throw OptionError("matrix", "singular values below 1e-45",
+                      "must be multiplied by a power of ten: they would leave the range of float");
+  }
 }
 
 void SvdOptions::validate() const {

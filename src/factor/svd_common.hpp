@@ -8,21 +8,25 @@
 
 namespace eigenlex {
 
-/// A matrix of standard normal numbers, the same for any number of threads.
-RowMatrix random_normal(std::int64_t rows, std::int64_t cols, std::uint64_t seed);
-
-/// Throws OptionError for bad options, an empty matrix, or a rank above min(n, m).
-void check_svd_problem(const LinearOperator& matrix, const SvdOptions& options);
+/// Throws OptionError for bad options, a matrix that is empty, all zeros or not finite, or a rank
+/// above min(n, m). Returns the power of two to scale the matrix by before it is decomposed.
+double check_svd_problem(const LinearOperator& matrix, const SvdOptions& options);
 
 /// Throws OptionError if one of the first `rank` singular values cannot be told from 0;
 /// `singular_values` are in falling order.
 void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank);
 
 /// ‖A v_i - σ_i u_i‖ / σ_1, where `products` is A V.
-Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products);
+Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products,
+                                   const Reducer& row_reducer);
 
-/// Fills in what every solver reports of its triplets: fixed signs, the residuals given, the
-/// orthogonality error, and whether the tolerance is met.
-void finish_svd(SvdResult& result, const Eigen::VectorXd& residuals, double tolerance);
+/// Fills in what every solver reports of the triplets of a matrix: fixed signs, the residuals
+/// given, the orthogonality error, and whether the tolerance is met.
+void finish_svd(const LinearOperator& matrix, const Eigen::VectorXd& residuals, double tolerance,
+                SvdResult& result);
+
+/// Takes the singular values of the scaled matrix to those of the matrix itself. Throws OptionError
+/// where one of them leaves the range of float, or anything is not finite: that is no result.
+void undo_scale(double scale, SvdResult& result);
 
 }  // namespace eigenlex

@@ -1,5 +1,6 @@
 #include "eigenlex/matrix/sparse_operator.hpp"
 
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,16 @@ CsrMatrix<float> transpose(const CsrMatrix<float>& matrix) {
 
 SparseOperator::SparseOperator(CsrMatrix<float> matrix, DensePrecision precision)
     : matrix_(std::move(matrix)), transposed_(transpose(matrix_)), precision_(precision) {}
+
+double SparseOperator::magnitude() const {
+  float largest = 0;
+  for (const float value : matrix_.values) {
+    // Not max(), which would drop what is no number.
+    if (!(std::abs(value) <= largest)) largest = std::abs(value);
+    if (std::isnan(value)) break;
+  }
+  return largest;
+}
 
 RowMatrix SparseOperator::multiply(const RowMatrix& right) const {
   return eigenlex::multiply(matrix_, right, precision_);

@@ -1,11 +1,13 @@
 #include "eigenlex/refine/principal_components.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include <Eigen/Eigenvalues>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/matrix/scale.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
 namespace eigenlex {
@@ -16,12 +18,12 @@ RowMatrix centred(const RowMatrix& rows) {
   return rows.rowwise() - mean.cast<float>();
 }
 
-void fix_signs(RowMatrix& columns) {
-  for (Eigen::Index column = 0; column < columns.cols(); ++column) {
-    Eigen::Index largest = 0;
-    columns.col(column).cwiseAbs().maxCoeff(&largest);
-    if (columns(largest, column) < 0) columns.col(column) *= -1;
+double scale_of(const RowMatrix& rows) {
+  const float largest = largest_magnitude(rows);
+  if (!std::isfinite(largest)) {
+    throw OptionError("rows", "a number that is not finite", "must be finite");
   }
+  return largest == 0 ? 1.0 : scale_to_one(largest);
 }
 
 }  // namespace
@@ -32,20 +34,25 @@ RowMatrix principal_components(const RowMatrix& rows, Eigen::Index components) {
   }
   const Eigen::Index kept = std::min(components, rows.cols());
   if (rows.rows() == 0) return RowMatrix(0, kept);
-  const RowMatrix points = centred(rows);
+  RowMatrix points = centred(rows);
+  // In a size that can be squared: directions do not depend on it.
+  const double scale = scale_of(points);
+  points *= static_cast<float>(scale);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram(points));
   // Eigenvalues rise; the leading directions are the last columns.
   const Eigen::MatrixXd directions = solver.eigenvectors().rightCols(kept).rowwise().reverse();
   RowMatrix coordinates = multiply(points, directions);
-  fix_signs(coordinates);
+  scale_columns(coordinates, column_signs(coordinates) / static_cast<float>(scale));
   return coordinates;
 }
 
 Eigen::VectorXd table_singular_values(const RowMatrix& rows) {
   const Eigen::Index count = std::min(rows.rows(), rows.cols());
   if (count == 0) return {};
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram(rows), Eigen::EigenvaluesOnly);
-  return solver.eigenvalues().reverse().head(count).cwiseMax(0).cwiseSqrt();
+  const double scale = scale_of(rows);
+  const RowMatrix scaled = static_cast<float>(scale) * rows;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram(scaled), Eigen::EigenvaluesOnly);
+  return solver.eigenvalues().reverse().head(count).cwiseMax(0).cwiseSqrt() / scale;
 }
 
 }  // namespace eigenlex

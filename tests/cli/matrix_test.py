@@ -222,6 +222,36 @@ class Refusal(CliTest):
             says=("--als-regularization", "must be raised"),
         )  # fmt: skip
 
+    def test_the_size_of_the_numbers_does_not_matter(self):
+        source = random.Random(3)
+        cells = [
+            (row, column, source.random() + 0.1)
+            for row in range(30)
+            for column in range(20)
+            if source.random() < 0.5
+        ]
+        out = self.folder / "out"
+        expected = None
+        for exponent in (0, -40, -30, -12, 9, 12, 19, 30, 37):
+            text = "".join(f"r{i}\tc{j}\t{value:.6f}e{exponent}\n" for i, j, value in cells)
+            matrix = self.write("matrix.tsv", text)
+            for solver in ("randomized", "spectra"):
+                with self.subTest(exponent=exponent, solver=solver):
+                    result = self.succeed(
+                        "factorize", "--input", matrix, "-o", out, "--force", "--dim", "3",
+                        "--solver", solver, "--exponent", "0.5",
+                    )  # fmt: skip
+                    self.assertNotIn("tolerance", result.stderr)
+                    _, values = read_npy(out / "singular_values.npy")
+                    expected = expected or values
+                    for value, plain in zip(values, expected):
+                        # Numbers below 1e-38 have fewer digits.
+                        self.assertAlmostEqual(value / 10.0**exponent / plain, 1, delta=1e-3)
+                    best = self.succeed("recommend", out, "r0", "-k", "1").stdout.split("\t")[0]
+                    if exponent == 0:
+                        recommended = best
+                    self.assertEqual(best, recommended)
+
     def test_options_that_do_not_go_together_are_wrong_usage(self):
         ratings, out = self.write("ratings.tsv", "a\tx\t1\n"), self.folder / "out"
         for options, part in {

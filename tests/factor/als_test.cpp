@@ -42,6 +42,58 @@ TEST(Als, ReportedObjectivesAreThoseOfTheFactors) {
   }
 }
 
+/// Targets times `target`, weights with all that is weighed against them times `weight`.
+AlsResult solve_scaled(RowSolver solver, double target, double weight) {
+  CsrMatrix<float> targets = random_sparse(60, 45, 3);
+  Array<float> weights(targets.values.size());
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    weights[k] = static_cast<float>(weight * static_cast<double>(1 + k % 7) / 8);
+    targets.values[k] = static_cast<float>(target * double{targets.values[k]});
+  }
+  const AlsProblem problem(targets, weights);
+  AlsOptions options = full_als_options(solver, 3);
+  options.unobserved_target *= target;
+  options.unobserved_weight *= weight;
+  options.regularization *= weight * target;
+  FactorPair start = problem.start(6);
+  start.rows *= static_cast<float>(std::sqrt(target));
+  start.cols *= static_cast<float>(std::sqrt(target));
+  AlsResult result = als(problem.view(), start, options);
+  EXPECT_NEAR(als_objective(problem.view(), result.factors, options) / result.objectives.back(), 1,
+              1e-5);
+  return result;
+}
+
+TEST(Als, OfAProblemTimesPowersOfTwoIsTheSameToTheLastBit) {
+  for (const RowSolver solver : {kCholesky, kGradients}) {
+    const AlsResult plain = solve_scaled(solver, 1, 1);
+    for (const int exponent : {-80, -20, 6, 60, 100}) {
+      const double target = std::ldexp(1.0, exponent), weight = std::ldexp(1.0, exponent / 2);
+      const AlsResult scaled = solve_scaled(solver, target, weight);
+      const auto root = static_cast<float>(std::sqrt(target));
+      EXPECT_EQ(scaled.factors.rows, root * plain.factors.rows) << exponent;
+      EXPECT_EQ(scaled.factors.cols, root * plain.factors.cols);
+      for (std::size_t k = 0; k < plain.objectives.size(); ++k) {
+        EXPECT_EQ(scaled.objectives[k], weight * target * target * plain.objectives[k]);
+      }
+    }
+  }
+}
+
+TEST(Als, OfTargetsOfAnySizeIsThatOfTheTargetsScaled) {
+  for (const RowSolver solver : {kCholesky, kGradients}) {
+    const AlsResult plain = solve_scaled(solver, 1, 1);
+    for (const double target : {1e-30, 1e30}) {
+      const AlsResult scaled = solve_scaled(solver, target, 1);
+      for (std::size_t k = 0; k < plain.objectives.size(); ++k) {
+        EXPECT_NEAR(scaled.objectives[k] / (target * target) / plain.objectives[k], 1, 1e-4);
+      }
+      const auto root = static_cast<float>(std::sqrt(target));
+      EXPECT_LT((scaled.factors.rows / root - plain.factors.rows).cwiseAbs().maxCoeff(), 1e-2);
+    }
+  }
+}
+
 TEST(Als, ObjectiveNeverRises) {
   const AlsProblem problem = AlsProblem().with_popularity();
   for (const RowSolver solver : {kCholesky, kGradients}) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <ostream>
 #include <string>
+#include <utility>
 
 #include <Eigen/SVD>
 #include <gmock/gmock.h>
@@ -173,6 +174,50 @@ TEST_P(SvdContract, SameBytesForAnyNumberOfThreads) {
     EXPECT_EQ(again.singular_values, once.singular_values);
     EXPECT_EQ(again.v, once.v);
     EXPECT_EQ(again.residuals, once.residuals);
+  }
+}
+
+TEST_P(SvdContract, OfAMatrixTimesAPowerOfTwoIsTheSameToTheLastBit) {
+  CsrMatrix<float> matrix = random_sparse(400, 250, 30);
+  const auto solve_scaled = [&](int exponent) {
+    CsrMatrix<float> scaled = matrix;
+    for (float& value : scaled.values) value = std::ldexp(value, exponent);
+    return GetParam().solve(SparseOperator(std::move(scaled)), {.rank = 8, .max_iterations = 5},
+                            {});
+  };
+  const SvdResult plain = solve_scaled(0);
+  for (const int exponent : {-90, -40, -7, 3, 40, 110}) {
+    const SvdResult scaled = solve_scaled(exponent);
+    EXPECT_EQ(scaled.u, plain.u) << exponent;
+    EXPECT_EQ(scaled.v, plain.v);
+    EXPECT_EQ(scaled.singular_values * std::ldexp(1.0f, -exponent), plain.singular_values);
+    EXPECT_EQ(scaled.residuals, plain.residuals);
+  }
+}
+
+TEST_P(SvdContract, OfAMatrixOfAnySizeIsThatOfTheMatrixScaled) {
+  const Eigen::MatrixXd dense = to_dense(random_sparse(60, 45, 31));
+  const SvdResult plain = solve(dense, exact(4));
+  for (const double scale : {1e-40, 1e-30, 1e-12, 1e9, 1e19, 1e30, 1e37}) {
+    const SvdResult scaled = solve(scale * dense, exact(4));
+    // Floats below 1e-38 have fewer digits: 1e-40 about 17 bits.
+    const double rounding = scale < 1e-38 ? 1e-3 : 1e-5;
+    for (Eigen::Index i = 0; i < 4; ++i) {
+      EXPECT_NEAR(double{scaled.singular_values[i]} / scale / plain.singular_values[i], 1, rounding)
+          << scale;
+    }
+    EXPECT_LT((scaled.u - plain.u).cwiseAbs().maxCoeff(), 100 * rounding);
+    EXPECT_LT(scaled.residuals.maxCoeff(), 1e-4);
+  }
+}
+
+TEST_P(SvdContract, RefusesWhatIsNotFiniteAndWhatWouldNotBe) {
+  Eigen::MatrixXd dense = to_dense(random_sparse(60, 45, 32));
+  EXPECT_THAT(message(1e38 * dense.cwiseMin(3).cwiseMax(-3), {.rank = 3}),
+              HasSubstr("must be divided by a power of ten"));
+  for (const double bad : {HUGE_VAL, std::nan("")}) {
+    dense(3, 4) = bad;
+    EXPECT_THAT(message(dense, {.rank = 3}), HasSubstr("must have finite entries"));
   }
 }
 

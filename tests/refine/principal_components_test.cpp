@@ -1,5 +1,7 @@
 #include "eigenlex/refine/principal_components.hpp"
 
+#include <cmath>
+
 #include <Eigen/SVD>
 #include <gtest/gtest.h>
 
@@ -33,6 +35,20 @@ TEST(PrincipalComponents, AreTheLeadingDirectionsOfADenseSvd) {
               1e-3 * expected.norm());
     EXPECT_GT(column.maxCoeff(), -column.minCoeff());
   }
+}
+
+TEST(PrincipalComponents, ScaleWithTheTable) {
+  const RowMatrix table = stretched_table();
+  const RowMatrix plain = principal_components(table, 2);
+  const Eigen::VectorXd lengths = table_singular_values(table);
+  for (const int exponent : {-100, 100}) {
+    const float scale = std::ldexp(1.0f, exponent);
+    EXPECT_EQ(principal_components(scale * table, 2) / scale, plain);
+    EXPECT_EQ(table_singular_values(scale * table) / double{scale}, lengths);
+  }
+  RowMatrix bad = table;
+  bad(5, 1) = HUGE_VALF;
+  EXPECT_THROW(principal_components(bad, 2), OptionError);
 }
 
 TEST(PrincipalComponents, AreAtMostAsManyAsColumns) {

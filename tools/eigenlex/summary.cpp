@@ -40,13 +40,25 @@ void print_matrix(const nlohmann::json& matrix, const Console& console) {
   }
 }
 
-void print_accuracy(const nlohmann::json& svd, const Console& console) {
+/// What to say where a residual is above the tolerance: no advice that cannot help.
+std::string shortfall_text(double residual, double tolerance) {
+  constexpr double kFinest = 1e-5;  // rounding in float is some 1e-6
+  constexpr double kFar = 10;
+  if (residual <= kFinest) return ", the finest that float allows";
+  if (residual <= kFar * tolerance) return ", above the tolerance: raise --max-iterations";
+  return fmt::format(
+      ", FAR above the tolerance of {:.1e}: the last dimensions are not those of the matrix; raise "
+      "--max-iterations",
+      tolerance);
+}
+
+void print_accuracy(const nlohmann::json& svd, double tolerance, const Console& console) {
+  const auto residual = svd.at("worst_residual").get<double>();
   console.line(
       "accuracy",
-      fmt::format(
-          "worst residual {:.1e} of s_1 after {} iterations{}",
-          svd.at("worst_residual").get<double>(), svd.at("iterations").get<int>(),
-          svd.at("converged").get<bool>() ? "" : ", above the tolerance: raise --max-iterations"));
+      fmt::format("worst residual {:.1e} of s_1 after {} iterations{}", residual,
+                  svd.at("iterations").get<int>(),
+                  svd.at("converged").get<bool>() ? "" : shortfall_text(residual, tolerance)));
 }
 
 void print_memory(const Console& console) {
@@ -68,7 +80,8 @@ void print_summary(const Model& model, const Console& console) {
   print_matrix(model.description.at("matrix"), console);
   if (model.singular_values.size() > 0) {
     console.line("spectrum", spectrum_text(model.singular_values));
-    print_accuracy(model.description.at("svd"), console);
+    print_accuracy(model.description.at("svd"),
+                   model.description.at("factor_options").at("tolerance").get<double>(), console);
   }
   const std::string objective = objective_text(model.description);
   if (!objective.empty()) console.line("objective", objective);

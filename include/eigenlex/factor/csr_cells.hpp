@@ -17,6 +17,7 @@ class CsrCells final : public WeightedCells {
   std::int64_t rows() const override { return targets_.rows; }
   std::int64_t cols() const override { return targets_.cols; }
   std::int64_t row_size(std::int64_t row) const override;
+  CellMagnitudes magnitudes() const override { return magnitudes_; }
   void read_row(std::int64_t row, CellBuffer& cells) const override;
 
   /// The same cells by columns. Cost: as `transpose` of a sparse matrix, twice.
@@ -25,6 +26,7 @@ class CsrCells final : public WeightedCells {
  private:
   CsrMatrix<float> targets_;
   Array<float> weights_;
+  CellMagnitudes magnitudes_{.target = 0, .weight = 0};
 };
 
 /// Implicit feedback as Hu, Koren & Volinsky (ICDM 2008) read it: every entry is a preference of 1,

@@ -11,7 +11,9 @@
 
 namespace eigenlex {
 
-/// Truncated singular value decomposition A ≈ U Σ Vᵀ; one contract for all solvers.
+/// Truncated singular value decomposition A ≈ U Σ Vᵀ; one contract for all solvers. The size of the
+/// entries does not matter: c A has the triplets of A with c Σ for any c that keeps entries and
+/// singular values within the range of float, to the last bit if c is a power of two.
 struct SvdOptions {
   /// Number of singular triplets (d), 1 .. min(n, m).
   int rank = 300;
@@ -51,12 +53,13 @@ struct SvdResult {
 /// Aᵀ alone; Ritz values are a by-product, and residuals, which decide when to stop, are measured
 /// with d columns, or for d > 64 estimated with 64 random probes (Achlioptas, JCSS 2003). With
 /// degree 1 the filter is the shift of dashSVD (Feng, Xie, Song, Yu & Tang, ACM TOMS 2024). Throws
-/// OptionError for a bad option, an empty matrix, a rank above min(n, m) or above the matrix's own
-/// (singular values below 1e-5 σ_1 cannot be told from 0 in float). Cost, for q > 1 iterations and
-/// l columns: 4 q - 4 products and 5 n l² flops an iteration; memory 4 (2 n + m) l bytes beside A.
-/// l is d (1 + oversampling), or d + 4 in whole blocks of 64 after a Krylov start, which has
-/// about 3.4 d columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4 bytes n a column.
-/// Determinism: the same bytes for any number of threads.
+/// OptionError for a bad option, a matrix that is empty or not finite, a rank above min(n, m) or
+/// above the matrix's own (singular values below 1e-5 σ_1 cannot be told from 0 in float), and
+/// where a singular value is beyond float. Cost, for q > 1 iterations and l columns: 4 q - 4
+/// products and 5 n l² flops an iteration; memory 4 (2 n + m) l bytes beside A. l is d (1 +
+/// oversampling), or d + 4 in whole blocks of 64 after a Krylov start, which has about 3.4 d
+/// columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4 bytes n a column. Determinism:
+/// the same bytes for any number of threads.
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress = {});
 

@@ -12,6 +12,12 @@ struct CellBuffer {
   std::vector<float> weights;         ///< a_ij >= 0, how much that matters
 };
 
+/// About how large the targets and the weights of cells are, by which a solver may scale them.
+struct CellMagnitudes {
+  double target = 1;
+  double weight = 1;
+};
+
 /// The observed cells of an n x m matrix, row by row: what weighted factorization reads.
 ///
 /// Rows are read once a sweep, so an implementation may as well compute its cells as store them.
@@ -24,6 +30,8 @@ class WeightedCells {
   virtual std::int64_t cols() const = 0;
   /// Number of observed cells of a row, by which work is shared out.
   virtual std::int64_t row_size(std::int64_t row) const = 0;
+  /// Their largest magnitudes, within a few powers of ten; both above 0.
+  virtual CellMagnitudes magnitudes() const { return {}; }
   /// Replaces the content of `cells` by the observed cells of a row; its memory is used again.
   virtual void read_row(std::int64_t row, CellBuffer& cells) const = 0;
 };

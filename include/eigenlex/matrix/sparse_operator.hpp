@@ -26,6 +26,7 @@ class SparseOperator final : public LinearOperator {
 
   std::int64_t rows() const override { return matrix_.rows; }
   std::int64_t cols() const override { return matrix_.cols; }
+  double magnitude() const override;
   RowMatrix multiply(const RowMatrix& right) const override;
   RowMatrix multiply_transposed(const RowMatrix& right) const override;
   Eigen::VectorXd multiply(const Eigen::VectorXd& right) const override;

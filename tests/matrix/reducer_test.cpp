@@ -1,0 +1,94 @@
+#include "eigenlex/matrix/reducer.hpp"
+
+#include <array>
+
+#include <gtest/gtest.h>
+
+#include "eigenlex/matrix/tall.hpp"
+
+#include "support/matrices.hpp"
+#include "support/two_ranks.hpp"
+
+namespace eigenlex {
+namespace {
+
+using testing::random_dense;
+using testing::RankReducer;
+using testing::TwoRanks;
+
+constexpr std::int64_t kAll = 70000;
+
+/// What both ranks make of their rows, joined.
+template <class Make>
+RowMatrix spread(std::int64_t cut, const Make& make) {
+  TwoRanks ranks;
+  std::array<RowMatrix, 2> made;
+  ranks.run([&](int rank) {
+    made[static_cast<std::size_t>(rank)] = make(RankReducer(ranks, rank, cut, kAll));
+  });
+  RowMatrix joined(made[0].rows() + made[1].rows(), made[0].cols());
+  joined << made[0], made[1];
+  return joined;
+}
+
+/// The same matrix from both, below each other.
+RowMatrix twice(const Eigen::MatrixXd& matrix) {
+  RowMatrix joined(2 * matrix.rows(), matrix.cols());
+  joined << matrix.cast<float>(), matrix.cast<float>();
+  return joined;
+}
+
+// Entries of very different sizes, whose sums depend on the order of additions.
+RowMatrix uneven_rows() {
+  RowMatrix rows = random_dense(kAll, 12, 1).cast<float>();
+  for (Eigen::Index i = 0; i < rows.rows(); i += 1500) rows.row(i) *= 1e6f;
+  rows.col(3) = rows.col(1);  // dependent: the basis replaces it by random numbers
+  return rows;
+}
+
+TEST(Reducer, GivesTheSameBytesForRowsInOnePlaceAndSpreadOverTwo) {
+  const RowMatrix all = uneven_rows();
+  for (const std::int64_t cut : {std::int64_t{1024}, 40 * kSumRows, 68 * kSumRows}) {
+    EXPECT_EQ(spread(cut,
+                     [&](const RankReducer& r) -> RowMatrix {
+                       return gram(r.part(all), r).cast<float>();
+                     }),
+              twice(gram(all)));
+    EXPECT_EQ(spread(cut,
+                     [&](const RankReducer& r) -> RowMatrix {
+                       return column_squares(r.part(all), r).cast<float>();
+                     }),
+              twice(column_squares(all)));
+    EXPECT_EQ(
+        spread(cut,
+               [&](const RankReducer& r) -> RowMatrix { return column_signs(r.part(all), r); }),
+        twice(column_signs(all).cast<double>()));
+    EXPECT_EQ(spread(cut, [&](const RankReducer& r) { return orthonormal_basis(r.part(all), r); }),
+              orthonormal_basis(all));
+    EXPECT_EQ(
+        spread(cut, [&](const RankReducer& r) { return random_normal(r.here(), 3, 9, 2, r); }),
+        random_normal(kAll, 3, 9, 2));
+  }
+}
+
+TEST(Reducer, AddsBlocksInTheirOrderInDouble) {
+  const RowMatrix all = uneven_rows();
+  Eigen::MatrixXd expected = Eigen::MatrixXd::Zero(12, 12);
+  for (std::int64_t begin = 0; begin < kAll; begin += kSumRows) {
+    const auto some = all.middleRows(begin, std::min(kSumRows, kAll - begin));
+    const Eigen::MatrixXf part = some.transpose() * some;
+    expected += part.cast<double>();
+  }
+  EXPECT_EQ(cross_product(all, all), expected);
+}
+
+TEST(ColumnSigns, FollowTheFirstOfTheLargestEntries) {
+  RowMatrix rows = RowMatrix::Zero(3000, 4);
+  rows(10, 0) = 2, rows(2900, 0) = -2;
+  rows(10, 1) = -2, rows(2900, 1) = 2;
+  rows(10, 2) = 2, rows(2900, 2) = -3;
+  EXPECT_EQ(column_signs(rows), (Eigen::RowVectorXf(4) << 1, -1, -1, 1).finished());
+}
+
+}  // namespace
+}  // namespace eigenlex
