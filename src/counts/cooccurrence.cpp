@@ -45,24 +45,27 @@ std::int64_t CooccurrenceOptions::unit() const {
 }
 
 std::int64_t CooccurrenceMatrix::rows() const {
-  return std::visit([](const auto& matrix) { return matrix.rows; }, cells);
+  return visit([](const auto& matrix) { return matrix.rows; });
 }
 
 std::int64_t CooccurrenceMatrix::cols() const {
-  return std::visit([](const auto& matrix) { return matrix.cols; }, cells);
+  return visit([](const auto& matrix) { return matrix.cols; });
 }
 
 std::int64_t CooccurrenceMatrix::nonzeros() const {
-  return std::visit([](const auto& matrix) { return matrix.nonzeros(); }, cells);
+  return visit([](const auto& matrix) { return matrix.nonzeros(); });
 }
 
 bool CooccurrenceMatrix::is_stored() const {
   return std::holds_alternative<StoredNarrow>(cells) || std::holds_alternative<StoredWide>(cells);
 }
 
+bool CooccurrenceMatrix::is_wide() const {
+  return std::holds_alternative<Wide>(cells) || std::holds_alternative<StoredWide>(cells);
+}
+
 std::span<const std::int64_t> CooccurrenceMatrix::indptr() const {
-  return std::visit([](const auto& matrix) { return std::span<const std::int64_t>(matrix.indptr); },
-                    cells);
+  return visit([](const auto& matrix) { return std::span<const std::int64_t>(matrix.indptr); });
 }
 
 CooccurrenceMatrix count_cooccurrences(const Corpus& corpus, const CooccurrenceOptions& options,

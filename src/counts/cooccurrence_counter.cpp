@@ -10,6 +10,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
 
 #include "core/partition.hpp"
 #include "core/pool.hpp"
@@ -116,10 +117,9 @@ CooccurrenceCounter::CooccurrenceCounter(std::span<const std::int64_t> word_coun
       callback_(progress),
       progress_(callback_,
                 std::accumulate(word_counts.begin(), word_counts.end(), std::int64_t{0})),
-      cols_(static_cast<std::int64_t>(word_counts.size())),
+      cols_(ContextBlocks(options.contexts, std::ssize(word_counts)).columns()),
       blocks_(row_blocks(word_counts)) {
   options.validate();
-  if (options.contexts == ContextKind::kDirectional) cols_ *= 2;
   // A row holds the windows of its word, so no cell exceeds those of the most frequent one.
   const std::int64_t most_frequent = word_counts.empty() ? 0 : std::ranges::max(word_counts);
   if (most_frequent > std::numeric_limits<std::int64_t>::max() / full_window(options)) {

@@ -3,13 +3,13 @@
 #include <array>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
 #include "core/artifact.hpp"
@@ -149,10 +149,9 @@ StoredCsr<Value> open_cells(const internal::ArtifactReader& folder) {
 }
 
 void check_shape(std::int64_t rows, std::int64_t cols, std::int64_t words) {
-  if (rows != words || (cols != words && cols != 2 * words)) {
-    throw OptionError("Counts.matrix", fmt::format("{} x {}", rows, cols),
-                      fmt::format("must be {0} x {0} or {0} x {1}", words, 2 * words));
-  }
+  if (rows == words && ContextBlocks::fit(rows, cols)) return;
+  throw OptionError("Counts.matrix", fmt::format("{} x {}", rows, cols),
+                    fmt::format("must be {0} x {0}, {1} or {2}", words, 2 * words, 3 * words));
 }
 
 }  // namespace
@@ -162,19 +161,15 @@ void write_counts(const Counts& counts, const fs::path& path) {
   check_shape(matrix.rows(), matrix.cols(), counts.vocabulary.size());
   internal::ArtifactWriter folder(kFormat, path, counts.description);
   write_vocabulary(counts.vocabulary, folder.add(kVocabulary));
-  std::visit(
-      [&](const auto& cells) {
-        write_npy_list<std::int64_t>(folder.add(kIndptr), cells.indptr);
-        write_cells(cells, {.indices = folder.add(kIndices), .values = folder.add(kValues)});
-      },
-      matrix.cells);
-  const bool wide = std::holds_alternative<CooccurrenceMatrix::Wide>(matrix.cells) ||
-                    std::holds_alternative<CooccurrenceMatrix::StoredWide>(matrix.cells);
+  matrix.visit([&](const auto& cells) {
+    write_npy_list<std::int64_t>(folder.add(kIndptr), cells.indptr);
+    write_cells(cells, {.indices = folder.add(kIndices), .values = folder.add(kValues)});
+  });
   folder.commit({{"rows", matrix.rows()},
                  {"cols", matrix.cols()},
                  {"nonzeros", matrix.nonzeros()},
                  {"unit", matrix.unit},
-                 {"wide", wide}});
+                 {"wide", matrix.is_wide()}});
 }
 
 namespace {
@@ -186,7 +181,7 @@ Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_m
   const std::int64_t rows = folder.number("rows");
   const std::int64_t cols = folder.number("cols");
   const std::int64_t words = counts.vocabulary.size();
-  if (rows != words || (cols != words && cols != 2 * words)) {
+  if (rows != words || !ContextBlocks::fit(rows, cols)) {
     folder.fail(fmt::format("{} x {} cells do not fit {} words", rows, cols, words));
   }
   counts.matrix.unit = folder.number("unit");
@@ -203,7 +198,7 @@ Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_m
   } else {
     cells = open_cells<std::uint32_t>(folder);
   }
-  std::visit([&](const auto& matrix) { check_rows(matrix, path); }, cells);
+  counts.matrix.visit([&](const auto& matrix) { check_rows(matrix, path); });
   counts.description = folder.description();
   return counts;
 }

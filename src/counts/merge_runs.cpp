@@ -140,7 +140,7 @@ class MemorySink {
     });
   }
 
-  decltype(CooccurrenceMatrix::cells) take(std::int64_t rows, std::int64_t cols) {
+  CooccurrenceMatrix::Cells take(std::int64_t rows, std::int64_t cols) {
     narrow_.rows = rows;
     narrow_.cols = cols;
     if (!is_wide_) return std::move(narrow_);
@@ -185,7 +185,7 @@ class FileSink {
     for (MergedRows& rows : wave) append(std::exchange(rows, {}));
   }
 
-  decltype(CooccurrenceMatrix::cells) take(std::int64_t cols) {
+  CooccurrenceMatrix::Cells take(std::int64_t cols) {
     indices_.close(Durability::kUnsynced);
     if (wide_) {
       wide_->close(Durability::kUnsynced);
@@ -242,8 +242,8 @@ class FileSink {
 
 }  // namespace
 
-decltype(CooccurrenceMatrix::cells) merge_runs(Runs runs, const std::vector<std::int64_t>& blocks,
-                                               std::int64_t cols, const StorageOptions& storage) {
+CooccurrenceMatrix::Cells merge_runs(Runs runs, const std::vector<std::int64_t>& blocks,
+                                     std::int64_t cols, const StorageOptions& storage) {
   std::int64_t memory = 0, cells = 0;
   for (const auto& run : runs) {
     memory += run->memory();

@@ -39,8 +39,8 @@ class CountRun {
 
 /// Adds up runs over the same blocks of rows, whose boundaries are `blocks`. The matrix lies in
 /// memory or in files as `CooccurrenceCounter::finish` says. Determinism: integer sums.
-decltype(CooccurrenceMatrix::cells) merge_runs(std::vector<std::unique_ptr<CountRun>> runs,
-                                               const std::vector<std::int64_t>& blocks,
-                                               std::int64_t cols, const StorageOptions& storage);
+CooccurrenceMatrix::Cells merge_runs(std::vector<std::unique_ptr<CountRun>> runs,
+                                     const std::vector<std::int64_t>& blocks, std::int64_t cols,
+                                     const StorageOptions& storage);
 
 }  // namespace eigenlex

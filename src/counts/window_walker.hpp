@@ -50,9 +50,11 @@ class WindowWalker {
  public:
   WindowWalker(std::span<const std::int32_t> tokens, std::int64_t words,
                const CooccurrenceOptions& options)
-      : tokens_(tokens),
-        right_offset_(
-            options.contexts == ContextKind::kDirectional ? static_cast<std::size_t>(words) : 0) {
+      : tokens_(tokens) {
+    const auto block = static_cast<std::size_t>(words);
+    if (options.contexts != ContextKind::kSymmetric) offsets_.next_right = block;
+    if (options.contexts == ContextKind::kDirectional) offsets_.right = block;
+    if (options.contexts == ContextKind::kNear) offsets_.left = offsets_.right = 2 * block;
     for (int d = 1; d <= options.window; ++d) weights_.push_back(options.weight_at(d));
   }
 
@@ -66,13 +68,18 @@ class WindowWalker {
       prefetch(*(positions.data() + k + kAhead));
       const std::size_t p = positions[k];
       const std::size_t left = std::min(window, p);
+      std::size_t offset = 0;
       for (std::size_t d = 1; d <= left && tokens_[p - d] >= 0; ++d) {
-        row.add(static_cast<std::size_t>(tokens_[p - d]), static_cast<Sum>(weights_[d - 1]));
+        row.add(offset + static_cast<std::size_t>(tokens_[p - d]),
+                static_cast<Sum>(weights_[d - 1]));
+        offset = offsets_.left;
       }
       // Every document has an end mark, so a walk to the right stays within the corpus.
+      offset = offsets_.next_right;
       for (std::size_t d = 1; d <= window && tokens_[p + d] >= 0; ++d) {
-        row.add(right_offset_ + static_cast<std::size_t>(tokens_[p + d]),
+        row.add(offset + static_cast<std::size_t>(tokens_[p + d]),
                 static_cast<Sum>(weights_[d - 1]));
+        offset = offsets_.right;
       }
     }
   }
@@ -90,7 +97,13 @@ class WindowWalker {
   }
 
   std::span<const std::int32_t> tokens_;
-  std::size_t right_offset_;
+  /// The first columns of the word next on the right (that on the left has the first of all), and
+  /// of those further away.
+  struct {
+    std::size_t next_right = 0;
+    std::size_t left = 0;
+    std::size_t right = 0;
+  } offsets_;
   std::vector<std::int64_t> weights_;
 };
 

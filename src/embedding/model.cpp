@@ -10,6 +10,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
@@ -64,10 +65,11 @@ void check_model(const Model& model) {
           shape_of(model.words.table),
           fmt::format("must have a row for each of the {} words, and columns", words));
   if (model.columns.size() == 0) {
-    require(contexts.rows() == 0 || (contexts.cols() == dim &&
-                                     (contexts.rows() == words || contexts.rows() == 2 * words)),
+    require(contexts.rows() == 0 ||
+                (contexts.cols() == dim && ContextBlocks::fit(words, contexts.rows())),
             "Model.contexts", shape_of(contexts),
-            fmt::format("must be {0} x {2}, {1} x {2} or empty", words, 2 * words, dim));
+            fmt::format("must be {0} x {3}, {1} x {3}, {2} x {3} or empty", words, 2 * words,
+                        3 * words, dim));
     require(model.seen.empty(), "Model.seen", fmt::format("{} rows", model.seen.rows()),
             "must be empty where the columns have no names");
   } else {
@@ -114,10 +116,10 @@ class ModelFolder {
   Table contexts() const {
     const std::int64_t rows = manifest_.number("context_rows");
     if (rows == 0) return {};
-    if (!has_columns() && rows != manifest_.number("words") &&
-        rows != 2 * manifest_.number("words")) {
-      manifest_.fail(
-          fmt::format("\"context_rows\" is {}, which is neither \"words\" nor twice that", rows));
+    if (!has_columns() && !ContextBlocks::fit(manifest_.number("words"), rows)) {
+      manifest_.fail(fmt::format(
+          "\"context_rows\" is {}, which is neither \"words\" nor twice or three times that",
+          rows));
     }
     return table(kContexts, rows);
   }

@@ -3,28 +3,27 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
 
 namespace eigenlex {
 
 Model sum_contexts(const Model& model) {
   const Table& words = model.words.table;
   const Table& contexts = model.contexts;
-  const bool symmetric = contexts.rows() == words.rows();
-  const bool directional = contexts.rows() == 2 * words.rows();
-  if (contexts.rows() == 0 || contexts.cols() != words.cols() || !(symmetric || directional) ||
-      model.columns.size() > 0) {
+  if (contexts.rows() == 0 || contexts.cols() != words.cols() || model.columns.size() > 0 ||
+      !ContextBlocks::fit(words.rows(), contexts.rows())) {
     throw OptionError(
         "Model.contexts", fmt::format("{} x {}", contexts.rows(), contexts.cols()),
         fmt::format("must be the contexts of the {} words, to be added to them", words.rows()));
   }
   Model sum;
   sum.words.vocabulary = model.words.vocabulary;
-  if (symmetric) {
-    sum.words.table = words + contexts;
-  } else {
-    sum.words.table =
-        words + 0.5f * (contexts.topRows(words.rows()) + contexts.bottomRows(words.rows()));
+  const ContextBlocks blocks(words.rows(), contexts.rows());
+  Table of_all = contexts.topRows(words.rows());
+  for (std::int64_t block = 1; block < blocks.count(); ++block) {
+    of_all += contexts.middleRows(block * words.rows(), words.rows());
   }
+  sum.words.table = words + (1.0f / static_cast<float>(blocks.count())) * of_all;
   sum.description = model.description;
   return sum;
 }

@@ -8,7 +8,6 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/partition.hpp"
 #include "eigenlex/matrix/reducer.hpp"
 
 #include "core/partition.hpp"

@@ -2,55 +2,50 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
-#include <utility>
-#include <variant>
 
-#include <Eigen/Core>
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+
+#include "core/pool.hpp"
 
 namespace eigenlex {
 namespace {
 
 std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-/// log(scale) - shift for each scale.
-std::vector<float> log_offsets(std::span<const double> scales, double shift) {
-  std::vector<float> offsets;
-  offsets.reserve(scales.size());
-  for (const double scale : scales) offsets.push_back(static_cast<float>(std::log(scale) - shift));
-  return offsets;
+PpmiOptions without_damping(PpmiOptions options) {
+  options.damping = 0;
+  return options;
 }
 
-void check_shapes(const CooccurrenceMatrix& counts, const ExpectedCounts& expected) {
-  expected.check_shape(counts.rows(), counts.cols());
-  if (counts.cols() != counts.rows() && counts.cols() != 2 * counts.rows()) {
-    throw OptionError("CooccurrenceMatrix", fmt::format("{} x {}", counts.rows(), counts.cols()),
-                      "must have as many columns as rows, or twice as many");
-  }
-}
-
-std::vector<std::int64_t> count_left_entries(const CooccurrenceMatrix& counts) {
+/// `PmiCells::cuts_`.
+std::vector<std::int64_t> find_cuts(const CooccurrenceMatrix& counts, const ContextBlocks& blocks) {
   constexpr std::int64_t kBlockRows = 256;
-  std::vector<std::int64_t> left(index(counts.rows()));
+  const std::int64_t cuts_a_word = blocks.count() - 1;
+  std::vector<std::int64_t> cuts(index(blocks.words() * cuts_a_word));
+  if (cuts.empty()) return cuts;
   parallel_blocks(
-      counts.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-        std::visit(
-            [&]<class Cells>(const Cells& matrix) {
-              CsrBuffer<typename Cells::value_type> buffer;
-              for (std::int64_t i = begin; i < end; ++i) {
-                const auto cols = matrix.view(i, i + 1, buffer).row_indices(i);
-                left[index(i)] =
-                    std::lower_bound(cols.begin(), cols.end(), counts.rows()) - cols.begin();
-              }
-            },
-            counts.cells);
+      blocks.words(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        CountReader reader;
+        reader.read(counts, begin, end);
+        for (std::int64_t word = begin; word < end; ++word) {
+          const auto cols = reader.columns(word);
+          for (std::int64_t cut = 0; cut < cuts_a_word; ++cut) {
+            cuts[index(word * cuts_a_word + cut)] =
+                std::ranges::lower_bound(cols, (cut + 1) * blocks.words()) - cols.begin();
+          }
+        }
       });
-  return left;
+  return cuts;
 }
+
+struct Scratch {
+  CountReader reader;
+  PmiScratch pmi;
+  Eigen::ArrayXf weights;
+};
 
 }  // namespace
 
@@ -62,71 +57,78 @@ void CellWeightOptions::validate() const {
   if (!(exponent >= 0 && exponent <= 1)) {
     throw OptionError("CellWeightOptions.exponent", fmt::to_string(exponent), "must be 0..1");
   }
+  if (!(lowest_target <= 0 && std::isfinite(lowest_target))) {
+    throw OptionError("CellWeightOptions.lowest_target", fmt::to_string(lowest_target),
+                      "must be at most 0");
+  }
 }
 
-PmiCells::PmiCells(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
+class PmiCells::ScratchPool : public internal::Pool<Scratch> {};
+
+PmiCells::PmiCells(const CooccurrenceMatrix& counts, const Margins& margins,
                    const PpmiOptions& ppmi, const CellWeightOptions& weight,
-                   Orientation orientation)
-    : counts_(counts), exponent_(static_cast<float>(weight.exponent)) {
+                   PmiOrientation orientation)
+    : counts_(counts),
+      pmi_(ContextBlocks(counts.rows(), counts.cols()), margins, without_damping(ppmi)),
+      weight_(weight),
+      orientation_(orientation),
+      cuts_(find_cuts(counts, pmi_.blocks())),
+      scratch_(std::make_unique<ScratchPool>()) {
+  ppmi.validate();
   weight.validate();
-  check_shapes(counts, expected);
-  PmiOffsets offsets = pmi_offsets(expected, ppmi);
-  own_ = {.pmi_offsets = std::move(offsets.row),
-          .weight_offsets = log_offsets(expected.row_scale, std::log(weight.full_weight_count))};
-  other_ = {.pmi_offsets = std::move(offsets.col),
-            .weight_offsets = log_offsets(expected.col_scale, 0.0)};
-  if (orientation == Orientation::kRows) return;
-  std::swap(own_, other_);
-  if (counts.cols() != counts.rows()) left_entries_ = count_left_entries(counts);
 }
 
-PmiCells::Place PmiCells::place(std::int64_t row) const {
-  const std::int64_t words = counts_.rows();
-  const std::span<const std::int64_t> indptr = counts_.indptr();
-  const std::int64_t word = row < words ? row : row - words;
-  const std::int64_t size = indptr[index(word) + 1] - indptr[index(word)];
-  if (left_entries_.empty()) return {.counts_row = word, .begin = 0, .end = size, .shift = 0};
-  // Column j of L is row j of R, and column j of R is row j of L.
-  const std::int64_t left = left_entries_[index(word)];
-  if (row >= words) return {.counts_row = word, .begin = 0, .end = left, .shift = 0};
-  return {
-      .counts_row = word, .begin = left, .end = size, .shift = static_cast<std::int32_t>(words)};
+PmiCells::~PmiCells() = default;
+
+std::int64_t PmiCells::rows() const {
+  return orientation_ == PmiOrientation::kRows ? counts_.rows() : counts_.cols();
+}
+
+std::int64_t PmiCells::cols() const {
+  return orientation_ == PmiOrientation::kRows ? counts_.cols() : counts_.rows();
+}
+
+std::int64_t PmiCells::entries_before(std::int64_t word, std::int64_t block) const {
+  const ContextBlocks& blocks = pmi_.blocks();
+  if (block == 0) return 0;
+  if (block < blocks.count()) return cuts_[index(word * (blocks.count() - 1) + block - 1)];
+  return counts_.indptr()[index(word) + 1] - counts_.indptr()[index(word)];
 }
 
 std::int64_t PmiCells::row_size(std::int64_t row) const {
-  const Place where = place(row);
-  return where.end - where.begin;
+  const ContextBlocks& blocks = pmi_.blocks();
+  if (orientation_ == PmiOrientation::kRows) return entries_before(row, blocks.count());
+  const std::int64_t word = row % blocks.words();
+  const std::int64_t block = blocks.mirror(row / blocks.words());
+  return entries_before(word, block + 1) - entries_before(word, block);
 }
 
 void PmiCells::read_row(std::int64_t row, CellBuffer& cells) const {
-  const Place where = place(row);
-  const std::size_t size = index(where.end - where.begin);
-  const auto length = static_cast<Eigen::Index>(size);
-  // Eigen's own arrays are aligned: with any other memory, which cells go through its vector
-  // functions and which through the scalar ones would depend on the address.
-  Eigen::ArrayXf logs;
-  Eigen::ArrayXf weights(length);
+  auto scratch = scratch_->borrow();
+  const std::int64_t word = row % pmi_.blocks().words();
+  scratch->reader.seek(counts_, word);
+  const std::size_t size = index(row_size(row));
   cells.indices.resize(size);
   cells.targets.resize(size);
-  std::visit(
-      [&]<class Cells>(const Cells& matrix) {
-        CsrBuffer<typename Cells::value_type> buffer;
-        const auto view = matrix.view(where.counts_row, where.counts_row + 1, buffer);
-        const auto columns = view.row_indices(where.counts_row).subspan(index(where.begin), size);
-        for (std::size_t k = 0; k < size; ++k) cells.indices[k] = columns[k] - where.shift;
-        log_counts(view.row_values(where.counts_row).subspan(index(where.begin), size), logs);
-      },
-      counts_.cells);
-  const float pmi_offset = own_.pmi_offsets[index(row)];
-  const float weight_offset = own_.weight_offsets[index(row)];
-  for (Eigen::Index k = 0; k < length; ++k) {
-    const std::size_t cell = index(k);
-    const auto other = static_cast<std::size_t>(cells.indices[cell]);
-    cells.targets[cell] = std::max(logs[k] + pmi_offset + other_.pmi_offsets[other], 0.0f);
-    weights[k] = logs[k] + weight_offset + other_.weight_offsets[other];
+  cells.weights.resize(size);
+  std::size_t filled = 0;
+  const auto fill = [&](const PmiSegment& segment) {
+    count_powers(segment, weight_.full_weight_count, weight_.exponent, scratch->weights);
+    const auto lowest = static_cast<float>(weight_.lowest_target);
+    for (std::size_t k = 0; k < segment.size(); ++k) {
+      cells.indices[filled + k] = segment.column(k);
+      cells.targets[filled + k] = std::max(segment.pmi(k), lowest);
+      cells.weights[filled + k] = scratch->weights[static_cast<Eigen::Index>(k)];
+    }
+    filled += segment.size();
+  };
+  if (orientation_ == PmiOrientation::kRows) {
+    pmi_.visit(scratch->reader, word, orientation_, scratch->pmi, fill);
+    return;
   }
-  weights = (weights.min(0.0f) * exponent_).exp();
-  cells.weights.assign(weights.data(), weights.data() + length);
+  const std::int64_t block = pmi_.blocks().mirror(row / pmi_.blocks().words());
+  fill(pmi_.segment(scratch->reader, word, block, index(entries_before(word, block)),
+                    index(entries_before(word, block + 1)), orientation_, scratch->pmi));
 }
 
 }  // namespace eigenlex

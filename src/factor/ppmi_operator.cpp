@@ -1,11 +1,8 @@
 #include "eigenlex/factor/ppmi_operator.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cstring>
-#include <span>
-#include <tuple>
-#include <variant>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -25,14 +22,6 @@ constexpr std::int64_t kMostRowsInABlock = 1024;
 
 std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-/// Whether the contexts of the counts are directional; throws if they are of no known kind.
-bool is_directional(const CooccurrenceMatrix& counts) {
-  if (counts.cols() == counts.rows()) return false;
-  if (counts.cols() == 2 * counts.rows()) return true;
-  throw OptionError("CooccurrenceMatrix", fmt::format("{} x {}", counts.rows(), counts.cols()),
-                    "must have as many columns as rows, or twice as many");
-}
-
 }  // namespace
 
 /// Rows of the matrix or of its transpose, of their positive cells.
@@ -45,8 +34,8 @@ struct PpmiOperator::Block {
   std::vector<std::int32_t> indices;
   std::vector<float> values;
   std::int64_t size = 0;
-  std::tuple<CsrBuffer<std::uint32_t>, CsrBuffer<std::int64_t>> buffers;
-  Eigen::ArrayXf logs;
+  CountReader reader;
+  PmiScratch scratch;
 
   void clear(std::int64_t most_cells) {
     rows.clear();
@@ -57,87 +46,62 @@ struct PpmiOperator::Block {
     }
   }
 
-  /// Appends a row: cells with log counts `row_logs` in the columns `cols` - shift.
-  void append(std::int64_t number, std::span<const std::int32_t> cols, std::int32_t shift,
-              const float* row_logs, float own_offset, const std::vector<float>& offsets) {
-    const std::int64_t begin = size;
-    for (std::size_t k = 0; k < cols.size(); ++k) {
-      const std::int32_t col = cols[k] - shift;
-      const float value = row_logs[k] + (own_offset + offsets[index(col)]);
-      // Written always, kept only if it is positive: no branch to mispredict.
-      indices[index(size)] = col;
-      values[index(size)] = value;
-      size += value > 0;
-    }
-    rows.push_back({number, begin, size});
+  /// Appends a row, or what follows of the one appended last.
+  void append(const PmiSegment& segment) {
+    if (rows.empty() || rows.back().number != segment.row)
+      rows.push_back({segment.row, size, size});
+    size += keep_positive(segment, indices.data() + size, values.data() + size);
+    rows.back().end = size;
   }
 };
 
-PpmiOperator::PpmiOperator(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
+PpmiOperator::PpmiOperator(const CooccurrenceMatrix& counts, const Margins& margins,
                            const PpmiOptions& options, DensePrecision precision)
-    : counts_(counts), offsets_(pmi_offsets(expected, options)), precision_(precision) {
-  if (std::ssize(offsets_.row) != counts.rows() || std::ssize(offsets_.col) != counts.cols()) {
-    throw OptionError("ExpectedCounts",
-                      fmt::format("{} x {}", offsets_.row.size(), offsets_.col.size()),
-                      fmt::format("must be {} x {}", counts.rows(), counts.cols()));
-  }
-  is_directional(counts);
+    : counts_(counts),
+      pmi_(ContextBlocks(counts.rows(), counts.cols()), margins, options),
+      precision_(precision) {
   blocks_ = internal::partition_by_weight(counts.indptr(), kBlockCells, kMostRowsInABlock);
-  std::atomic<std::int64_t> nonzeros = 0;
-  for_blocks(false, [&](const Block& block) { nonzeros += block.size; });
-  nonzeros_ = nonzeros;
+  std::mutex mutex;
+  for_blocks(PmiOrientation::kRows, [&](const Block& block) {
+    const auto end = block.values.begin() + block.size;
+    const float largest = block.size == 0 ? 0.0f : *std::max_element(block.values.begin(), end);
+    const std::lock_guard lock(mutex);
+    nonzeros_ += block.size;
+    largest_ = std::max(largest_, double{largest});
+  });
 }
 
-void PpmiOperator::read_block(std::int64_t number, bool transposed, Block& block) const {
-  const auto words = static_cast<std::int32_t>(counts_.rows());
-  const bool split = transposed && is_directional(counts_);
-  const std::vector<float>& own = transposed ? offsets_.col : offsets_.row;
-  const std::vector<float>& other = transposed ? offsets_.row : offsets_.col;
+void PpmiOperator::read_block(std::int64_t number, PmiOrientation orientation, Block& block) const {
   const std::int64_t begin = blocks_[index(number)];
   const std::int64_t end = blocks_[index(number) + 1];
-  std::visit(
-      [&]<class Cells>(const Cells& cells) {
-        using Value = typename Cells::value_type;
-        const auto view = cells.view(begin, end, std::get<CsrBuffer<Value>>(block.buffers));
-        block.clear(view.nonzeros() + 1);
-        for (std::int64_t word = begin; word < end; ++word) {
-          const auto cols = view.row_indices(word);
-          log_counts(view.row_values(word), block.logs);
-          const float* logs = block.logs.data();
-          if (!split) {
-            block.append(word, cols, 0, logs, own[index(word)], other);
-            continue;
-          }
-          // Column j of L is row j of R, and column j of R is row j of L.
-          const auto left = index(std::lower_bound(cols.begin(), cols.end(), words) - cols.begin());
-          const std::int64_t right_context = words + word;
-          block.append(word, cols.subspan(left), words, logs + left, own[index(word)], other);
-          block.append(right_context, cols.first(left), 0, logs, own[index(right_context)], other);
-        }
-      },
-      counts_.cells);
+  block.reader.read(counts_, begin, end);
+  block.clear(counts_.indptr()[index(end)] - counts_.indptr()[index(begin)] + 1);
+  for (std::int64_t word = begin; word < end; ++word) {
+    pmi_.visit(block.reader, word, orientation, block.scratch,
+               [&](const PmiSegment& segment) { block.append(segment); });
+  }
 }
 
 template <class Body>
-void PpmiOperator::for_blocks(bool transposed, const Body& body) const {
+void PpmiOperator::for_blocks(PmiOrientation orientation, const Body& body) const {
   internal::Pool<Block> pool;
   parallel_blocks(std::ssize(blocks_) - 1, 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     auto block = pool.borrow();
-    read_block(number, transposed, *block);
+    read_block(number, orientation, *block);
     body(*block);
   });
 }
 
 template <class Row>
-RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, bool transposed) const {
+RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, PmiOrientation orientation) const {
   const std::int64_t width = right.cols();
   std::vector<Tile<Row>> tiles(index(block_count(width, kTile)));
   for (std::size_t t = 0; t < tiles.size(); ++t) {
     tiles[t].resize(index(right.rows()));
     pack_tile(right, static_cast<std::int64_t>(t) * kTile, tiles[t]);
   }
-  RowMatrix product = new_row_matrix(transposed ? cols() : rows(), width);
-  for_blocks(transposed, [&](const Block& block) {
+  RowMatrix product = new_row_matrix(orientation == PmiOrientation::kRows ? rows() : cols(), width);
+  for_blocks(orientation, [&](const Block& block) {
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       const std::int64_t first = static_cast<std::int64_t>(t) * kTile;
       const auto tile_bytes =
@@ -152,24 +116,25 @@ RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, bool transposed)
   return product;
 }
 
-RowMatrix PpmiOperator::multiply(const RowMatrix& right, bool transposed) const {
-  const std::int64_t inner = transposed ? rows() : cols();
+RowMatrix PpmiOperator::multiply(const RowMatrix& right, PmiOrientation orientation) const {
+  const std::int64_t inner = orientation == PmiOrientation::kRows ? cols() : rows();
   if (right.rows() != inner) {
     throw OptionError("multiply: right.rows()", fmt::to_string(right.rows()),
                       fmt::format("must be {}", inner));
   }
-  return precision_ == DensePrecision::kBfloat16 ? multiply_packed<Bfloat16Row>(right, transposed)
-                                                 : multiply_packed<FloatRow>(right, transposed);
+  return precision_ == DensePrecision::kBfloat16 ? multiply_packed<Bfloat16Row>(right, orientation)
+                                                 : multiply_packed<FloatRow>(right, orientation);
 }
 
-Eigen::VectorXd PpmiOperator::multiply(const Eigen::VectorXd& right, bool transposed) const {
-  const std::int64_t inner = transposed ? rows() : cols();
+Eigen::VectorXd PpmiOperator::multiply(const Eigen::VectorXd& right,
+                                       PmiOrientation orientation) const {
+  const std::int64_t inner = orientation == PmiOrientation::kRows ? cols() : rows();
   if (right.size() != inner) {
     throw OptionError("multiply: right.size()", fmt::to_string(right.size()),
                       fmt::format("must be {}", inner));
   }
-  Eigen::VectorXd product(transposed ? cols() : rows());
-  for_blocks(transposed, [&](const Block& block) {
+  Eigen::VectorXd product(orientation == PmiOrientation::kRows ? rows() : cols());
+  for_blocks(orientation, [&](const Block& block) {
     for (const Block::Row& row : block.rows) {
       double sum = 0;
       for (std::int64_t k = row.begin; k < row.end; ++k) {
@@ -181,18 +146,20 @@ Eigen::VectorXd PpmiOperator::multiply(const Eigen::VectorXd& right, bool transp
   return product;
 }
 
-RowMatrix PpmiOperator::multiply(const RowMatrix& right) const { return multiply(right, false); }
+RowMatrix PpmiOperator::multiply(const RowMatrix& right) const {
+  return multiply(right, PmiOrientation::kRows);
+}
 
 RowMatrix PpmiOperator::multiply_transposed(const RowMatrix& right) const {
-  return multiply(right, true);
+  return multiply(right, PmiOrientation::kColumns);
 }
 
 Eigen::VectorXd PpmiOperator::multiply(const Eigen::VectorXd& right) const {
-  return multiply(right, false);
+  return multiply(right, PmiOrientation::kRows);
 }
 
 Eigen::VectorXd PpmiOperator::multiply_transposed(const Eigen::VectorXd& right) const {
-  return multiply(right, true);
+  return multiply(right, PmiOrientation::kColumns);
 }
 
 }  // namespace eigenlex

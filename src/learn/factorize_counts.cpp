@@ -23,7 +23,7 @@ struct WeightedMatrix {
 };
 
 /// Computes the matrix from the counts in each product.
-WeightedMatrix as_needed(const Counts& counts, const ExpectedCounts& expected,
+WeightedMatrix as_needed(const Counts& counts, const Margins& expected,
                          const FactorRecipe& recipe) {
   auto matrix =
       std::make_unique<PpmiOperator>(counts.matrix, expected, recipe.ppmi, recipe.precision);
@@ -32,7 +32,7 @@ WeightedMatrix as_needed(const Counts& counts, const ExpectedCounts& expected,
 }
 
 /// Stores the matrix. Takes the counts of `counts` where nothing else needs them.
-WeightedMatrix stored(Counts& counts, const ExpectedCounts& expected, const FactorRecipe& recipe) {
+WeightedMatrix stored(Counts& counts, const Margins& expected, const FactorRecipe& recipe) {
   CsrMatrix<float> matrix = recipe.method == Method::kSvd
                                 ? ppmi(std::exchange(counts.matrix, {}), expected, recipe.ppmi)
                                 : ppmi(std::as_const(counts.matrix), expected, recipe.ppmi);
@@ -41,9 +41,8 @@ WeightedMatrix stored(Counts& counts, const ExpectedCounts& expected, const Fact
           .nonzeros = nonzeros};
 }
 
-WeightedMatrix weight_counts(Counts& counts, const ExpectedCounts& expected,
-                             const FactorRecipe& recipe, const MemoryPlan& plan,
-                             Observer& observer) {
+WeightedMatrix weight_counts(Counts& counts, const Margins& expected, const FactorRecipe& recipe,
+                             const MemoryPlan& plan, Observer& observer) {
   observer.begin("weight");
   WeightedMatrix weighted;
   std::string finding;
@@ -69,14 +68,14 @@ WeightedMatrix weight_counts(Counts& counts, const ExpectedCounts& expected,
 }
 
 /// The SVD refined by ALS over the counts, in the basis of the SVD.
-AlsResult refine(const Counts& counts, const ExpectedCounts& expected, FactorPair start,
+AlsResult refine(const Counts& counts, const Margins& expected, FactorPair start,
                  const FactorRecipe& recipe, Observer& observer) {
   const Progress progress = observer.begin("als");
-  const auto cells = [&](PmiCells::Orientation orientation) {
+  const auto cells = [&](PmiOrientation orientation) {
     return PmiCells(counts.matrix, expected, recipe.ppmi, recipe.cell_weight, orientation);
   };
-  const PmiCells by_rows = cells(PmiCells::Orientation::kRows);
-  const PmiCells by_cols = cells(PmiCells::Orientation::kColumns);
+  const PmiCells by_rows = cells(PmiOrientation::kRows);
+  const PmiCells by_cols = cells(PmiOrientation::kColumns);
   AlsOptions options = recipe.als;
   options.precision = recipe.precision;
   AlsResult result =
@@ -86,7 +85,7 @@ AlsResult refine(const Counts& counts, const ExpectedCounts& expected, FactorPai
 }
 
 /// The tables of ALS, blended with those of the SVD where that is asked for.
-void set_refined_tables(const Counts& counts, const ExpectedCounts& expected, SvdResult svd,
+void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult svd,
                         const FactorRecipe& recipe, Observer& observer, Model& model) {
   // Only a blend needs the SVD again.
   FactorPair start = recipe.blend > 0 ? balanced_factors(svd) : balanced_factors(std::move(svd));
@@ -108,8 +107,8 @@ void set_refined_tables(const Counts& counts, const ExpectedCounts& expected, Sv
 
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
                        Observer& observer) {
-  const ExpectedCounts expected =
-      expected_counts(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
+  const Margins expected =
+      expected_margins(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
   const std::int64_t observed = counts.matrix.nonzeros();
   WeightedMatrix weighted = weight_counts(counts, expected, recipe, plan, observer);
   Model model;

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <type_traits>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/counts/cooccurrence_counter.hpp"
 #include "eigenlex/factor/ppmi_operator.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
@@ -28,7 +27,7 @@ std::int64_t always(const MatrixShape& shape) { return kProgram + kWordBytes * s
 }  // namespace
 
 MatrixShape shape_of_counts(std::int64_t words, const CooccurrenceOptions& options) {
-  return {.rows = words, .cols = options.contexts == ContextKind::kDirectional ? 2 * words : words};
+  return {.rows = words, .cols = ContextBlocks(options.contexts, words).columns()};
 }
 
 std::int64_t svd_memory(const MatrixShape& shape, const FactorRecipe& recipe) {
@@ -53,12 +52,8 @@ std::int64_t factor_memory(const MatrixShape& shape, const FactorRecipe& recipe,
 
 std::int64_t held_bytes(const CooccurrenceMatrix& counts) {
   if (counts.is_stored()) return 0;
-  return std::visit(
-      []<class Cells>(const Cells& cells) {
-        constexpr std::size_t kCell = sizeof(std::int32_t) + sizeof(typename Cells::value_type);
-        return cells.nonzeros() * static_cast<std::int64_t>(kCell);
-      },
-      counts.cells);
+  constexpr std::int64_t kNarrowCell = 8, kWideCell = 12;
+  return counts.nonzeros() * (counts.is_wide() ? kWideCell : kNarrowCell);
 }
 
 MemoryPlan::MemoryPlan(std::int64_t cap, std::filesystem::path folder)

@@ -71,11 +71,13 @@ void for_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
   visit("subsample", recipe.ppmi.subsample);
   visit("context_smoothing", recipe.ppmi.context_smoothing);
   visit("negative", recipe.ppmi.negative);
+  visit("damping", recipe.ppmi.damping);
   if (recipe.method != Method::kAls) return;
   visit.part("als", [&](const Visit& part) {
     for_als_options(recipe.als, part);
     part("weight_max", recipe.cell_weight.full_weight_count);
     part("weight_exponent", recipe.cell_weight.exponent);
+    part("lowest_target", recipe.cell_weight.lowest_target);
     part("blend", recipe.blend);
   });
 }

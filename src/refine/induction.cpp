@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <variant>
 
 #include <Eigen/Cholesky>
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/counts/ppmi.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
+#include "eigenlex/counts/count_reader.hpp"
+#include "eigenlex/counts/margins.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 
 namespace eigenlex {
 namespace {
@@ -18,47 +20,31 @@ namespace {
 constexpr std::int64_t kRowsPerBlock = 256;
 constexpr Eigen::Index kRowsPerProduct = 4096;
 
-/// The contexts of a row of counts, left and right ones together, without the word itself.
-template <class Value>
-void read_contexts(const CsrRowsView<Value>& counts, std::int64_t row, std::int32_t words,
+/// The contexts of a row of counts, those of all kinds together, without the word itself.
+void read_contexts(const CountReader& counts, std::int64_t row, std::int32_t words,
                    WeightedContexts& contexts) {
   contexts.clear();
-  const auto cols = counts.row_indices(row);
-  const auto values = counts.row_values(row);
-  for (std::size_t k = 0; k < cols.size(); ++k) {
-    const auto word = static_cast<std::int32_t>(cols[k] % words);
-    if (word != row) contexts.emplace_back(word, static_cast<double>(values[k]));
-  }
+  counts.for_cells(row, [&](std::int32_t col, double count) {
+    const std::int32_t word = col % words;
+    if (word != row) contexts.emplace_back(word, count);
+  });
 }
 
 /// The mean context of every word: words × d.
-template <class Cells>
-Table mean_contexts(const Table& units, const Cells& cells,
+Table mean_contexts(const Table& units, const CooccurrenceMatrix& counts,
                     std::span<const double> context_weights) {
   Table means(units.rows(), units.cols());
   parallel_blocks(units.rows(), kRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     WeightedContexts contexts;
-                    CsrBuffer<typename Cells::value_type> buffer;
-                    const auto rows = cells.view(begin, end, buffer);
+                    CountReader reader;
+                    reader.read(counts, begin, end);
                     for (std::int64_t row = begin; row < end; ++row) {
-                      read_contexts(rows, row, static_cast<std::int32_t>(units.rows()), contexts);
+                      read_contexts(reader, row, static_cast<std::int32_t>(units.rows()), contexts);
                       means.row(row) = mean_context(units, context_weights, contexts);
                     }
                   });
   return means;
-}
-
-/// Rows scaled to length 1; rows without direction become zero.
-Table directions(const Table& table) {
-  Table units = Table::Zero(table.rows(), table.cols());
-  for (Eigen::Index row = 0; row < table.rows(); ++row) {
-    const double length = table.row(row).cast<double>().norm();
-    if (length > 0 && std::isfinite(length)) {
-      units.row(row) = (table.row(row).cast<double>() / length).cast<float>();
-    }
-  }
-  return units;
 }
 
 }  // namespace
@@ -91,17 +77,15 @@ Induction learn_induction(const Embedding& words, const CooccurrenceMatrix& coun
                           const InductionOptions& options) {
   options.validate();
   const Eigen::Index size = words.table.rows();
-  if (counts.rows() != size || (counts.cols() != size && counts.cols() != 2 * size)) {
+  if (counts.rows() != size || !ContextBlocks::fit(counts.rows(), counts.cols())) {
     throw OptionError("counts", fmt::format("{} x {}", counts.rows(), counts.cols()),
                       fmt::format("must be about the {} words of the model", size));
   }
   Induction induction{
       .transform = {},
       .context_weights = subsampling_keep(words.vocabulary.counts(), options.subsample)};
-  const Table units = directions(words.table);
-  const Table means = std::visit(
-      [&](const auto& cells) { return mean_contexts(units, cells, induction.context_weights); },
-      counts.cells);
+  const Table units = unit_rows(words.table);
+  const Table means = mean_contexts(units, counts, induction.context_weights);
 
   const Eigen::Index dim = units.cols();
   Eigen::MatrixXd gram = Eigen::MatrixXd::Zero(dim, dim);

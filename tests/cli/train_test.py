@@ -63,7 +63,7 @@ class ModelDirectory(CliTest):
 class Stages(CliTest):
     def test_count_then_factorize_is_train_byte_for_byte(self):
         factor = ("--dim", "20", "--subsample", "1e-3", "--negative", "1.5", "--exponent", "0.5")
-        for contexts in ("symmetric", "directional"):
+        for contexts in ("symmetric", "directional", "near"):
             counting = ("--window", "4", "--window-weight", "dynamic", "--contexts", contexts)
             with self.subTest(contexts):
                 names = (f"counts-{contexts}", f"two-{contexts}", f"one-{contexts}")
@@ -120,7 +120,7 @@ class WeightedLeastSquares(CliTest):
 
 class SameBytes(CliTest):
     def test_for_any_number_of_threads(self):
-        for contexts in ("symmetric", "directional"):
+        for contexts in ("symmetric", "directional", "near"):
             for tokenizer in ("whitespace", "unicode"):
                 options = (
                     "--dim", "16", "--contexts", contexts, "--tokenizer", tokenizer,

@@ -1,5 +1,6 @@
 #include "eigenlex/counts/cooccurrence.hpp"
 
+#include <array>
 #include <cstdlib>
 #include <numeric>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/counts/count_reader.hpp"
 
 #include "support/corpora.hpp"
 #include "support/counts.hpp"
@@ -29,27 +31,32 @@ using Dense = std::vector<std::vector<std::int64_t>>;
 Dense dense(const CooccurrenceMatrix& matrix) {
   Dense result(static_cast<std::size_t>(matrix.rows()),
                std::vector<std::int64_t>(static_cast<std::size_t>(matrix.cols())));
-  std::visit(
-      [&]<class Cells>(const Cells& cells) {
-        CsrBuffer<typename Cells::value_type> buffer;
-        const auto view = cells.view(0, cells.rows, buffer);
-        for (std::int64_t i = 0; i < cells.rows; ++i) {
-          const auto cols = view.row_indices(i);
-          for (std::size_t k = 0; k < cols.size(); ++k) {
-            result[static_cast<std::size_t>(i)][static_cast<std::size_t>(cols[k])] =
-                static_cast<std::int64_t>(view.row_values(i)[k]);
-          }
-        }
-      },
-      matrix.cells);
+  CountReader reader;
+  reader.read(matrix, 0, matrix.rows());
+  for (std::int64_t i = 0; i < matrix.rows(); ++i) {
+    reader.for_cells(i, [&](std::int32_t col, double count) {
+      result[static_cast<std::size_t>(i)][static_cast<std::size_t>(col)] =
+          static_cast<std::int64_t>(count);
+    });
+  }
   return result;
 }
 
 /// The definition: every pair of positions of a document.
 Dense count_by_definition(const Corpus& corpus, const CooccurrenceOptions& options) {
   const auto words = static_cast<std::size_t>(corpus.vocabulary.size());
-  const bool directional = options.contexts == ContextKind::kDirectional;
-  Dense counts(words, std::vector<std::int64_t>(directional ? 2 * words : words));
+  // The columns of a word on the left and on the right, next to the other and further away.
+  std::array<std::size_t, 2> left_at{}, right_at{};
+  std::size_t columns = words;
+  if (options.contexts == ContextKind::kDirectional) {
+    right_at = {words, words};
+    columns = 2 * words;
+  } else if (options.contexts == ContextKind::kNear) {
+    left_at = {0, 2 * words};
+    right_at = {words, 2 * words};
+    columns = 3 * words;
+  }
+  Dense counts(words, std::vector<std::int64_t>(columns));
   const auto& tokens = corpus.tokens;
   for (std::size_t p = 0; p < tokens.size(); ++p) {
     for (std::size_t q = p + 1; q < tokens.size() && tokens[p] >= 0; ++q) {
@@ -57,8 +64,9 @@ Dense count_by_definition(const Corpus& corpus, const CooccurrenceOptions& optio
       const auto left = static_cast<std::size_t>(tokens[p]);
       const auto right = static_cast<std::size_t>(tokens[q]);
       const std::int64_t weight = options.weight_at(static_cast<int>(q - p));
-      counts[right][left] += weight;
-      counts[left][directional ? words + right : right] += weight;
+      const std::size_t far = q - p == 1 ? 0 : 1;
+      counts[right][left_at[far] + left] += weight;
+      counts[left][right_at[far] + right] += weight;
     }
   }
   return counts;
@@ -85,6 +93,16 @@ TEST(Cooccurrence, WorkedExampleWithDirectionalContexts) {
                                     ElementsAre(2, 3, 0, 0, 0, 0)));  // c
 }
 
+TEST(Cooccurrence, WorkedExampleWithNearContexts) {
+  const Corpus corpus = make_corpus({"a b a c", "b c"});
+  const CooccurrenceMatrix x =
+      count_cooccurrences(corpus, {.window = 2, .contexts = ContextKind::kNear});
+  //                                  before, after, 2 away
+  EXPECT_THAT(dense(x), ElementsAre(ElementsAre(0, 2, 0, 0, 2, 2, 2, 0, 0),    // a
+                                    ElementsAre(2, 0, 0, 2, 0, 2, 0, 0, 1),    // b
+                                    ElementsAre(2, 2, 0, 0, 0, 0, 0, 1, 0)));  // c
+}
+
 TEST(Cooccurrence, WeightsAreIntegersInTheUnitOfTheWindow) {
   const auto weights = [](int window, WindowWeight weight) {
     const CooccurrenceOptions options{.window = window, .weight = weight};
@@ -101,7 +119,8 @@ TEST(Cooccurrence, AgreesWithTheDefinitionForEveryKindOfWindow) {
   const Corpus corpus = make_corpus(zipf_documents(40, 60, 70, 1));
   for (const WindowWeight weight :
        {WindowWeight::kHarmonic, WindowWeight::kDynamic, WindowWeight::kFlat}) {
-    for (const ContextKind contexts : {ContextKind::kSymmetric, ContextKind::kDirectional}) {
+    for (const ContextKind contexts :
+         {ContextKind::kSymmetric, ContextKind::kDirectional, ContextKind::kNear}) {
       for (const int window : {1, 3, 10, 30}) {
         const CooccurrenceOptions options{.window = window, .weight = weight, .contexts = contexts};
         EXPECT_EQ(dense(count_cooccurrences(corpus, options)),

@@ -12,6 +12,7 @@
 #include "eigenlex/core/parallel.hpp"
 
 #include "support/corpora.hpp"
+#include "support/matrices.hpp"
 
 namespace eigenlex {
 namespace {
@@ -20,6 +21,7 @@ using ::testing::DoubleNear;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using testing::make_corpus;
+using testing::to_dense;
 using testing::zipf_documents;
 
 constexpr PpmiOptions kPlain{.context_smoothing = 1, .negative = 1, .subsample = 0};
@@ -27,7 +29,7 @@ constexpr PpmiOptions kPlain{.context_smoothing = 1, .negative = 1, .subsample =
 CsrMatrix<float> ppmi_of(const Corpus& corpus, const CooccurrenceOptions& window,
                          const PpmiOptions& options) {
   const CooccurrenceMatrix counts = count_cooccurrences(corpus, window);
-  return ppmi(counts, expected_counts(counts, corpus.vocabulary.counts(), options.subsample),
+  return ppmi(counts, expected_margins(counts, corpus.vocabulary.counts(), options.subsample),
               options);
 }
 
@@ -84,7 +86,7 @@ TEST(Ppmi, WorkedExampleWithContextSmoothing) {
 TEST(Ppmi, IndependentWordsAndContextsHaveNoAssociation) {
   const CooccurrenceMatrix counts = counts_of({{6, 12, 18}, {10, 20, 30}, {14, 28, 42}});
   const std::vector<std::int64_t> words{1, 1, 1};
-  const CsrMatrix<float> m = ppmi(counts, expected_counts(counts, words, 0), kPlain);
+  const CsrMatrix<float> m = ppmi(counts, expected_margins(counts, words, 0), kPlain);
   EXPECT_THAT(m.values, Each(::testing::FloatNear(0, kRounding)));
 }
 
@@ -104,9 +106,10 @@ TEST(Ppmi, ShiftSubtractsLogKBeforeClipping) {
 
 TEST(Ppmi, IsTheSameOfCountsThatAreGivenAway) {
   const Corpus corpus = make_corpus(zipf_documents(400, 60, 3000, 7));
-  for (const ContextKind contexts : {ContextKind::kSymmetric, ContextKind::kDirectional}) {
+  for (const ContextKind contexts :
+       {ContextKind::kSymmetric, ContextKind::kDirectional, ContextKind::kNear}) {
     CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 3, .contexts = contexts});
-    const ExpectedCounts expected = expected_counts(counts, corpus.vocabulary.counts(), 1e-3);
+    const Margins expected = expected_margins(counts, corpus.vocabulary.counts(), 1e-3);
     const CsrMatrix<float> m = ppmi(std::as_const(counts), expected, {});
     ASSERT_LT(m.nonzeros(), counts.nonzeros());
     const CsrMatrix<float> taken = ppmi(std::move(counts), expected, {});
@@ -119,7 +122,7 @@ TEST(Ppmi, IsTheSameOfCountsThatAreGivenAway) {
 TEST(Ppmi, WideCountsCanBeGivenAwayToo) {
   const Corpus corpus = make_corpus(zipf_documents(60, 60, 70, 5));
   CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 1});
-  const ExpectedCounts expected = expected_counts(counts, corpus.vocabulary.counts(), 0);
+  const Margins expected = expected_margins(counts, corpus.vocabulary.counts(), 0);
   const auto& narrow = std::get<CooccurrenceMatrix::Narrow>(counts.cells);
   CooccurrenceMatrix wide{
       .cells = CooccurrenceMatrix::Wide{.rows = narrow.rows,
@@ -135,7 +138,7 @@ TEST(Ppmi, DoesNotDependOnTheUnitOfTheCounts) {
   // With window 1 all three weights count neighbours alike, in other units.
   const Corpus corpus = make_corpus(zipf_documents(60, 60, 70, 5));
   CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 1});
-  const auto margins = [&] { return expected_counts(counts, corpus.vocabulary.counts(), 1e-3); };
+  const auto margins = [&] { return expected_margins(counts, corpus.vocabulary.counts(), 1e-3); };
   const CsrMatrix<float> m = ppmi(counts, margins(), {});
   for (auto& value : std::get<CooccurrenceMatrix::Narrow>(counts.cells).values) value *= 7;
   counts.unit *= 7;
@@ -146,12 +149,13 @@ TEST(Ppmi, DoesNotDependOnTheUnitOfTheCounts) {
   }
 }
 
-TEST(ExpectedCounts, SumsAreThoseOfTheScaledCells) {
+TEST(Margins, AreSumsOfTheScaledCells) {
   const Corpus corpus = make_corpus(zipf_documents(60, 60, 70, 6));
-  for (const ContextKind contexts : {ContextKind::kSymmetric, ContextKind::kDirectional}) {
+  for (const ContextKind contexts :
+       {ContextKind::kSymmetric, ContextKind::kDirectional, ContextKind::kNear}) {
     const CooccurrenceMatrix counts = count_cooccurrences(corpus, {.contexts = contexts});
     const double t = 0.01;
-    const ExpectedCounts e = expected_counts(counts, corpus.vocabulary.counts(), t);
+    const Margins e = expected_margins(counts, corpus.vocabulary.counts(), t);
     const std::vector<double> keep = subsampling_keep(corpus.vocabulary.counts(), t);
     const auto& cells = std::get<CooccurrenceMatrix::Narrow>(counts.cells);
     std::vector<double> rows(e.row_sums.size()), cols(e.col_sums.size());
@@ -160,13 +164,64 @@ TEST(ExpectedCounts, SumsAreThoseOfTheScaledCells) {
         const auto j = static_cast<std::size_t>(cells.row_indices(i)[k]);
         const double count = cells.row_values(i)[k] * keep[static_cast<std::size_t>(i)] *
                              keep[j % keep.size()] / static_cast<double>(counts.unit);
-        rows[static_cast<std::size_t>(i)] += count;
+        const std::size_t block = contexts == ContextKind::kNear ? j / keep.size() : 0;
+        rows[block * keep.size() + static_cast<std::size_t>(i)] += count;
         cols[j] += count;
       }
     }
     for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_NEAR(e.row_sums[i], rows[i], 1e-9);
     for (std::size_t j = 0; j < cols.size(); ++j) EXPECT_NEAR(e.col_sums[j], cols[j], 1e-9);
   }
+}
+
+// What near contexts and damping are, pair by pair and in double.
+TEST(Ppmi, OfNearContextsHasMarginsOfItsOwnInEachBlock) {
+  const Corpus corpus = make_corpus(zipf_documents(80, 60, 50, 8));
+  const CooccurrenceMatrix counts =
+      count_cooccurrences(corpus, {.window = 5, .contexts = ContextKind::kNear});
+  const std::int64_t words = counts.rows();
+  Eigen::MatrixXd x = Eigen::MatrixXd::Zero(words, 3 * words);
+  const std::vector<double> keep = subsampling_keep(corpus.vocabulary.counts(), 1e-2);
+  const auto& tokens = corpus.tokens;
+  const auto scale = [&](std::int32_t word) { return keep[static_cast<std::size_t>(word)]; };
+  for (std::size_t p = 0; p < tokens.size(); ++p) {
+    for (std::size_t q = p + 1; q < tokens.size() && q <= p + 5 && tokens[p] >= 0; ++q) {
+      if (tokens[q] < 0) break;
+      const double weight = scale(tokens[p]) * scale(tokens[q]) / static_cast<double>(q - p);
+      const bool next = q == p + 1;
+      x(tokens[q], (next ? 0 : 2 * words) + tokens[p]) += weight;
+      x(tokens[p], (next ? words : 2 * words) + tokens[q]) += weight;
+    }
+  }
+  const double alpha = 0.9;
+  Eigen::MatrixXd expected = Eigen::MatrixXd::Zero(words, 3 * words);
+  Eigen::MatrixXd damped = expected;
+  for (std::int64_t block = 0; block < 3; ++block) {
+    const Eigen::MatrixXd of_block = x.middleCols(block * words, words);
+    const Eigen::VectorXd rows = of_block.rowwise().sum();
+    const Eigen::ArrayXd cols = of_block.colwise().sum().array();
+    const double total = cols.pow(alpha).sum();
+    for (std::int64_t i = 0; i < words; ++i) {
+      for (std::int64_t j = 0; j < words; ++j) {
+        if (of_block(i, j) == 0) continue;
+        const double pmi =
+            std::log(of_block(i, j) * total / (rows[i] * std::pow(cols[j], alpha))) - std::log(2.0);
+        expected(i, block * words + j) = std::max(pmi, 0.0);
+        damped(i, block * words + j) =
+            std::max(pmi, 0.0) * std::pow(std::min(1.0, of_block(i, j)), 0.25);
+      }
+    }
+  }
+  PpmiOptions options{.context_smoothing = alpha, .negative = 2, .subsample = 1e-2};
+  const Margins margins = expected_margins(counts, corpus.vocabulary.counts(), 1e-2);
+  const CsrMatrix<float> found = ppmi(counts, margins, options);
+  EXPECT_LT((to_dense(found) - expected).cwiseAbs().maxCoeff(), 1e-5);
+  options.damping = 0.25;
+  const CsrMatrix<float> found_damped = ppmi(counts, margins, options);
+  EXPECT_LT((to_dense(found_damped) - damped).cwiseAbs().maxCoeff(), 1e-5);
+  EXPECT_EQ(found_damped.indices, found.indices);
+  EXPECT_GT((expected - damped).maxCoeff(), 0.1);
+  EXPECT_GT(found.nonzeros(), words);
 }
 
 TEST(SubsamplingKeep, FollowsTheFormulaAndNeverExceedsOne) {
@@ -196,12 +251,15 @@ TEST(Ppmi, RefusesOptionsOutsideTheirRange) {
   for (const double bad : {0.0, -1.0, 1.5, nan}) {
     EXPECT_THROW(PpmiOptions{.context_smoothing = bad}.validate(), OptionError);
   }
+  for (const double bad : {-0.1, 1.1, nan}) {
+    EXPECT_THROW(PpmiOptions{.damping = bad}.validate(), OptionError);
+  }
   for (const double bad : {0.5, nan}) {
     EXPECT_THROW(PpmiOptions{.negative = bad}.validate(), OptionError);
   }
   EXPECT_THROW(PpmiOptions{.subsample = -1e-5}.validate(), OptionError);
   const CooccurrenceMatrix counts = counts_of({{1, 2}, {3, 4}});
-  EXPECT_THROW(expected_counts(counts, std::vector<std::int64_t>{1, 2, 3}, 0), OptionError);
+  EXPECT_THROW(expected_margins(counts, std::vector<std::int64_t>{1, 2, 3}, 0), OptionError);
 }
 
 }  // namespace

@@ -35,6 +35,18 @@ TEST(SumContexts, AddsTheMeanOfTheContextsOnEitherSide) {
   }
 }
 
+TEST(SumContexts, AddsTheMeanOfNearContexts) {
+  const Model model = model_with_contexts(9);
+  const Model sum = sum_contexts(model);
+  for (Eigen::Index word = 0; word < 3; ++word) {
+    const Eigen::RowVectorXf expected =
+        model.words.table.row(word) +
+        (model.contexts.row(word) + model.contexts.row(word + 3) + model.contexts.row(word + 6)) /
+            3;
+    EXPECT_TRUE(sum.words.table.row(word).isApprox(expected, 1e-6f));
+  }
+}
+
 // The same contexts on both sides are the contexts without sides.
 TEST(SumContexts, SidesThatAreAlikeAreOneContext) {
   const Model symmetric = model_with_contexts(3);

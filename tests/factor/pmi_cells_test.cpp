@@ -9,20 +9,24 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/counts/counts_file.hpp"
 
 #include "support/corpora.hpp"
+#include "support/counts.hpp"
 #include "support/matrices.hpp"
+#include "support/temp_dir.hpp"
 
 namespace eigenlex {
 namespace {
 
+using testing::context_name;
 using ::testing::HasSubstr;
 using testing::make_corpus;
 using testing::to_dense;
 using testing::zipf_documents;
 
-constexpr auto kRows = PmiCells::Orientation::kRows;
-constexpr auto kColumns = PmiCells::Orientation::kColumns;
+constexpr auto kRows = PmiOrientation::kRows;
+constexpr auto kColumns = PmiOrientation::kColumns;
 
 /// Cells as dense matrices; where nothing is observed the weight is -1.
 struct DenseCells {
@@ -48,18 +52,11 @@ DenseCells dense(const WeightedCells& cells) {
 
 Eigen::MatrixXd dense_counts(const CooccurrenceMatrix& counts) {
   Eigen::MatrixXd result = Eigen::MatrixXd::Zero(counts.rows(), counts.cols());
-  std::visit(
-      [&]<class Cells>(const Cells& matrix) {
-        CsrBuffer<typename Cells::value_type> buffer;
-        const auto view = matrix.view(0, matrix.rows, buffer);
-        for (std::int64_t i = 0; i < matrix.rows; ++i) {
-          const auto columns = view.row_indices(i);
-          for (std::size_t k = 0; k < columns.size(); ++k) {
-            result(i, columns[k]) = static_cast<double>(view.row_values(i)[k]);
-          }
-        }
-      },
-      counts.cells);
+  CountReader reader;
+  reader.read(counts, 0, counts.rows());
+  for (std::int64_t i = 0; i < counts.rows(); ++i) {
+    reader.for_cells(i, [&](std::int32_t col, double count) { result(i, col) = count; });
+  }
   return result;
 }
 
@@ -68,26 +65,36 @@ class PmiCellsOf : public ::testing::TestWithParam<ContextKind> {
   Corpus corpus_ = make_corpus(zipf_documents(60, 40, 50, 3));
   CooccurrenceMatrix counts_ = count_cooccurrences(corpus_, {.window = 4, .contexts = GetParam()});
   PpmiOptions ppmi_{.subsample = 1e-2};
-  ExpectedCounts expected_ = expected_counts(counts_, corpus_.vocabulary.counts(), 1e-2);
+  Margins margins_ = expected_margins(counts_, corpus_.vocabulary.counts(), 1e-2);
 
-  DenseCells cells(PmiCells::Orientation orientation, const CellWeightOptions& weight = {}) const {
-    return dense(PmiCells(counts_, expected_, ppmi_, weight, orientation));
+  DenseCells cells(PmiOrientation orientation, const CellWeightOptions& weight = {}) const {
+    return dense(PmiCells(counts_, margins_, ppmi_, weight, orientation));
   }
 };
 
 INSTANTIATE_TEST_SUITE_P(Contexts, PmiCellsOf,
-                         ::testing::Values(ContextKind::kSymmetric, ContextKind::kDirectional),
-                         [](const auto& contexts) {
-                           return std::string(contexts.param == ContextKind::kSymmetric
-                                                  ? "Symmetric"
-                                                  : "Directional");
-                         });
+                         ::testing::Values(ContextKind::kSymmetric, ContextKind::kDirectional,
+                                           ContextKind::kNear),
+                         [](const auto& contexts) { return context_name(contexts.param); });
 
-TEST_P(PmiCellsOf, TargetsAreThePpmi) {
-  // Cells within rounding of 0 may be left out of the one and not of the other.
-  const Eigen::MatrixXd difference =
-      cells(kRows).targets - to_dense(ppmi(counts_, expected_, ppmi_));
-  EXPECT_LT(difference.cwiseAbs().maxCoeff(), 1e-5);
+TEST_P(PmiCellsOf, TargetsAreThePpmiToTheLastBit) {
+  EXPECT_EQ(cells(kRows).targets, to_dense(ppmi(counts_, margins_, ppmi_)));
+}
+
+TEST_P(PmiCellsOf, TargetsMayBeBelowZero) {
+  const CellWeightOptions lower{.lowest_target = -1};
+  const Eigen::MatrixXd targets = cells(kRows, lower).targets;
+  const Eigen::MatrixXd positive = cells(kRows).targets;
+  EXPECT_EQ(targets.cwiseMax(0), positive);
+  EXPECT_EQ(targets.minCoeff(), -1);
+  EXPECT_GT((targets.array() < 0 && targets.array() > -1).count(), 10);
+  EXPECT_EQ(cells(kColumns, lower).targets.transpose(), targets);
+}
+
+TEST_P(PmiCellsOf, AreNotDamped) {
+  PpmiOptions damped = ppmi_;
+  damped.damping = 0.25;
+  EXPECT_EQ(dense(PmiCells(counts_, margins_, damped, {}, kRows)).targets, cells(kRows).targets);
 }
 
 TEST_P(PmiCellsOf, WeightsFollowTheExpectedCount) {
@@ -101,8 +108,8 @@ TEST_P(PmiCellsOf, WeightsFollowTheExpectedCount) {
         EXPECT_EQ(weights(i, j), -1);
         continue;
       }
-      const double x = counts(i, j) * expected_.row_scale[static_cast<std::size_t>(i)] *
-                       expected_.col_scale[static_cast<std::size_t>(j)];
+      const double x = counts(i, j) * margins_.row_scale[static_cast<std::size_t>(i)] *
+                       margins_.col_scale[static_cast<std::size_t>(j)];
       const double weight = std::min(1.0, std::pow(x / 0.7, 0.6));
       ++(weight < 1 ? partial : full);
       // Rounding of logarithms of about 10.
@@ -118,8 +125,8 @@ TEST_P(PmiCellsOf, ColumnsAreTheTransposedRows) {
   const DenseCells by_columns = cells(kColumns);
   ASSERT_EQ(by_columns.targets.rows(), counts_.cols());
   ASSERT_EQ(by_columns.targets.cols(), counts_.rows());
-  EXPECT_LT((by_columns.targets.transpose() - by_rows.targets).cwiseAbs().maxCoeff(), 1e-5);
-  EXPECT_LT((by_columns.weights.transpose() - by_rows.weights).cwiseAbs().maxCoeff(), 1e-5);
+  EXPECT_EQ(by_columns.targets.transpose(), by_rows.targets);
+  EXPECT_EQ(by_columns.weights.transpose(), by_rows.weights);
 }
 
 TEST_P(PmiCellsOf, WideCountsGiveTheSameCells) {
@@ -131,15 +138,35 @@ TEST_P(PmiCellsOf, WideCountsGiveTheSameCells) {
   wide.indices = narrow.indices;
   wide.values.assign(narrow.values.begin(), narrow.values.end());
   const CooccurrenceMatrix counts{.cells = wide, .unit = counts_.unit};
-  for (const PmiCells::Orientation orientation : {kRows, kColumns}) {
-    const DenseCells result = dense(PmiCells(counts, expected_, ppmi_, {}, orientation));
+  for (const PmiOrientation orientation : {kRows, kColumns}) {
+    const DenseCells result = dense(PmiCells(counts, margins_, ppmi_, {}, orientation));
     EXPECT_EQ(result.targets, cells(orientation).targets);
     EXPECT_EQ(result.weights, cells(orientation).weights);
   }
 }
 
+TEST_P(PmiCellsOf, CountsInFilesGiveTheSameCellsInAnyOrder) {
+  const testing::TempDir folder;
+  write_counts({.vocabulary = corpus_.vocabulary, .matrix = counts_}, folder / "counts");
+  const Counts in_files = open_counts(folder / "counts");
+  ASSERT_TRUE(in_files.matrix.is_stored());
+  for (const PmiOrientation orientation : {kRows, kColumns}) {
+    const PmiCells stored(in_files.matrix, margins_, ppmi_, {}, orientation);
+    const DenseCells expected = cells(orientation);
+    EXPECT_EQ(dense(stored).targets, expected.targets);
+    EXPECT_EQ(dense(stored).weights, expected.weights);
+    CellBuffer row;
+    for (std::int64_t i = stored.rows() - 1; i >= 0; i -= 7) {
+      stored.read_row(i, row);
+      for (std::size_t k = 0; k < row.indices.size(); ++k) {
+        EXPECT_EQ(row.targets[k], expected.targets(i, row.indices[k]));
+      }
+    }
+  }
+}
+
 TEST_P(PmiCellsOf, RefusesMarginsOfAnotherMatrix) {
-  ExpectedCounts other = expected_;
+  Margins other = margins_;
   other.col_sums.pop_back();
   EXPECT_THROW(PmiCells(counts_, other, ppmi_, {}, kRows), OptionError);
 }
@@ -148,6 +175,9 @@ TEST(CellWeightOptions, NamesTheFieldOutOfRange) {
   EXPECT_NO_THROW((CellWeightOptions{.full_weight_count = 100, .exponent = 0}.validate()));
   for (const double bad : {0.0, -1.0, HUGE_VAL, std::nan("")}) {
     EXPECT_THROW((CellWeightOptions{.full_weight_count = bad}.validate()), OptionError);
+  }
+  for (const double bad : {0.1, -HUGE_VAL, std::nan("")}) {
+    EXPECT_THROW((CellWeightOptions{.lowest_target = bad}.validate()), OptionError);
   }
   for (const double bad : {-0.1, 1.1, std::nan("")}) {
     try {

@@ -51,8 +51,7 @@ TEST(PpmiOperatorLarge, CellsBeyond2To31AreThoseOfTheirRows) {
       kWords, indptr, mostly_holes(folder / "indices.npy", "<i4", kWords - 1, kWords - 2),
       mostly_holes(folder / "values.npy", "<u4", 6, 6));
   const std::vector<double> ones(kWords, 1), tens(kWords, 10);
-  const ExpectedCounts expected{
-      .row_scale = ones, .col_scale = ones, .row_sums = tens, .col_sums = tens};
+  const Margins expected{.row_scale = ones, .col_scale = ones, .row_sums = tens, .col_sums = tens};
 
   const PpmiOperator matrix(counts, expected, {.context_smoothing = 1});
   EXPECT_EQ(matrix.nonzeros(), 2);

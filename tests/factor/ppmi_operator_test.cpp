@@ -1,5 +1,6 @@
 #include "eigenlex/factor/ppmi_operator.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -10,12 +11,14 @@
 #include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "support/corpora.hpp"
+#include "support/counts.hpp"
 #include "support/matrices.hpp"
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
 namespace {
 
+using testing::context_name;
 using testing::make_corpus;
 using testing::random_dense;
 using testing::zipf_documents;
@@ -25,26 +28,23 @@ class PpmiOperatorOf : public ::testing::TestWithParam<ContextKind> {
   Corpus corpus_ = make_corpus(zipf_documents(300, 60, 400, 5));
   CooccurrenceMatrix counts_ = count_cooccurrences(corpus_, {.window = 4, .contexts = GetParam()});
   PpmiOptions options_{.subsample = 1e-2};
-  ExpectedCounts expected_ = expected_counts(counts_, corpus_.vocabulary.counts(), 1e-2);
+  Margins margins_ = expected_margins(counts_, corpus_.vocabulary.counts(), 1e-2);
   // 150 columns are two whole tiles and a part.
   RowMatrix right_ = random_dense(counts_.cols(), 150, 1).cast<float>();
   RowMatrix left_ = random_dense(counts_.rows(), 150, 2).cast<float>();
 
   PpmiOperator implicit(DensePrecision precision) const {
-    return {counts_, expected_, options_, precision};
+    return {counts_, margins_, options_, precision};
   }
   SparseOperator stored(DensePrecision precision) const {
-    return SparseOperator(ppmi(counts_, expected_, options_), precision);
+    return SparseOperator(ppmi(counts_, margins_, options_), precision);
   }
 };
 
 INSTANTIATE_TEST_SUITE_P(Contexts, PpmiOperatorOf,
-                         ::testing::Values(ContextKind::kSymmetric, ContextKind::kDirectional),
-                         [](const auto& contexts) {
-                           return std::string(contexts.param == ContextKind::kSymmetric
-                                                  ? "Symmetric"
-                                                  : "Directional");
-                         });
+                         ::testing::Values(ContextKind::kSymmetric, ContextKind::kDirectional,
+                                           ContextKind::kNear),
+                         [](const auto& contexts) { return context_name(contexts.param); });
 
 TEST_P(PpmiOperatorOf, MultipliesAsTheStoredMatrixDoesByteForByte) {
   for (const DensePrecision precision : {DensePrecision::kFloat, DensePrecision::kBfloat16}) {
@@ -55,6 +55,21 @@ TEST_P(PpmiOperatorOf, MultipliesAsTheStoredMatrixDoesByteForByte) {
     EXPECT_EQ(a.multiply(right_), b.multiply(right_));
     EXPECT_EQ(a.multiply_transposed(left_), b.multiply_transposed(left_));
   }
+}
+
+TEST_P(PpmiOperatorOf, DampsAsTheStoredMatrixDoes) {
+  options_.damping = 0.25;
+  const PpmiOperator a = implicit(DensePrecision::kFloat);
+  const SparseOperator b = stored(DensePrecision::kFloat);
+  EXPECT_EQ(a.multiply(right_), b.multiply(right_));
+  EXPECT_EQ(a.multiply_transposed(left_), b.multiply_transposed(left_));
+  EXPECT_EQ(a.magnitude(), b.magnitude());
+}
+
+TEST_P(PpmiOperatorOf, KnowsItsLargestEntry) {
+  const CsrMatrix<float> matrix = ppmi(counts_, margins_, options_);
+  EXPECT_EQ(implicit(DensePrecision::kBfloat16).magnitude(),
+            *std::max_element(matrix.values.begin(), matrix.values.end()));
 }
 
 TEST_P(PpmiOperatorOf, MultipliesVectorsInDouble) {
@@ -68,7 +83,7 @@ TEST_P(PpmiOperatorOf, MultipliesVectorsInDouble) {
 
 TEST_P(PpmiOperatorOf, CountsThePositiveCells) {
   EXPECT_EQ(implicit(DensePrecision::kFloat).nonzeros(),
-            ppmi(counts_, expected_, options_).nonzeros());
+            ppmi(counts_, margins_, options_).nonzeros());
 }
 
 TEST_P(PpmiOperatorOf, IsTheSameForAnyNumberOfThreads) {
@@ -88,10 +103,9 @@ TEST_P(PpmiOperatorOf, IsTheSameForCountsInFiles) {
   write_counts({.vocabulary = corpus_.vocabulary, .matrix = counts_}, folder / "counts");
   const Counts in_files = open_counts(folder / "counts");
   ASSERT_TRUE(in_files.matrix.is_stored());
-  const ExpectedCounts expected =
-      expected_counts(in_files.matrix, corpus_.vocabulary.counts(), 1e-2);
-  EXPECT_EQ(expected.row_sums, expected_.row_sums);
-  EXPECT_EQ(expected.col_sums, expected_.col_sums);
+  const Margins expected = expected_margins(in_files.matrix, corpus_.vocabulary.counts(), 1e-2);
+  EXPECT_EQ(expected.row_sums, margins_.row_sums);
+  EXPECT_EQ(expected.col_sums, margins_.col_sums);
   const PpmiOperator a(in_files.matrix, expected, options_, DensePrecision::kBfloat16);
   const PpmiOperator b = implicit(DensePrecision::kBfloat16);
   EXPECT_EQ(a.multiply(right_), b.multiply(right_));
@@ -106,7 +120,7 @@ TEST_P(PpmiOperatorOf, RejectsFactorsOfAnotherShape) {
 }
 
 TEST_P(PpmiOperatorOf, RejectsMarginsOfAnotherShape) {
-  ExpectedCounts expected = expected_;
+  Margins expected = margins_;
   expected.row_sums.pop_back();
   expected.row_scale.pop_back();
   EXPECT_THROW(PpmiOperator(counts_, expected, options_), OptionError);

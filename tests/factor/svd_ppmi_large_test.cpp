@@ -48,7 +48,7 @@ TEST(SvdOfPpmi, RandomizedAndReferenceSolverAgreeToATenthOfAPercentOnTheLeading1
   const Corpus corpus = topical_corpus(60000);
   const CooccurrenceMatrix counts = count_cooccurrences(corpus, {});
   const CsrMatrix<float> matrix =
-      ppmi(counts, expected_counts(counts, corpus.vocabulary.counts(), 1e-5), {});
+      ppmi(counts, expected_margins(counts, corpus.vocabulary.counts(), 1e-5), {});
   ASSERT_GE(matrix.rows, 20000);
   ASSERT_GE(matrix.nonzeros(), 5'000'000);
   const SvdResult fast =

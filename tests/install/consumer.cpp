@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   if (argc != 3) return 2;
   const Corpus corpus = read_corpus({argv[1]}, TokenizerOptions{});
   const CooccurrenceMatrix counts = count_cooccurrences(corpus, {.window = 2});
-  const ExpectedCounts expected = expected_counts(counts, corpus.vocabulary.counts(), 0);
+  const Margins expected = expected_margins(counts, corpus.vocabulary.counts(), 0);
   const SparseOperator weighted(ppmi(counts, expected, PpmiOptions{.context_smoothing = 0.75}));
   SvdResult svd = randomized_svd(weighted, {.rank = 2});
   const UnitTable units(std::move(svd.u));

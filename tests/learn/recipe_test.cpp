@@ -27,7 +27,7 @@ CountRecipe other_counting() {
 
 FactorRecipe other_factorizing() {
   return {.method = Method::kAls,
-          .ppmi = {.context_smoothing = 0.75, .negative = 5, .subsample = 1e-3},
+          .ppmi = {.context_smoothing = 0.75, .negative = 5, .subsample = 1e-3, .damping = 0.25},
           .svd = {.rank = 17,
                   .tolerance = 1e-2,
                   .max_iterations = 3,
@@ -42,7 +42,7 @@ FactorRecipe other_factorizing() {
                   .regularization = 0.2,
                   .row_solver = RowSolver::kCholesky,
                   .cg_steps = 4},
-          .cell_weight = {.full_weight_count = 10, .exponent = 0.75},
+          .cell_weight = {.full_weight_count = 10, .exponent = 0.75, .lowest_target = -1},
           .blend = 0.25};
 }
 
@@ -110,7 +110,7 @@ TEST(Recipe, DescribesEveryOptionThatDecidesOnTheResult) {
   }
   const json factor_defaults = describe(FactorRecipe{.method = Method::kAls});
   const json factor_others = describe(other_factorizing());
-  EXPECT_EQ(factor_others.size(), 13u);
+  EXPECT_EQ(factor_others.size(), 14u);
   for (const auto& [key, value] : factor_others.items()) {
     if (key != "method") EXPECT_NE(factor_defaults.value(key, json()), value) << key;
   }

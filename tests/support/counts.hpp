@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <type_traits>
 #include <variant>
 
@@ -24,6 +25,19 @@ inline bool same_cells(const CooccurrenceMatrix& a, const CooccurrenceMatrix& b)
         }
       },
       a.cells, b.cells);
+}
+
+/// A name for tests of each kind of context.
+inline std::string context_name(ContextKind kind) {
+  switch (kind) {
+    case ContextKind::kDirectional:
+      return "Directional";
+    case ContextKind::kNear:
+      return "Near";
+    case ContextKind::kSymmetric:
+      break;
+  }
+  return "Symmetric";
 }
 
 }  // namespace eigenlex::testing

@@ -29,7 +29,7 @@ void write_matrix(const std::string& counts_path, const std::filesystem::path& f
   const PpmiOptions options;
   const CsrMatrix<float> matrix =
       ppmi(counts.matrix,
-           expected_counts(counts.matrix, counts.vocabulary.counts(), options.subsample), options);
+           expected_margins(counts.matrix, counts.vocabulary.counts(), options.subsample), options);
   std::filesystem::create_directories(folder);
   write_array<std::int64_t>(folder / "shape.npy", std::array{matrix.rows, matrix.cols});
   write_array<std::int64_t>(folder / "indptr.npy", matrix.indptr);

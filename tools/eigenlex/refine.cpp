@@ -52,8 +52,8 @@ std::vector<StrengthTrial> try_on_counts(const RefineArguments& arguments, const
   }
   console.end();
   console.begin("hold out");
-  const ExpectedCounts expected =
-      expected_counts(counts.matrix, counts.vocabulary.counts(), options.subsample);
+  const Margins expected =
+      expected_margins(counts.matrix, counts.vocabulary.counts(), options.subsample);
   auto trials = try_strengths(ppmi(counts.matrix, expected, options), model, centroids,
                               {.seed = arguments.kmeans.seed});
   console.end();

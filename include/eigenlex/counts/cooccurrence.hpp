@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "eigenlex/core/enum_names.hpp"
@@ -28,10 +29,13 @@ constexpr auto enum_names(WindowWeight) {
 enum class ContextKind {
   kSymmetric,    ///< column j: word j on either side; V columns
   kDirectional,  ///< column j: word j on the left; column V + j: word j on the right; 2V columns
+  kNear,         ///< column j: word j just before; column V + j: just after; column 2V + j: word j
+                 ///< further away, on either side; 3V columns
 };
 constexpr auto enum_names(ContextKind) {
-  return std::to_array<EnumName<ContextKind>>(
-      {{ContextKind::kSymmetric, "symmetric"}, {ContextKind::kDirectional, "directional"}});
+  return std::to_array<EnumName<ContextKind>>({{ContextKind::kSymmetric, "symmetric"},
+                                               {ContextKind::kDirectional, "directional"},
+                                               {ContextKind::kNear, "near"}});
 }
 
 /// How pairs of words within a document are counted.
@@ -50,18 +54,19 @@ struct CooccurrenceOptions {
   std::int64_t unit() const;
 };
 
-/// Co-occurrence counts: V rows, V or 2V columns, integers > 0 in units of 1 / `unit`.
+/// Co-occurrence counts: V rows and V columns a block of contexts, integers > 0 in units of
+/// 1 / `unit`.
 ///
-/// Cells are 32 bits wide unless one of the matrix needs more, and lie in memory or in files; the
-/// alternatives share `rows`, `cols`, `indptr`, `nonzeros()` and `view()`.
+/// Cells are 32 bits wide unless one of the matrix needs more, and lie in memory or in files.
+/// `CountReader` reads their rows, whichever they are.
 struct CooccurrenceMatrix {
   using Narrow = CsrMatrix<std::uint32_t>;
   using Wide = CsrMatrix<std::int64_t>;
-
   using StoredNarrow = StoredCsr<std::uint32_t>;
   using StoredWide = StoredCsr<std::int64_t>;
+  using Cells = std::variant<Narrow, Wide, StoredNarrow, StoredWide>;
 
-  std::variant<Narrow, Wide, StoredNarrow, StoredWide> cells;
+  Cells cells;
   std::int64_t unit = 1;
 
   std::int64_t rows() const;
@@ -69,8 +74,17 @@ struct CooccurrenceMatrix {
   std::int64_t nonzeros() const;
   /// Whether the cells lie in files.
   bool is_stored() const;
+  /// Whether they are 64 bits wide.
+  bool is_wide() const;
   /// Entries before each row, and all of them last.
   std::span<const std::int64_t> indptr() const;
+
+  /// What `visitor` makes of the cells, a matrix with `rows`, `cols`, `indptr`, `nonzeros()` and
+  /// `view()`.
+  template <class Visitor>
+  decltype(auto) visit(Visitor&& visitor) const {
+    return std::visit(std::forward<Visitor>(visitor), cells);
+  }
 };
 
 /// Counts, for each pair of positions at distance d <= L in the same document, weight(d).

@@ -24,7 +24,8 @@ struct Model {
   /// W: V x d.
   Embedding words;
   /// C: V x d for symmetric contexts, 2V x d for directional ones (left neighbours, then right
-  /// neighbours); a row for each of `columns`, where there are any; no rows where it was not kept.
+  /// neighbours), 3V x d for near ones (words before, after, further away); a row for each of
+  /// `columns`, where there are any; no rows where it was not kept.
   Table contexts;
   /// Names of the columns of a matrix that is not text; none where contexts are words.
   Vocabulary columns = {};

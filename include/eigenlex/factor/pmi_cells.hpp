@@ -1,8 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
-#include "eigenlex/counts/ppmi.hpp"
+#include "eigenlex/counts/pmi_rows.hpp"
 #include "eigenlex/factor/weighted_cells.hpp"
 
 namespace eigenlex {
@@ -15,58 +16,48 @@ struct CellWeightOptions {
   double full_weight_count = 1.0;
   /// Exponent e, in [0, 1]; 0 weights all observed cells alike.
   double exponent = 0.5;
+  /// Targets below this are raised to it; at most 0. Below 0 an observed cell can say that two
+  /// words meet more rarely than by chance.
+  double lowest_target = 0.0;
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
 
-/// The co-occurrence matrix as cells to factorize: the target of every counted cell is its PPMI,
-/// cells whose PPMI is 0 included, its weight that of `CellWeightOptions`.
+/// The co-occurrence matrix as cells to factorize: the target of every counted cell is its PMI, but
+/// no less than `CellWeightOptions.lowest_target`, its weight that of `CellWeightOptions`.
 ///
-/// Targets and weights are computed from the counts at each reading, and columns are read from
-/// rows: counts of symmetric contexts are a symmetric matrix, those of directional contexts two
-/// blocks [L | R] with L_ij = R_ji. So there is no memory a cell besides the counts, which may lie
-/// in memory or in files. Cost: a logarithm and an exponential a cell read.
+/// Targets and weights are computed from the counts at each reading, and the columns are read from
+/// the rows, by `PmiRows`. So there is no memory a cell besides the counts, which may lie in memory
+/// or in files. A cell is the same by rows and by columns. Cost: a logarithm and an exponential a
+/// cell read.
 class PmiCells final : public WeightedCells {
  public:
-  enum class Orientation {
-    kRows,     ///< as the counts: V rows, V or 2V columns
-    kColumns,  ///< transposed: V or 2V rows, V columns
-  };
+  /// `counts` as `count_cooccurrences` makes them; they have to outlive the cells. The damping of
+  /// `ppmi` is not theirs: their weights say how much evidence a cell is. Throws OptionError for
+  /// bad options, or margins or counts of another shape.
+  PmiCells(const CooccurrenceMatrix& counts, const Margins& margins, const PpmiOptions& ppmi,
+           const CellWeightOptions& weight, PmiOrientation orientation);
+  ~PmiCells() override;
 
-  /// `counts` as `count_cooccurrences` makes them; they have to outlive the cells. Throws
-  /// OptionError for bad options, or margins or counts of another shape.
-  PmiCells(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
-           const PpmiOptions& ppmi, const CellWeightOptions& weight, Orientation orientation);
-
-  std::int64_t rows() const override { return std::ssize(own_.pmi_offsets); }
-  std::int64_t cols() const override { return std::ssize(other_.pmi_offsets); }
+  std::int64_t rows() const override;
+  std::int64_t cols() const override;
   std::int64_t row_size(std::int64_t row) const override;
   void read_row(std::int64_t row, CellBuffer& cells) const override;
 
  private:
-  /// What one margin adds to the logarithm of a stored count, for each of its words or contexts.
-  struct Margin {
-    std::vector<float> pmi_offsets;     ///< to make it the PMI
-    std::vector<float> weight_offsets;  ///< to make it log(x / x_max)
-  };
-  /// Where the cells of a row are stored: entries `begin` .. `end` - 1 of a row of the counts,
-  /// whose columns are `shift` too high.
-  struct Place {
-    std::int64_t counts_row = 0;
-    std::int64_t begin = 0;
-    std::int64_t end = 0;
-    std::int32_t shift = 0;
-  };
+  /// What a thread works with.
+  class ScratchPool;
 
-  Place place(std::int64_t row) const;
+  /// Entries of row `word` of the counts before those in a block of columns.
+  std::int64_t entries_before(std::int64_t word, std::int64_t block) const;
 
   const CooccurrenceMatrix& counts_;
-  /// Entries of each row of the counts in columns of left contexts; empty where columns are read
-  /// as they are.
-  std::vector<std::int64_t> left_entries_;
-  Margin own_;
-  Margin other_;
-  float exponent_;
+  PmiRows pmi_;
+  CellWeightOptions weight_;
+  PmiOrientation orientation_;
+  /// By word, the entries before the second block of columns, and before the third.
+  std::vector<std::int64_t> cuts_;
+  std::unique_ptr<ScratchPool> scratch_;
 };
 
 }  // namespace eigenlex

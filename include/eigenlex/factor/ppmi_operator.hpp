@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "eigenlex/counts/ppmi.hpp"
+#include "eigenlex/counts/pmi_rows.hpp"
 #include "eigenlex/matrix/linear_operator.hpp"
 #include "eigenlex/matrix/spmm.hpp"
 
@@ -12,10 +12,9 @@ namespace eigenlex {
 /// The PPMI matrix of counts, n x m, as an operator that never stores it.
 ///
 /// Each product reads the counts once, block by block, computes the PPMI of the block's cells and
-/// multiplies the positive ones. The transpose is read from the same rows: counts of symmetric
-/// contexts are a symmetric matrix, those of directional contexts two blocks [L | R] with L_ij =
-/// R_ji. So beside the counts, which may lie in memory or in files, a product takes the right-hand
-/// side packed in its precision (2 or 4 bytes a number) and a few MB a thread.
+/// multiplies the positive ones; `PmiRows` reads the transpose from the same rows. So beside the
+/// counts, which may lie in memory or in files, a product takes the right-hand side packed in its
+/// precision (2 or 4 bytes a number) and a few MB a thread.
 ///
 /// The values are those of `ppmi`. Cost: 2 l flops a positive cell, a logarithm a cell.
 /// Determinism: a row is summed by one thread in column order, wherever the counts lie.
@@ -23,13 +22,14 @@ class PpmiOperator final : public LinearOperator {
  public:
   /// `counts` as `count_cooccurrences` makes them; they have to outlive the operator. Throws
   /// OptionError for bad options, or margins or counts of another shape.
-  PpmiOperator(const CooccurrenceMatrix& counts, const ExpectedCounts& expected,
-               const PpmiOptions& options, DensePrecision precision = DensePrecision::kFloat);
+  PpmiOperator(const CooccurrenceMatrix& counts, const Margins& margins, const PpmiOptions& options,
+               DensePrecision precision = DensePrecision::kFloat);
 
   std::int64_t rows() const override { return counts_.rows(); }
   std::int64_t cols() const override { return counts_.cols(); }
   /// Cells whose PPMI is positive.
   std::int64_t nonzeros() const { return nonzeros_; }
+  double magnitude() const override { return largest_; }
   RowMatrix multiply(const RowMatrix& right) const override;
   RowMatrix multiply_transposed(const RowMatrix& right) const override;
   Eigen::VectorXd multiply(const Eigen::VectorXd& right) const override;
@@ -39,20 +39,21 @@ class PpmiOperator final : public LinearOperator {
   struct Block;
 
   /// The PPMI of a block of the counts' rows, or the rows of the transpose that they hold.
-  void read_block(std::int64_t number, bool transposed, Block& block) const;
+  void read_block(std::int64_t number, PmiOrientation orientation, Block& block) const;
   /// Calls `body(block)` for each of them, in parallel.
   template <class Body>
-  void for_blocks(bool transposed, const Body& body) const;
+  void for_blocks(PmiOrientation orientation, const Body& body) const;
   template <class Row>
-  RowMatrix multiply_packed(const RowMatrix& right, bool transposed) const;
-  RowMatrix multiply(const RowMatrix& right, bool transposed) const;
-  Eigen::VectorXd multiply(const Eigen::VectorXd& right, bool transposed) const;
+  RowMatrix multiply_packed(const RowMatrix& right, PmiOrientation orientation) const;
+  RowMatrix multiply(const RowMatrix& right, PmiOrientation orientation) const;
+  Eigen::VectorXd multiply(const Eigen::VectorXd& right, PmiOrientation orientation) const;
 
   const CooccurrenceMatrix& counts_;
-  PmiOffsets offsets_;
+  PmiRows pmi_;
   DensePrecision precision_;
   std::vector<std::int64_t> blocks_;  ///< boundaries of blocks of rows
   std::int64_t nonzeros_ = 0;
+  double largest_ = 0;  ///< of the values
 };
 
 /// Most bytes that the threads take to read rows of counts with so many columns and weigh them, as

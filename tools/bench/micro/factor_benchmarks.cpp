@@ -51,12 +51,12 @@ void register_products(const Context& context) {
 
 void register_als(const Context& context) {
   const Workload& workload = context.workload;
-  const auto cells = [&](PmiCells::Orientation orientation) {
+  const auto cells = [&](PmiOrientation orientation) {
     return std::make_shared<const PmiCells>(workload.counts, workload.expected, PpmiOptions{},
                                             CellWeightOptions{}, orientation);
   };
-  const auto by_rows = cells(PmiCells::Orientation::kRows);
-  const auto by_cols = cells(PmiCells::Orientation::kColumns);
+  const auto by_rows = cells(PmiOrientation::kRows);
+  const auto by_cols = cells(PmiOrientation::kColumns);
   const AlsOptions options{.sweeps = 1, .unobserved_weight = 0.2, .cg_steps = 3};
   std::int64_t strong = 0;
   CellBuffer buffer;

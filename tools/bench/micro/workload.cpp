@@ -24,7 +24,7 @@ Workload make_workload(const WorkloadOptions& options, const std::string& folder
   workload.counts = count_cooccurrences(workload.corpus, {});
   const PpmiOptions weighting;
   workload.expected =
-      expected_counts(workload.counts, workload.corpus.vocabulary.counts(), weighting.subsample);
+      expected_margins(workload.counts, workload.corpus.vocabulary.counts(), weighting.subsample);
   workload.matrix = ppmi(workload.counts, workload.expected, weighting);
   return workload;
 }

@@ -31,7 +31,7 @@ struct Workload {
   std::int64_t text_bytes = 0;
   Corpus corpus;
   CooccurrenceMatrix counts;
-  ExpectedCounts expected;
+  Margins expected;
   CsrMatrix<float> matrix;  ///< PPMI
 };
 

@@ -1,0 +1,134 @@
+#include "eigenlex/counts/margins.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
+#include "eigenlex/counts/context_blocks.hpp"
+#include "eigenlex/counts/count_reader.hpp"
+#include "eigenlex/counts/ppmi.hpp"
+
+#include "core/partition.hpp"
+
+namespace eigenlex {
+namespace {
+
+constexpr std::int64_t kSumBlocks = 16;
+constexpr std::int64_t kBlockNonzeros = 1 << 18;
+constexpr std::int64_t kMostRowsInABlock = 4096;
+
+std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
+
+/// Sums of row `i` into `margins`, and what it adds to the block's column sums, which lack the
+/// scale of the columns.
+void add_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blocks,
+             Margins& margins, std::vector<double>& col_sums) {
+  const std::int64_t columns_a_margin = blocks.columns() / blocks.margins();
+  double sum = 0;
+  std::int64_t margin = 0;
+  const auto finish_margin = [&] {
+    margins.row_sums[index(margin * blocks.words() + i)] = sum * margins.row_scale[index(i)];
+    sum = 0;
+    ++margin;
+  };
+  std::int64_t end = columns_a_margin;
+  reader.for_cells(i, [&](std::int32_t col, double count) {
+    for (; col >= end; end += columns_a_margin) finish_margin();
+    sum += count * margins.col_scale[index(col)];
+    col_sums[index(col)] += count * margins.row_scale[index(i)];
+  });
+  while (margin < blocks.margins()) finish_margin();
+}
+
+/// The rows begin .. end - 1, as many at a time as are held.
+void add_rows(const CooccurrenceMatrix& counts, std::int64_t begin, std::int64_t end,
+              const ContextBlocks& blocks, Margins& margins, std::vector<double>& col_sums) {
+  const std::vector<std::int64_t> pieces =
+      internal::partition_by_weight(counts.indptr().subspan(index(begin), index(end - begin) + 1),
+                                    kBlockNonzeros, kMostRowsInABlock);
+  CountReader reader;
+  for (std::size_t p = 0; p + 1 < pieces.size(); ++p) {
+    reader.read(counts, begin + pieces[p], begin + pieces[p + 1]);
+    for (std::int64_t i = begin + pieces[p]; i < begin + pieces[p + 1]; ++i) {
+      add_row(reader, i, blocks, margins, col_sums);
+    }
+  }
+}
+
+void add_all(const CooccurrenceMatrix& counts, const ContextBlocks& contexts, Margins& margins) {
+  const std::vector<std::int64_t> blocks = internal::partition_by_weight(
+      counts.indptr(), counts.nonzeros() / kSumBlocks + 1, counts.rows());
+  const std::int64_t block_total = std::ssize(blocks) - 1;
+  // A wave of blocks at a time: each has sums of its own, which are added in block order.
+  const std::int64_t wave = std::min<std::int64_t>(block_total, thread_count());
+  std::vector<std::vector<double>> partial(index(wave));
+  for (std::int64_t first = 0; first < block_total; first += wave) {
+    const std::int64_t size = std::min(wave, block_total - first);
+    parallel_blocks(size, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+      std::vector<double>& sums = partial[index(block)];
+      sums.assign(index(counts.cols()), 0.0);
+      add_rows(counts, blocks[index(first + block)], blocks[index(first + block) + 1], contexts,
+               margins, sums);
+    });
+    for (std::int64_t block = 0; block < size; ++block) {
+      const std::vector<double>& sums = partial[index(block)];
+      for (std::size_t j = 0; j < sums.size(); ++j) margins.col_sums[j] += sums[j];
+    }
+  }
+  for (std::size_t j = 0; j < margins.col_sums.size(); ++j) {
+    margins.col_sums[j] *= margins.col_scale[j];
+  }
+}
+
+}  // namespace
+
+void Margins::check_shape(std::int64_t rows, std::int64_t cols) const {
+  const ContextBlocks blocks(rows, cols);
+  if (std::ssize(row_scale) == rows && std::ssize(col_scale) == cols &&
+      std::ssize(row_sums) == rows * blocks.margins() && std::ssize(col_sums) == cols) {
+    return;
+  }
+  throw OptionError("Margins", fmt::format("{} x {}", row_sums.size(), col_sums.size()),
+                    fmt::format("must be {} x {}", rows * blocks.margins(), cols));
+}
+
+std::vector<double> subsampling_keep(std::span<const std::int64_t> word_counts, double threshold) {
+  PpmiOptions{.subsample = threshold}.validate();
+  std::vector<double> keep(word_counts.size(), 1.0);
+  if (threshold == 0) return keep;
+  const double tokens =
+      static_cast<double>(std::accumulate(word_counts.begin(), word_counts.end(), std::int64_t{0}));
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (word_counts[i] == 0) continue;
+    const double ratio = threshold * tokens / static_cast<double>(word_counts[i]);
+    keep[i] = std::min(1.0, std::sqrt(ratio) + ratio);
+  }
+  return keep;
+}
+
+Margins expected_margins(const CooccurrenceMatrix& counts,
+                         std::span<const std::int64_t> word_counts, double subsample) {
+  const auto words = static_cast<std::int64_t>(word_counts.size());
+  if (counts.rows() != words) {
+    throw OptionError("CooccurrenceMatrix", fmt::format("{} x {}", counts.rows(), counts.cols()),
+                      fmt::format("must have {} rows, one for each word", words));
+  }
+  const ContextBlocks blocks(counts.rows(), counts.cols());
+  const std::vector<double> keep = subsampling_keep(word_counts, subsample);
+  Margins margins{.row_scale = keep,
+                  .col_scale = {},
+                  .row_sums = std::vector<double>(index(words * blocks.margins())),
+                  .col_sums = std::vector<double>(index(counts.cols()))};
+  for (double& scale : margins.row_scale) scale /= static_cast<double>(counts.unit);
+  for (std::int64_t block = 0; block < blocks.count(); ++block) {
+    margins.col_scale.insert(margins.col_scale.end(), keep.begin(), keep.end());
+  }
+  add_all(counts, blocks, margins);
+  return margins;
+}
+
+}  // namespace eigenlex
