@@ -1,6 +1,7 @@
 #include "eigenlex/refine/classes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -50,6 +51,14 @@ std::vector<PointClass> classes_of(const Assignment& assignment, std::int64_t cl
     return a.members.size() > b.members.size();
   });
   return classes;
+}
+
+double class_distance(double cost, Metric metric) {
+  return metric == Metric::kCosine ? cost : std::sqrt(cost);
+}
+
+double cohesion(const PointClass& each, Metric metric) {
+  return metric == Metric::kCosine ? 1 - each.mean_cost : each.mean_cost;
 }
 
 SoftAssignment assign_softly(const RowMatrix& points, const RowMatrix& centroids, Metric metric,

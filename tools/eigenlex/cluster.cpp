@@ -12,6 +12,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/refine/classes.hpp"
+#include "eigenlex/refine/classes_file.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
 #include "commands.hpp"
@@ -32,42 +33,6 @@ struct ClusterArguments {
   RunSettings run;
 };
 
-/// Numbers of the classes of the output, the largest class being 0, by cluster.
-std::vector<std::size_t> numbers_of(const std::vector<PointClass>& classes, std::int64_t clusters) {
-  std::vector<std::size_t> numbers(static_cast<std::size_t>(clusters), classes.size());
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    numbers[static_cast<std::size_t>(classes[i].cluster)] = i;
-  }
-  return numbers;
-}
-
-/// What people call the distance: 1 - cos, or the Euclidean distance.
-double distance(double cost, Metric metric) {
-  return metric == Metric::kCosine ? cost : std::sqrt(cost);
-}
-
-void write_classes(const Vocabulary& words, const KMeansResult& found,
-                   const std::vector<std::size_t>& numbers, Metric metric, OutputFile& file) {
-  const Assignment& assignment = found.assignment;
-  for (std::int32_t id = 0; id < words.size(); ++id) {
-    const auto i = static_cast<std::size_t>(id);
-    file.write(fmt::format("{}\t{}\t{:.6f}\n", words.word(id),
-                           numbers[static_cast<std::size_t>(assignment.labels[i])],
-                           distance(assignment.costs[i], metric)));
-  }
-}
-
-void write_soft_classes(const Vocabulary& words, const SoftAssignment& soft,
-                        const std::vector<std::size_t>& numbers, Metric metric, OutputFile& file) {
-  for (std::int32_t id = 0; id < words.size(); ++id) {
-    for (Eigen::Index j = 0; j < soft.labels.cols(); ++j) {
-      file.write(fmt::format("{}\t{}\t{:.6f}\t{:.6f}\n", words.word(id),
-                             numbers[static_cast<std::size_t>(soft.labels(id, j))],
-                             distance(soft.costs(id, j), metric), soft.weights(id, j)));
-    }
-  }
-}
-
 /// The words nearest to the centroid.
 std::vector<std::string> central_words(const PointClass& each, const Vocabulary& words,
                                        std::size_t count) {
@@ -76,23 +41,6 @@ std::vector<std::string> central_words(const PointClass& each, const Vocabulary&
     central.emplace_back(words.word(each.members[i]));
   }
   return central;
-}
-
-/// Mean cosine with the centroid, or mean squared distance from it.
-double cohesion(const PointClass& each, Metric metric) {
-  return metric == Metric::kCosine ? 1 - each.mean_cost : each.mean_cost;
-}
-
-const char* stop_name(KMeansStop stop) {
-  switch (stop) {
-    case KMeansStop::kSettled:
-      return "settled";
-    case KMeansStop::kTolerance:
-      return "tolerance";
-    case KMeansStop::kMaxIterations:
-      break;
-  }
-  return "max-iterations";
 }
 
 nlohmann::ordered_json summary(const ClusterArguments& arguments, const Vocabulary& words,
@@ -111,7 +59,7 @@ nlohmann::ordered_json summary(const ClusterArguments& arguments, const Vocabula
           {"metric", enum_name(metric)},
           {"seed", arguments.kmeans.seed},
           {"iterations", found.inertias.size()},
-          {"stop", stop_name(found.stop)},
+          {"stop", enum_name(found.stop)},
           {"reseeded", found.reseeded},
           {"inertias", found.inertias}};
 }
@@ -128,17 +76,6 @@ void print_table(const ClusterArguments& arguments, const Vocabulary& words,
   }
 }
 
-/// A word that holds a tab or a line end would break the lines of the output.
-void check_words(const Vocabulary& words) {
-  for (const std::string_view word : words.words()) {
-    if (word.find_first_of("\t\n") == std::string::npos) continue;
-    throw FormatError(
-        fmt::format("the word \"{}\" holds a tab or a line end, which the file of "
-                    "classes cannot keep; leave it out",
-                    word));
-  }
-}
-
 void run(ClusterArguments arguments) {
   arguments.kmeans.metric = arguments.euclidean ? Metric::kEuclidean : Metric::kCosine;
   arguments.kmeans.validate();
@@ -151,26 +88,20 @@ void run(ClusterArguments arguments) {
   Console console(arguments.run.quiet);
   console.begin("read");
   const Embedding embedding = load_embedding(arguments.model, arguments.read);
-  check_words(embedding.vocabulary);
   console.end();
   const KMeansResult found = kmeans(embedding.table, arguments.kmeans, console.begin("cluster"));
   console.end();
   const auto classes = classes_of(found.assignment, found.centroids.rows());
-  const auto numbers = numbers_of(classes, found.centroids.rows());
   const Metric metric = arguments.kmeans.metric;
-  PendingPath pending(arguments.run.output, PendingPath::Kind::kFile);
-  OutputFile file(pending.path());
   if (arguments.soft > 0) {
-    write_soft_classes(embedding.vocabulary,
-                       assign_softly(embedding.table, found.centroids, metric, arguments.soft),
-                       numbers, metric, file);
+    write_classes(embedding.vocabulary,
+                  assign_softly(embedding.table, found.centroids, metric, arguments.soft), classes,
+                  metric, arguments.run.output);
   } else {
-    write_classes(embedding.vocabulary, found, numbers, metric, file);
+    write_classes(embedding.vocabulary, found.assignment, classes, metric, arguments.run.output);
   }
-  file.close();
-  pending.commit();
   console.line("inertia", fmt::format("{:.6g} after {} iterations ({})", found.inertias.back(),
-                                      found.inertias.size(), stop_name(found.stop)));
+                                      found.inertias.size(), enum_name(found.stop)));
   if (arguments.run.json) {
     print_json_line(summary(arguments, embedding.vocabulary, found, classes));
   } else if (!arguments.run.quiet) {

@@ -78,6 +78,8 @@ const std::map<std::string_view, std::string_view>& flags() {
       {"ComparisonData.contenders", "--contenders"},
       {"ComparisonData.tables", "--table"},
       {"held_out", "--held-out"},
+      {"word", "--word"},
+      {"counts", "--counts"},
       {"threads", "--threads"}};
   return kFlags;
 }

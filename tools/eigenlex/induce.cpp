@@ -1,19 +1,15 @@
+#include <algorithm>
+#include <iterator>
 #include <memory>
-#include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/core/error.hpp"
 #include "eigenlex/counts/counts_file.hpp"
 #include "eigenlex/embedding/model.hpp"
-#include "eigenlex/learn/recipe.hpp"
+#include "eigenlex/learn/induce_word.hpp"
 #include "eigenlex/query/neighbours.hpp"
-#include "eigenlex/refine/induction.hpp"
 
 #include "commands.hpp"
 #include "options.hpp"
@@ -34,43 +30,13 @@ struct InduceArguments {
   bool json = false;
 };
 
-std::vector<std::vector<std::string>> tokenized_input(const TokenizerOptions& options) {
-  const auto tokenizer = make_tokenizer(options);
-  std::vector<std::vector<std::string>> sentences;
+std::vector<std::string> lines_of_input() {
+  std::vector<std::string> all;
   InputBatches batches("sentence");
-  while (const auto lines = batches.next()) {
-    for (const std::string& line : *lines) {
-      auto& sentence = sentences.emplace_back();
-      tokenizer->tokenize(line, [&](std::span<const std::string_view> tokens) {
-        sentence.insert(sentence.end(), tokens.begin(), tokens.end());
-      });
-    }
+  while (auto lines = batches.next()) {
+    std::move(lines->begin(), lines->end(), std::back_inserter(all));
   }
-  return sentences;
-}
-
-void require_same_words(const Vocabulary& model, const Counts& counts, const std::string& path) {
-  if (model.words() == counts.vocabulary.words()) return;
-  throw FormatError(fmt::format(
-      "{}: has other words than the model; give the counts that the model was factorized from",
-      path));
-}
-
-/// A model of vectors alone, with the word in its last row.
-Model with_word(Embedding words, const std::string& word, std::int64_t occurrences,
-                const Eigen::RowVectorXf& vector) {
-  const WordList known = words.vocabulary.words();
-  std::vector<std::string> all(known.begin(), known.end());
-  std::vector<std::int64_t> counts = words.vocabulary.counts();
-  all.push_back(word);
-  counts.push_back(occurrences);
-  const Eigen::Index row = words.table.rows();
-  const auto length = static_cast<float>(words.table.cast<double>().rowwise().norm().mean());
-  words.table.conservativeResize(row + 1, Eigen::NoChange);
-  words.table.row(row) = length * vector;
-  return {.words = {Vocabulary(std::move(all), std::move(counts)), std::move(words.table)},
-          .contexts = {},
-          .singular_values = {}};
+  return all;
 }
 
 void print(const InduceArguments& arguments, const Vocabulary& vocabulary, std::int64_t occurrences,
@@ -89,28 +55,16 @@ void run(const InduceArguments& arguments) {
   NeighbourOptions{.count = arguments.count}.validate();
   const std::string& output = arguments.output.output;
   if (!output.empty()) check_output(arguments.output, PendingPath::Kind::kFolder, "model.json");
-  Embedding words = load_embedding(arguments.model, arguments.read);
-  if (words.vocabulary.find(arguments.word)) {
-    throw OptionError("--word", fmt::format("\"{}\"", arguments.word),
-                      "has a vector already; give a word that has none");
-  }
-  const Counts counts = read_counts(arguments.counts, arguments.read);
-  require_same_words(words.vocabulary, counts, arguments.counts);
-  // Sentences must be read as the corpus of the counts was.
-  const CountRecipe reading = described_counting(counts.description).value_or(CountRecipe{});
-  const WordContexts found = gather_contexts(
-      words.vocabulary, arguments.word, tokenized_input(reading.tokenizer), reading.cooccurrence());
-  const Induction induction = learn_induction(words, counts.matrix, arguments.options);
-  const auto vector = induce(induction, unit_rows(words.table), found.contexts);
-  if (!vector) {
-    throw OptionError("--word", fmt::format("\"{}\"", arguments.word),
-                      "must occur beside known words in the sentences of the standard input");
-  }
-  const auto neighbours =
-      nearest(UnitTable(words.table), words.vocabulary, *vector, {}, {.count = arguments.count});
-  print(arguments, words.vocabulary, found.occurrences, neighbours.front());
+  const Embedding words = load_embedding(arguments.model, arguments.read);
+  const InducedWord induced = induce_word(words, read_counts(arguments.counts, arguments.read),
+                                          arguments.word, lines_of_input(), arguments.options);
+  const auto neighbours = nearest(UnitTable(words.table), words.vocabulary, induced.vector, {},
+                                  {.count = arguments.count});
+  print(arguments, words.vocabulary, induced.occurrences, neighbours.front());
   if (output.empty()) return;
-  write_model(with_word(std::move(words), arguments.word, found.occurrences, *vector), output);
+  write_model(
+      {.words = with_word(words, arguments.word, induced), .contexts = {}, .singular_values = {}},
+      output);
 }
 
 }  // namespace

@@ -20,6 +20,14 @@ struct PointClass {
 /// The clusters that have members, the largest first, ties by cluster.
 std::vector<PointClass> classes_of(const Assignment& assignment, std::int64_t clusters);
 
+/// What people call the distance of a point from its centroid, by its cost: 1 - cos, or the
+/// Euclidean distance.
+double class_distance(double cost, Metric metric);
+
+/// How close the members of a class are: their mean cosine with the centroid, or their mean squared
+/// distance from it.
+double cohesion(const PointClass& each, Metric metric);
+
 /// The m nearest centroids of each point with their shares.
 struct SoftAssignment {
   using Labels = Eigen::Matrix<std::int32_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -52,6 +52,11 @@ enum class KMeansStop {
   kTolerance,      ///< the inertia fell by less than the tolerance
   kMaxIterations,  ///< neither happened in time
 };
+constexpr auto enum_names(KMeansStop) {
+  return std::to_array<EnumName<KMeansStop>>({{KMeansStop::kSettled, "settled"},
+                                              {KMeansStop::kTolerance, "tolerance"},
+                                              {KMeansStop::kMaxIterations, "max-iterations"}});
+}
 
 /// What k-means found.
 struct KMeansResult {
