@@ -1,6 +1,7 @@
 #include "eigenlex/embedding/derive.hpp"
 
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -36,33 +37,61 @@ void DeriveOptions::validate() const {
   }
 }
 
-Model derive(const Model& model, const DeriveOptions& options) {
+namespace {
+
+/// What is to change, if anything is.
+struct Change {
+  Eigen::RowVectorXf factors;  ///< of the columns that are kept
+  double exponent = 0;
+};
+
+std::optional<Change> change_of(Eigen::Index full_dim, const Eigen::VectorXf& singular_values,
+                                const std::optional<double>& exponent,
+                                const DeriveOptions& options) {
   options.validate();
-  const Eigen::Index full_dim = model.words.table.cols();
   const Eigen::Index dim = options.dim == 0 ? full_dim : options.dim;
   if (dim > full_dim) {
     throw OptionError("DeriveOptions.dim", std::to_string(dim),
                       fmt::format("must be at most the {} dimensions of the model", full_dim));
   }
-  if (!model.exponent) {
-    if (dim == full_dim && !options.exponent) return model;
-    throw OptionError(options.exponent ? "DeriveOptions.exponent" : "DeriveOptions.dim",
-                      options.exponent ? fmt::format("{}", *options.exponent) : std::to_string(dim),
-                      "cannot change: the model's vectors are not scaled singular vectors; train "
-                      "it with the SVD alone");
+  if (exponent) {
+    const double wanted = options.exponent.value_or(*exponent);
+    return Change{column_factors(singular_values.head(dim), wanted - *exponent), wanted};
   }
-  const double exponent = options.exponent.value_or(*model.exponent);
-  const Eigen::RowVectorXf factors =
-      column_factors(model.singular_values.head(dim), exponent - *model.exponent);
-  Model derived;
-  derived.words = {model.words.vocabulary, scaled_leading_columns(model.words.table, factors)};
-  derived.contexts = scaled_leading_columns(model.contexts, factors);
-  derived.columns = model.columns;
-  derived.seen = model.seen;
-  derived.singular_values = model.singular_values.head(dim);
-  derived.exponent = exponent;
-  derived.description = model.description;
-  return derived;
+  if (dim == full_dim && !options.exponent) return std::nullopt;
+  throw OptionError(options.exponent ? "DeriveOptions.exponent" : "DeriveOptions.dim",
+                    options.exponent ? fmt::format("{}", *options.exponent) : std::to_string(dim),
+                    "cannot change: the model's vectors are not scaled singular vectors; train "
+                    "it with the SVD alone");
+}
+
+Embedding derived(const Embedding& names, const Change& change) {
+  return {names.vocabulary, scaled_leading_columns(names.table, change.factors)};
+}
+
+}  // namespace
+
+Model derive(const Model& model, const DeriveOptions& options) {
+  const auto change =
+      change_of(model.words.table.cols(), model.singular_values, model.exponent, options);
+  if (!change) return model;
+  return {.words = derived(model.words, *change),
+          .contexts = scaled_leading_columns(model.contexts, change->factors),
+          .singular_values = model.singular_values.head(change->factors.size()),
+          .exponent = change->exponent,
+          .description = model.description};
+}
+
+MatrixModel derive(const MatrixModel& model, const DeriveOptions& options) {
+  const auto change =
+      change_of(model.rows.table.cols(), model.singular_values, model.exponent, options);
+  if (!change) return model;
+  return {.rows = derived(model.rows, *change),
+          .columns = derived(model.columns, *change),
+          .seen = model.seen,
+          .singular_values = model.singular_values.head(change->factors.size()),
+          .exponent = change->exponent,
+          .description = model.description};
 }
 
 }  // namespace eigenlex

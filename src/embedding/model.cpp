@@ -11,6 +11,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/counts/context_blocks.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
@@ -56,44 +57,64 @@ std::string shape_of(const Table& table) {
   return fmt::format("{} x {}", table.rows(), table.cols());
 }
 
-void check_model(const Model& model) {
-  const Eigen::Index words = model.words.vocabulary.size();
-  const Eigen::Index dim = model.words.table.cols();
-  const Table& contexts = model.contexts;
-  const Eigen::VectorXf& spectrum = model.singular_values;
-  require(model.words.table.rows() == words && dim > 0, "Model.words.table",
-          shape_of(model.words.table),
-          fmt::format("must have a row for each of the {} words, and columns", words));
-  if (model.columns.size() == 0) {
-    require(contexts.rows() == 0 ||
-                (contexts.cols() == dim && ContextBlocks::fit(words, contexts.rows())),
-            "Model.contexts", shape_of(contexts),
-            fmt::format("must be {0} x {3}, {1} x {3}, {2} x {3} or empty", words, 2 * words,
-                        3 * words, dim));
-    require(model.seen.empty(), "Model.seen", fmt::format("{} rows", model.seen.rows()),
-            "must be empty where the columns have no names");
-  } else {
-    require(contexts.rows() == model.columns.size() && contexts.cols() == dim, "Model.contexts",
-            shape_of(contexts),
-            fmt::format("must be {} x {}, a row for each column", model.columns.size(), dim));
-    if (!model.seen.empty()) check_seen_cells(model.seen, words, model.columns.size());
-  }
+/// What a model of either kind has, to be written.
+struct Parts {
+  const char* type;  ///< what messages call it
+  const Embedding& rows;
+  const Table& contexts;
+  const Eigen::VectorXf& singular_values;
+  const std::optional<double>& exponent;
+  const json& description;
+  const json& run;
+  const Vocabulary* columns = nullptr;
+  const SeenCells* seen = nullptr;
+};
+
+/// Checks what both kinds have to keep.
+void check_parts(const Parts& parts) {
+  const auto field = [&](const char* name) { return fmt::format("{}.{}", parts.type, name); };
+  const Eigen::Index dim = parts.rows.table.cols();
+  const Eigen::VectorXf& spectrum = parts.singular_values;
+  require(parts.rows.table.rows() == parts.rows.vocabulary.size() && dim > 0,
+          field(parts.columns ? "rows" : "words"), shape_of(parts.rows.table),
+          fmt::format("must have a row for each of the {} words, and columns",
+                      parts.rows.vocabulary.size()));
   require((spectrum.size() == 0 || spectrum.size() == dim) && is_spectrum(spectrum),
-          "Model.singular_values", fmt::format("{} numbers", spectrum.size()),
+          field("singular_values"), fmt::format("{} numbers", spectrum.size()),
           fmt::format("must be {} finite numbers >= 0 that never rise, or none", dim));
-  if (model.exponent) {
-    require(is_exponent(*model.exponent), "Model.exponent", fmt::format("{}", *model.exponent),
+  if (parts.exponent) {
+    require(is_exponent(*parts.exponent), field("exponent"), fmt::format("{}", *parts.exponent),
             fmt::format("must be in {} .. {}", Model::kMinExponent, Model::kMaxExponent));
-    require(spectrum.size() == dim, "Model.exponent", fmt::format("{}", *model.exponent),
+    require(spectrum.size() == dim, field("exponent"), fmt::format("{}", *parts.exponent),
             "has no meaning without singular values");
   }
 }
 
-json own_entries(const Model& model) {
-  return {{"words", model.words.table.rows()},
-          {"dim", model.words.table.cols()},
-          {"context_rows", model.contexts.rows()},
-          {"exponent", model.exponent ? json(*model.exponent) : json(nullptr)}};
+void check_contexts(const Model& model) {
+  const Table& contexts = model.contexts;
+  const Eigen::Index words = model.words.table.rows(), dim = model.words.table.cols();
+  require(contexts.rows() == 0 ||
+              (contexts.cols() == dim && ContextBlocks::fit(words, contexts.rows())),
+          "Model.contexts", shape_of(contexts),
+          fmt::format("must be {0} x {3}, {1} x {3}, {2} x {3} or empty", words, 2 * words,
+                      3 * words, dim));
+}
+
+void check_columns(const MatrixModel& model) {
+  const Table& columns = model.columns.table;
+  const std::int64_t names = model.columns.vocabulary.size();
+  const Eigen::Index dim = model.rows.table.cols();
+  require(names > 0 && columns.rows() == names && columns.cols() == dim, "MatrixModel.columns",
+          shape_of(columns),
+          fmt::format("must be {} x {}, a row for each column, and not empty", names, dim));
+  if (!model.seen.empty()) check_seen_cells(model.seen, model.rows.table.rows(), names);
+}
+
+json own_entries(const Parts& parts) {
+  return {{"words", parts.rows.table.rows()},
+          {"dim", parts.rows.table.cols()},
+          {"context_rows", parts.contexts.rows()},
+          {"exponent", parts.exponent ? json(*parts.exponent) : json(nullptr)}};
 }
 
 /// A model directory being read: what its model.json says, and its files.
@@ -127,7 +148,6 @@ class ModelFolder {
   bool has_columns() const { return manifest_.lists(kColumns); }
 
   Vocabulary columns() const {
-    if (!has_columns()) return {};
     Vocabulary columns = read_vocabulary(manifest_.checked(kColumns));
     if (columns.size() == 0 || columns.size() != manifest_.number("context_rows")) {
       manifest_.fail(fmt::format("\"context_rows\" is {}, but {} has {}",
@@ -137,7 +157,7 @@ class ModelFolder {
   }
 
   SeenCells seen() const {
-    if (!has_columns() || !manifest_.lists(kSeenStarts)) return {};
+    if (!manifest_.lists(kSeenStarts)) return {};
     return read_seen_cells(manifest_.checked(kSeenStarts), manifest_.checked(kSeenIndices),
                            manifest_.number("words"), manifest_.number("context_rows"));
   }
@@ -190,34 +210,78 @@ class ModelFolder {
   internal::ArtifactReader manifest_;
 };
 
-}  // namespace
-
-void write_model(const Model& model, const fs::path& path) {
-  check_model(model);
-  internal::ArtifactWriter folder(kFormat, path, model.description);
-  write_vocabulary(model.words.vocabulary, folder.add(kVocabulary));
-  write_table(model.words.table, folder.add(kVectors));
-  if (model.singular_values.size() > 0) {
-    const Eigen::VectorXf& values = model.singular_values;
+void write_parts(const Parts& parts, const fs::path& path) {
+  internal::ArtifactWriter folder(kFormat, path, parts.description);
+  write_vocabulary(parts.rows.vocabulary, folder.add(kVocabulary));
+  write_table(parts.rows.table, folder.add(kVectors));
+  if (parts.singular_values.size() > 0) {
+    const Eigen::VectorXf& values = parts.singular_values;
     write_npy_list<float>(folder.add(kSingularValues),
                           {values.data(), static_cast<std::size_t>(values.size())});
   }
-  if (model.contexts.rows() > 0) write_table(model.contexts, folder.add(kContexts));
-  if (model.columns.size() > 0) write_vocabulary(model.columns, folder.add(kColumns));
-  if (!model.seen.empty()) {
-    write_seen_cells(model.seen, folder.add(kSeenStarts), folder.add(kSeenIndices));
+  if (parts.contexts.rows() > 0) write_table(parts.contexts, folder.add(kContexts));
+  if (parts.columns != nullptr) write_vocabulary(*parts.columns, folder.add(kColumns));
+  if (parts.seen != nullptr && !parts.seen->empty()) {
+    write_seen_cells(*parts.seen, folder.add(kSeenStarts), folder.add(kSeenIndices));
   }
-  if (!model.run.empty()) internal::write_sealed_json(folder.add_unlisted(kRun), model.run);
-  folder.commit(own_entries(model));
+  if (!parts.run.empty()) internal::write_sealed_json(folder.add_unlisted(kRun), parts.run);
+  folder.commit(own_entries(parts));
+}
+
+}  // namespace
+
+void write_model(const Model& model, const fs::path& path) {
+  const Parts parts{.type = "Model",
+                    .rows = model.words,
+                    .contexts = model.contexts,
+                    .singular_values = model.singular_values,
+                    .exponent = model.exponent,
+                    .description = model.description,
+                    .run = model.run};
+  check_parts(parts);
+  check_contexts(model);
+  write_parts(parts, path);
+}
+
+void write_model(const MatrixModel& model, const fs::path& path) {
+  const Parts parts{.type = "MatrixModel",
+                    .rows = model.rows,
+                    .contexts = model.columns.table,
+                    .singular_values = model.singular_values,
+                    .exponent = model.exponent,
+                    .description = model.description,
+                    .run = model.run,
+                    .columns = &model.columns.vocabulary,
+                    .seen = &model.seen};
+  check_parts(parts);
+  check_columns(model);
+  write_parts(parts, path);
 }
 
 Model read_model(const fs::path& path, const ReadOptions& options, ModelParts parts) {
   const ModelFolder folder(path, options);
+  if (folder.has_columns()) {
+    throw FormatError::at_path(path.string(), "is the model of a matrix, not of words");
+  }
   Model model;
   model.words = {folder.vocabulary(), folder.vectors()};
+  if (parts == ModelParts::kAll) model.contexts = folder.contexts();
+  model.singular_values = folder.singular_values();
+  model.exponent = folder.exponent();
+  model.description = folder.description();
+  model.run = folder.run();
+  return model;
+}
+
+MatrixModel read_matrix_model(const fs::path& path, const ReadOptions& options, ModelParts parts) {
+  const ModelFolder folder(path, options);
+  if (!folder.has_columns()) {
+    throw FormatError::at_path(path.string(), "is a model of words, not of a matrix");
+  }
+  MatrixModel model;
+  model.rows = {folder.vocabulary(), folder.vectors()};
   if (parts == ModelParts::kAll) {
-    model.contexts = folder.contexts();
-    model.columns = folder.columns();
+    model.columns = {folder.columns(), folder.contexts()};
     model.seen = folder.seen();
   }
   model.singular_values = folder.singular_values();
@@ -225,6 +289,11 @@ Model read_model(const fs::path& path, const ReadOptions& options, ModelParts pa
   model.description = folder.description();
   model.run = folder.run();
   return model;
+}
+
+bool is_matrix_model(const fs::path& path) {
+  std::error_code unknown;
+  return is_model(path) && fs::is_regular_file(path / kColumns, unknown);
 }
 
 bool is_model(const fs::path& path) { return internal::is_artifact(kFormat, path); }

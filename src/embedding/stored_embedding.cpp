@@ -5,6 +5,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/formats.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
 
 namespace eigenlex {
@@ -21,9 +22,8 @@ StoredEmbedding stored(CompactModel compact) {
   return {std::move(compact.vocabulary), as_storage(std::move(compact.table)), std::move(made)};
 }
 
-StoredEmbedding stored(Model model) {
-  return {std::move(model.words.vocabulary), std::move(model.words.table),
-          std::move(model.description)};
+StoredEmbedding stored(Embedding words, nlohmann::json description) {
+  return {std::move(words.vocabulary), std::move(words.table), std::move(description)};
 }
 
 }  // namespace
@@ -32,8 +32,13 @@ StoredEmbedding open_embedding(const fs::path& path, const ReadOptions& options)
   std::error_code unknown;
   if (!fs::is_directory(path, unknown)) return stored(read_vectors(path));
   if (is_compact(path)) return stored(read_compact(path, options));
+  if (is_matrix_model(path)) {
+    MatrixModel model = read_matrix_model(path, options, ModelParts::kWords);
+    return stored(std::move(model.rows), std::move(model.description));
+  }
   if (is_model(path)) {
-    return stored(read_model(path, options, ModelParts::kWords));
+    Model model = read_model(path, options, ModelParts::kWords);
+    return stored(std::move(model.words), std::move(model.description));
   }
   throw FormatError::at_path(path.string(), "is a folder without model.json, so no model");
 }

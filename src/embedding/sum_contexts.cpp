@@ -10,7 +10,7 @@ namespace eigenlex {
 Model sum_contexts(const Model& model) {
   const Table& words = model.words.table;
   const Table& contexts = model.contexts;
-  if (contexts.rows() == 0 || contexts.cols() != words.cols() || model.columns.size() > 0 ||
+  if (contexts.rows() == 0 || contexts.cols() != words.cols() ||
       !ContextBlocks::fit(words.rows(), contexts.rows())) {
     throw OptionError(
         "Model.contexts", fmt::format("{} x {}", contexts.rows(), contexts.cols()),

@@ -35,7 +35,7 @@ void require_preferences(const LabelledMatrix& matrix, const std::string& source
 }
 
 void factorize_by_als(CsrMatrix<float> values, const MatrixRecipe& recipe, Observer& observer,
-                      Model& model) {
+                      MatrixModel& model) {
   FactorPair start = random_factors(values.rows, values.cols, recipe.svd.rank, recipe.svd.seed);
   const Progress progress = observer.begin("als");
   const CsrCells by_rows = implicit_feedback(std::move(values), recipe.confidence);
@@ -45,18 +45,18 @@ void factorize_by_als(CsrMatrix<float> values, const MatrixRecipe& recipe, Obser
   AlsResult result =
       als({.by_rows = by_rows, .by_cols = by_cols}, std::move(start), options, progress);
   observer.end();
-  model.words.table = std::move(result.factors.rows);
-  model.contexts = std::move(result.factors.cols);
+  model.rows.table = std::move(result.factors.rows);
+  model.columns.table = std::move(result.factors.cols);
   model.description["als"] = {{"objectives", result.objectives}};
 }
 
 void factorize_by_svd(CsrMatrix<float> values, const MatrixRecipe& recipe, Observer& observer,
-                      Model& model) {
+                      MatrixModel& model) {
   const SparseOperator matrix(std::move(values), recipe.precision);
   SvdResult svd = run_svd(matrix, recipe.solver, recipe.svd, observer);
   model.description["svd"] = describe_svd(svd);
-  model.words.table = scaled_columns(std::move(svd.u), svd.singular_values, recipe.exponent);
-  model.contexts = scaled_columns(std::move(svd.v), svd.singular_values, recipe.exponent);
+  model.rows.table = scaled_columns(std::move(svd.u), svd.singular_values, recipe.exponent);
+  model.columns.table = scaled_columns(std::move(svd.v), svd.singular_values, recipe.exponent);
   model.singular_values = std::move(svd.singular_values);
   model.exponent = recipe.exponent;
 }
@@ -71,17 +71,17 @@ void validate(const MatrixRecipe& recipe, const Resources& resources) {
 }
 
 /// `source` is what messages call the matrix.
-Model factorize(LabelledMatrix matrix, const std::string& source, const MatrixRecipe& recipe,
-                Observer& observer) {
+MatrixModel factorize(LabelledMatrix matrix, const std::string& source, const MatrixRecipe& recipe,
+                      Observer& observer) {
   if (recipe.method == Method::kAls) require_preferences(matrix, source);
-  Model model;
+  MatrixModel model;
   model.description["factor_options"] = describe(recipe);
   model.description["matrix"] = {{"rows", matrix.values.rows},
                                  {"cols", matrix.values.cols},
                                  {"nonzeros", matrix.values.nonzeros()},
                                  {"duplicates", matrix.duplicates}};
-  model.words.vocabulary = std::move(matrix.rows);
-  model.columns = std::move(matrix.columns);
+  model.rows.vocabulary = std::move(matrix.rows);
+  model.columns.vocabulary = std::move(matrix.columns);
   model.seen = seen_cells(matrix.values);
   const auto factorize_by = recipe.method == Method::kAls ? factorize_by_als : factorize_by_svd;
   factorize_by(std::move(matrix.values), recipe, observer, model);
@@ -90,24 +90,24 @@ Model factorize(LabelledMatrix matrix, const std::string& source, const MatrixRe
 
 }  // namespace
 
-Model factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe,
-                       const Resources& resources, Observer& observer) {
+MatrixModel factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe,
+                             const Resources& resources, Observer& observer) {
   validate(recipe, resources);
   const ThreadCount threads = threads_of(resources);
   RunRecord record(observer);
-  Model model = factorize(std::move(matrix), "the matrix", recipe, record);
+  MatrixModel model = factorize(std::move(matrix), "the matrix", recipe, record);
   model.run = record.describe();
   return model;
 }
 
-Model factorize_matrix(const std::string& file, const MatrixRecipe& recipe,
-                       const Resources& resources, Observer& observer) {
+MatrixModel factorize_matrix(const std::string& file, const MatrixRecipe& recipe,
+                             const Resources& resources, Observer& observer) {
   validate(recipe, resources);
   const ThreadCount threads = threads_of(resources);
   RunRecord record(observer);
   LabelledMatrix matrix = read_matrix_file(file, record.begin("read", "B"));
   record.end();
-  Model model = factorize(std::move(matrix), file, recipe, record);
+  MatrixModel model = factorize(std::move(matrix), file, recipe, record);
   model.description["factor_options"]["input"] = file;
   model.run = record.describe();
   return model;

@@ -12,28 +12,30 @@
 namespace eigenlex {
 namespace {
 
-void check(const Model& model, std::span<const std::int32_t> rows,
+void check(const MatrixModel& model, std::span<const std::int32_t> rows,
            const RecommendOptions& options) {
   options.validate();
-  if (model.columns.size() == 0 || model.contexts.rows() != model.columns.size()) {
-    throw OptionError("Model.columns", fmt::format("{} names", model.columns.size()),
+  if (model.columns.vocabulary.size() == 0 ||
+      model.columns.table.rows() != model.columns.vocabulary.size()) {
+    throw OptionError("MatrixModel.columns",
+                      fmt::format("{} names", model.columns.vocabulary.size()),
                       "must name the columns of a matrix");
   }
-  if (options.leave_out_seen && model.seen.rows() != model.words.table.rows()) {
-    throw OptionError("Model.seen", fmt::format("{} rows", model.seen.rows()),
+  if (options.leave_out_seen && model.seen.rows() != model.rows.table.rows()) {
+    throw OptionError("MatrixModel.seen", fmt::format("{} rows", model.seen.rows()),
                       "must be known to be left out");
   }
   for (const std::int32_t row : rows) {
-    if (row < 0 || row >= model.words.table.rows()) {
+    if (row < 0 || row >= model.rows.table.rows()) {
       throw OptionError("row", fmt::to_string(row),
-                        fmt::format("must be 0..{}", model.words.table.rows() - 1));
+                        fmt::format("must be 0..{}", model.rows.table.rows() - 1));
     }
   }
 }
 
 /// What a product of two rows of the tables lacks in each dimension: σ^(1 - 2p).
-Eigen::RowVectorXd dimension_weights(const Model& model) {
-  Eigen::RowVectorXd weights = Eigen::RowVectorXd::Ones(model.words.table.cols());
+Eigen::RowVectorXd dimension_weights(const MatrixModel& model) {
+  Eigen::RowVectorXd weights = Eigen::RowVectorXd::Ones(model.rows.table.cols());
   if (!model.exponent) return weights;
   for (Eigen::Index k = 0; k < weights.size(); ++k) {
     const double sigma = model.singular_values[k];
@@ -51,18 +53,18 @@ void remove_seen(std::vector<Neighbour>& scores, std::span<const std::int32_t> s
   });
 }
 
-std::vector<Neighbour> best_columns(const Model& model, const Eigen::RowVectorXd& wanted,
+std::vector<Neighbour> best_columns(const MatrixModel& model, const Eigen::RowVectorXd& wanted,
                                     std::span<const std::int32_t> seen, std::int32_t count) {
   std::vector<Neighbour> scores;
-  scores.reserve(static_cast<std::size_t>(model.contexts.rows()));
-  for (std::int32_t column = 0; column < model.columns.size(); ++column) {
-    const double score = model.contexts.row(column).cast<double>().dot(wanted);
+  scores.reserve(static_cast<std::size_t>(model.columns.table.rows()));
+  for (std::int32_t column = 0; column < model.columns.vocabulary.size(); ++column) {
+    const double score = model.columns.table.row(column).cast<double>().dot(wanted);
     scores.push_back({column, static_cast<float>(score)});
   }
   remove_seen(scores, seen);
   const auto kept = std::min(scores.size(), static_cast<std::size_t>(count));
   std::partial_sort(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(kept),
-                    scores.end(), CloserNeighbour(model.columns));
+                    scores.end(), CloserNeighbour(model.columns.vocabulary));
   scores.resize(kept);
   return scores;
 }
@@ -75,7 +77,7 @@ void RecommendOptions::validate() const {
   }
 }
 
-std::vector<std::vector<Neighbour>> recommend(const Model& model,
+std::vector<std::vector<Neighbour>> recommend(const MatrixModel& model,
                                               std::span<const std::int32_t> rows,
                                               const RecommendOptions& options) {
   check(model, rows, options);
@@ -84,7 +86,7 @@ std::vector<std::vector<Neighbour>> recommend(const Model& model,
   parallel_blocks(std::ssize(rows), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
     const std::int32_t row = rows[static_cast<std::size_t>(i)];
     const Eigen::RowVectorXd wanted =
-        model.words.table.row(row).cast<double>().cwiseProduct(weights);
+        model.rows.table.row(row).cast<double>().cwiseProduct(weights);
     results[static_cast<std::size_t>(i)] =
         best_columns(model, wanted,
                      options.leave_out_seen ? model.seen.row(row) : std::span<const std::int32_t>(),

@@ -10,6 +10,7 @@
 #include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/formats.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
 #include "support/forge.hpp"
@@ -108,11 +109,15 @@ TEST(Model, WithoutContextsAndSingularValuesIsAModelToo) {
 }
 
 /// A model of a 20 x 7 matrix in which row i has the cells i % 7 and 6.
-Model matrix_model() {
-  Model model = sample_model();
-  Embedding columns = testing::random_embedding(7, 4, 3);
-  model.columns = std::move(columns.vocabulary);
-  model.contexts = std::move(columns.table);
+MatrixModel matrix_model() {
+  const Model sample = sample_model();
+  MatrixModel model{.rows = sample.words,
+                    .columns = testing::random_embedding(7, 4, 3),
+                    .seen = {},
+                    .singular_values = sample.singular_values,
+                    .exponent = sample.exponent,
+                    .description = sample.description,
+                    .run = sample.run};
   model.seen.indptr = {0};
   for (int i = 0; i < 20; ++i) {
     model.seen.indices.push_back(i % 7);
@@ -124,24 +129,38 @@ Model matrix_model() {
 
 TEST(Model, OfAMatrixKeepsItsColumnsAndCells) {
   const TempDir dir;
-  const Model written = matrix_model();
+  const MatrixModel written = matrix_model();
   write_model(written, dir / "m");
-  const Model read = read_model(dir / "m");
-  EXPECT_EQ(read.columns.words(), written.columns.words());
-  EXPECT_EQ(read.columns.counts(), written.columns.counts());
-  EXPECT_EQ(read.contexts, written.contexts);
+  EXPECT_TRUE(is_model(dir / "m"));
+  EXPECT_TRUE(is_matrix_model(dir / "m"));
+  const MatrixModel read = read_matrix_model(dir / "m");
+  EXPECT_EQ(read.rows.vocabulary.words(), written.rows.vocabulary.words());
+  EXPECT_EQ(read.rows.table, written.rows.table);
+  EXPECT_EQ(read.columns.vocabulary.words(), written.columns.vocabulary.words());
+  EXPECT_EQ(read.columns.vocabulary.counts(), written.columns.vocabulary.counts());
+  EXPECT_EQ(read.columns.table, written.columns.table);
+  EXPECT_EQ(read.singular_values, written.singular_values);
+  EXPECT_EQ(read.exponent, written.exponent);
+  EXPECT_EQ(read.description, written.description);
   EXPECT_EQ(read.seen.indptr, written.seen.indptr);
   EXPECT_EQ(read.seen.indices, written.seen.indices);
-  EXPECT_EQ(load_columns(dir / "m").vocabulary.words(), written.columns.words());
-  EXPECT_EQ(load_columns(dir / "m").table, written.contexts);
+  EXPECT_EQ(load_columns(dir / "m").vocabulary.words(), written.columns.vocabulary.words());
+  EXPECT_EQ(load_columns(dir / "m").table, written.columns.table);
+  EXPECT_EQ(load_embedding(dir / "m").table, written.rows.table);
+  const MatrixModel rows = read_matrix_model(dir / "m", {}, ModelParts::kWords);
+  EXPECT_EQ(rows.rows.table, written.rows.table);
+  EXPECT_EQ(rows.columns.table.rows(), 0);
+  EXPECT_TRUE(rows.seen.empty());
 }
 
-TEST(Model, WithoutContextsIsReadWithoutColumnsAndCells) {
+TEST(Model, OfTheOtherKindIsRefused) {
   const TempDir dir;
   write_model(matrix_model(), dir / "m");
-  const Model read = read_model(dir / "m", {}, ModelParts::kWords);
-  EXPECT_EQ(read.columns.size(), 0);
-  EXPECT_TRUE(read.seen.empty());
+  EXPECT_THROW(read_model(dir / "m"), FormatError);
+  EXPECT_THROW(read_model(dir / "m", {}, ModelParts::kWords), FormatError);
+  write_model(sample_model(), dir / "w");
+  EXPECT_FALSE(is_matrix_model(dir / "w"));
+  EXPECT_THROW(read_matrix_model(dir / "w"), FormatError);
 }
 
 TEST(Model, OfWordsHasNoColumnsToLoad) {
@@ -153,23 +172,28 @@ TEST(Model, OfWordsHasNoColumnsToLoad) {
 
 TEST(Model, PartsOfAMatrixThatDoNotFitTogetherAreRefused) {
   const TempDir dir;
-  Model model = matrix_model();
-  model.contexts = testing::random_table(20, 4, 2);
+  MatrixModel model = matrix_model();
+  model.columns.table = testing::random_table(20, 4, 2);
   EXPECT_THROW(write_model(model, dir / "m"), OptionError);
   model = matrix_model();
   model.seen.indices[0] = 7;
   EXPECT_THROW(write_model(model, dir / "m"), OptionError);
-  model = sample_model();
-  model.seen = matrix_model().seen;
+  model = matrix_model();
+  model.columns = {};
   EXPECT_THROW(write_model(model, dir / "m"), OptionError);
   EXPECT_FALSE(fs::exists(dir / "m"));
 }
 
 TEST_F(DamagedModel, ColumnsThatDoNotFitTheContextsAreFormatErrors) {
-  forge("columns.tsv", "a\t1\nb\t1\n");
-  EXPECT_THAT(format_error(path()), HasSubstr("context_rows"));
-  forge("columns.tsv", "");
-  EXPECT_THAT(format_error(path()), HasSubstr("context_rows"));
+  for (const char* content : {"a\t1\nb\t1\n", ""}) {
+    forge("columns.tsv", content);
+    try {
+      read_matrix_model(path());
+      ADD_FAILURE() << "read a model of other columns";
+    } catch (const FormatError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("context_rows"));
+    }
+  }
 }
 
 TEST(Model, TheSameModelGivesTheSameBytes) {

@@ -35,13 +35,13 @@ TEST(FactorizeMatrix, GivesTheSameForAnyThreads) {
   for (const Method method : {Method::kSvd, Method::kAls}) {
     MatrixRecipe recipe{.method = method};
     recipe.svd.rank = 6;
-    const Model model = factorize_matrix(file, recipe, {.threads = 1});
-    EXPECT_EQ(model.words.table.cols(), 6);
-    EXPECT_EQ(model.contexts.rows(), model.columns.size());
+    const MatrixModel model = factorize_matrix(file, recipe, {.threads = 1});
+    EXPECT_EQ(model.rows.table.cols(), 6);
+    EXPECT_EQ(model.columns.table.rows(), model.columns.vocabulary.size());
     for (const int threads : {2, 3}) {
-      const Model other = factorize_matrix(file, recipe, {.threads = threads});
-      EXPECT_EQ(other.words.table, model.words.table);
-      EXPECT_EQ(other.contexts, model.contexts);
+      const MatrixModel other = factorize_matrix(file, recipe, {.threads = threads});
+      EXPECT_EQ(other.rows.table, model.rows.table);
+      EXPECT_EQ(other.columns.table, model.columns.table);
       EXPECT_EQ(other.description, model.description);
     }
     const auto read = described_matrix_factorizing(model.description);
@@ -56,11 +56,11 @@ TEST(FactorizeMatrix, ReadsDenseFactorsInThePrecisionAskedFor) {
   const std::string file = folder.write("ratings.tsv", ratings()).string();
   MatrixRecipe recipe{.method = Method::kAls};
   recipe.svd.rank = 6;
-  const Model coarse = factorize_matrix(file, recipe);
+  const MatrixModel coarse = factorize_matrix(file, recipe);
   recipe.precision = DensePrecision::kFloat;
-  const Model fine = factorize_matrix(file, recipe);
-  EXPECT_NE(fine.words.table, coarse.words.table);
-  EXPECT_LT((fine.words.table - coarse.words.table).norm(), 0.1 * fine.words.table.norm());
+  const MatrixModel fine = factorize_matrix(file, recipe);
+  EXPECT_NE(fine.rows.table, coarse.rows.table);
+  EXPECT_LT((fine.rows.table - coarse.rows.table).norm(), 0.1 * fine.rows.table.norm());
 }
 
 TEST(FactorizeMatrix, TakesNegativeValuesForNoPreference) {

@@ -23,22 +23,19 @@ std::vector<std::int32_t> ids(const std::vector<Neighbour>& found) {
 }
 
 /// Two rows and four columns; w·c is the first row 1, 2, 3, 3, the second the same negated.
-Model small_model() {
-  Model model;
-  model.words = embedding_of_words({"ann", "bob"}, Table{{1}, {-1}});
-  model.columns = Vocabulary({"p", "q", "s", "r"}, {0, 0, 0, 0});
-  model.contexts = Table{{1}, {2}, {3}, {3}};
+MatrixModel small_model() {
+  MatrixModel model;
+  model.rows = embedding_of_words({"ann", "bob"}, Table{{1}, {-1}});
+  model.columns = embedding_of_words({"p", "q", "s", "r"}, Table{{1}, {2}, {3}, {3}});
   model.seen = {.indptr = {0, 1, 3}, .indices = {1, 0, 3}};
   return model;
 }
 
 /// A model of random tables in which row i has seen the columns j with (i + j) % 3 = 0.
-Model random_model(std::int32_t rows, std::int32_t columns, std::int32_t dim) {
-  Model model;
-  model.words = testing::random_embedding(rows, dim, 1);
-  Embedding of_columns = testing::random_embedding(columns, dim, 2);
-  model.columns = std::move(of_columns.vocabulary);
-  model.contexts = std::move(of_columns.table);
+MatrixModel random_model(std::int32_t rows, std::int32_t columns, std::int32_t dim) {
+  MatrixModel model;
+  model.rows = testing::random_embedding(rows, dim, 1);
+  model.columns = testing::random_embedding(columns, dim, 2);
   model.seen.indptr = {0};
   for (std::int32_t i = 0; i < rows; ++i) {
     for (std::int32_t j = 0; j < columns; ++j) {
@@ -64,15 +61,15 @@ TEST(Recommend, LeavesOutWhatWasSeen) {
 }
 
 TEST(Recommend, IsWhatABruteForceSearchFinds) {
-  const Model model = random_model(7, 50, 5);
+  const MatrixModel model = random_model(7, 50, 5);
   std::vector<std::int32_t> rows{6, 0, 3};
   const auto found = recommend(model, rows, {.count = 50});
   for (std::size_t k = 0; k < rows.size(); ++k) {
     std::vector<std::pair<float, std::int32_t>> expected;
     for (std::int32_t j = 0; j < 50; ++j) {
       if ((rows[k] + j) % 3 == 0) continue;
-      const double score =
-          model.words.table.row(rows[k]).cast<double>().dot(model.contexts.row(j).cast<double>());
+      const double score = model.rows.table.row(rows[k]).cast<double>().dot(
+          model.columns.table.row(j).cast<double>());
       expected.emplace_back(-static_cast<float>(score), j);
     }
     std::sort(expected.begin(), expected.end());
@@ -86,17 +83,17 @@ TEST(Recommend, IsWhatABruteForceSearchFinds) {
 
 // U Σ Vᵀ does not depend on how Σ is shared out.
 TEST(Recommend, PredictsTheSameForAnyExponent) {
-  Model model = random_model(4, 30, 3);
+  MatrixModel model = random_model(4, 30, 3);
   model.singular_values = Eigen::Vector3f(4, 2, 1);
   model.exponent = 0.5;
   const std::vector<std::int32_t> rows{0, 1, 2, 3};
   const auto expected = recommend(model, rows);
   for (const double exponent : {0.0, 0.25, 1.0}) {
-    Model other = model;
+    MatrixModel other = model;
     for (Eigen::Index k = 0; k < 3; ++k) {
       const auto factor = static_cast<float>(std::pow(model.singular_values[k], exponent - 0.5));
-      other.words.table.col(k) *= factor;
-      other.contexts.col(k) *= factor;
+      other.rows.table.col(k) *= factor;
+      other.columns.table.col(k) *= factor;
     }
     other.exponent = exponent;
     const auto found = recommend(other, rows);
@@ -105,7 +102,7 @@ TEST(Recommend, PredictsTheSameForAnyExponent) {
 }
 
 TEST(Recommend, GivesTheSameForAnyNumberOfThreads) {
-  const Model model = random_model(40, 200, 8);
+  const MatrixModel model = random_model(40, 200, 8);
   std::vector<std::int32_t> rows;
   for (std::int32_t i = 0; i < 40; ++i) rows.push_back(i);
   const auto run = [&](int threads) {
@@ -118,7 +115,7 @@ TEST(Recommend, GivesTheSameForAnyNumberOfThreads) {
 }
 
 TEST(Recommend, RefusesWhatItCannotAnswer) {
-  Model model = small_model();
+  MatrixModel model = small_model();
   const std::vector<std::int32_t> first{0};
   EXPECT_THROW(recommend(model, first, {.count = 0}), OptionError);
   EXPECT_THROW(recommend(model, std::vector<std::int32_t>{2}), OptionError);

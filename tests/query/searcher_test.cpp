@@ -11,6 +11,7 @@
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/companion.hpp"
 #include "eigenlex/embedding/formats.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
 
 #include "support/compact_tables.hpp"
@@ -217,10 +218,11 @@ TEST(Searcher, RefusesAGraphOfOtherVectors) {
 
 TEST(Searcher, SearchesTheColumnsOfAMatrix) {
   const testing::TempDir folder;
-  Model model = model_of(random_embedding(5, 3, 1));
-  model.columns = random_embedding(7, 3, 2).vocabulary;
-  model.contexts = testing::random_table(7, 3, 2);
-  write_model(model, folder / "m");
+  write_model(MatrixModel{.rows = random_embedding(5, 3, 1),
+                          .columns = random_embedding(7, 3, 2),
+                          .seen = {},
+                          .singular_values = {}},
+              folder / "m");
   const Searcher columns(folder / "m", {.columns = true});
   EXPECT_EQ(columns.vocabulary().size(), 7);
   EXPECT_EQ(columns.find("w6"), 6);

@@ -15,6 +15,7 @@
 #include "commands.hpp"
 #include "compact_export.hpp"
 #include "options.hpp"
+#include "summary.hpp"
 #include "verify_option.hpp"
 
 namespace eigenlex::tool {
@@ -33,6 +34,9 @@ struct ExportArguments {
 constexpr const char* kModelFormat = "model";
 
 Model load(const std::string& path, bool contexts, const ReadOptions& read) {
+  if (is_matrix_model(path)) {
+    return as_model(read_matrix_model(path, read, ModelParts::kWords));
+  }
   if (is_model(path)) {
     return read_model(path, read, contexts ? ModelParts::kAll : ModelParts::kWords);
   }
@@ -63,6 +67,11 @@ void run(const ExportArguments& arguments) {
   check_output(arguments.run,
                to_model || to_compact ? PendingPath::Kind::kFolder : PendingPath::Kind::kFile,
                to_compact ? "compact.json" : "model.json");
+  if (to_model && is_matrix_model(arguments.model)) {
+    write_model(derive(read_matrix_model(arguments.model, arguments.read), arguments.derive),
+                arguments.run.output);
+    return;
+  }
   const Model model = load_derived(arguments);
   if (to_model) {
     write_model(model, arguments.run.output);

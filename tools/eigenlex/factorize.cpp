@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -52,7 +53,8 @@ MatrixRecipe matrix_recipe(const CLI::App& command, const FactorizeArguments& ar
   return recipe;
 }
 
-void write(const Model& model, const std::string& output, Console& console) {
+template <class AnyModel>
+void write(const AnyModel& model, const std::string& output, Console& console) {
   console.begin("write");
   write_model(model, output);
   console.end();
@@ -62,13 +64,14 @@ void run_on_matrix(const FactorizeArguments& arguments, const MatrixRecipe& reci
   recipe.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
   Console console(arguments.run.quiet);
-  const Model model =
+  MatrixModel model =
       factorize_matrix(arguments.matrix, recipe, resources_of(arguments.run), console);
   write(model, arguments.run.output, console);
-  print_summary(model, console);
+  const Model shown = as_model(std::move(model));
+  print_summary(shown, console);
   console.line("next", fmt::format("eigenlex recommend {} {}", shell_quoted(arguments.run.output),
-                                   shell_quoted(model.words.vocabulary.word(0))));
-  if (arguments.run.json) print_json_line(summary_json(model));
+                                   shell_quoted(shown.words.vocabulary.word(0))));
+  if (arguments.run.json) print_json_line(summary_json(shown));
 }
 
 void run_on_counts(const FactorizeArguments& arguments) {

@@ -60,6 +60,7 @@ void print_run(const nlohmann::json& stages) {
 
 /// What can be said of a model, a compact model or a file of vectors.
 Model load(const std::string& path, const ReadOptions& read) {
+  if (is_matrix_model(path)) return as_model(read_matrix_model(path, read));
   if (is_model(path)) return read_model(path, read);
   if (!is_compact(path)) {
     return {.words = load_embedding(path, read), .contexts = {}, .singular_values = {}};

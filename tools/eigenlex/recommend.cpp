@@ -29,11 +29,8 @@ struct RecommendArguments {
   bool json = false;
 };
 
-Model load(const std::string& path, const ReadOptions& read) {
-  if (is_model(path)) {
-    Model model = read_model(path, read);
-    if (model.columns.size() > 0) return model;
-  }
+MatrixModel load(const std::string& path, const ReadOptions& read) {
+  if (is_matrix_model(path)) return read_matrix_model(path, read);
   throw FormatError(
       fmt::format("{}: is not the model of a matrix, which `factorize --input` makes", path));
 }
@@ -47,15 +44,15 @@ nlohmann::ordered_json columns_json(const Vocabulary& columns,
   return list;
 }
 
-void print_answer(const RecommendArguments& arguments, const Model& model, const std::string& row,
-                  const std::vector<Neighbour>& found) {
+void print_answer(const RecommendArguments& arguments, const MatrixModel& model,
+                  const std::string& row, const std::vector<Neighbour>& found) {
   if (arguments.json) {
     print_json_line({{"row", row},
-                     {"recommended", columns_json(model.columns, found)},
+                     {"recommended", columns_json(model.columns.vocabulary, found)},
                      {"close", nlohmann::ordered_json::array()}});
     return;
   }
-  print_neighbours(row, model.columns, found);
+  print_neighbours(row, model.columns.vocabulary, found);
 }
 
 void print_unknown(const RecommendArguments& arguments, const Vocabulary& rows,
@@ -70,19 +67,19 @@ void print_unknown(const RecommendArguments& arguments, const Vocabulary& rows,
 }
 
 /// Answers in the order asked; whether all rows were known.
-bool answer(const RecommendArguments& arguments, const Model& model,
+bool answer(const RecommendArguments& arguments, const MatrixModel& model,
             const std::vector<std::string>& rows) {
   std::vector<std::int32_t> known;
   for (const std::string& row : rows) {
-    if (const auto id = model.words.vocabulary.find(row)) known.push_back(*id);
+    if (const auto id = model.rows.vocabulary.find(row)) known.push_back(*id);
   }
   const auto found = recommend(model, known, arguments.options);
   auto next = found.begin();
   for (const std::string& row : rows) {
-    if (model.words.vocabulary.find(row)) {
+    if (model.rows.vocabulary.find(row)) {
       print_answer(arguments, model, row, *next++);
     } else {
-      print_unknown(arguments, model.words.vocabulary, row);
+      print_unknown(arguments, model.rows.vocabulary, row);
     }
   }
   flush_results();
@@ -92,7 +89,7 @@ bool answer(const RecommendArguments& arguments, const Model& model,
 void run(RecommendArguments& arguments) {
   arguments.options.leave_out_seen = !arguments.include_seen;
   arguments.options.validate();
-  const Model model = load(arguments.model, arguments.read);
+  const MatrixModel model = load(arguments.model, arguments.read);
   bool all_known = true;
   if (!arguments.rows.empty()) {
     all_known = answer(arguments, model, arguments.rows);

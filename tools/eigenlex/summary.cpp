@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -67,6 +68,15 @@ void print_memory(const Console& console) {
 }
 
 }  // namespace
+
+Model as_model(MatrixModel model) {
+  return {.words = std::move(model.rows),
+          .contexts = std::move(model.columns.table),
+          .singular_values = std::move(model.singular_values),
+          .exponent = model.exponent,
+          .description = std::move(model.description),
+          .run = std::move(model.run)};
+}
 
 void print_summary(const Counts& counts, const Console& console) {
   print_corpus(counts.description, counts.vocabulary.size(), console);

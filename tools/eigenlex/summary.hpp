@@ -6,12 +6,17 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/counts/counts_file.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
 
 #include "console.hpp"
 #include "options.hpp"
 
 namespace eigenlex::tool {
+
+/// The rows of a matrix as words and its columns as contexts, for what looks at models of either
+/// kind.
+Model as_model(MatrixModel model);
 
 /// Figures of counts or of a model for a person, a line each, on stderr.
 void print_summary(const Counts& counts, const Console& console);

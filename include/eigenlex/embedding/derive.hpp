@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
 
 namespace eigenlex {
@@ -25,5 +26,6 @@ struct DeriveOptions {
 /// where `dim` exceeds the model's, or where something is to change in a model whose rows are not
 /// scaled singular vectors. Time and memory linear in the tables.
 Model derive(const Model& model, const DeriveOptions& options);
+MatrixModel derive(const MatrixModel& model, const DeriveOptions& options);
 
 }  // namespace eigenlex

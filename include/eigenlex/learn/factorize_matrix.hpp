@@ -3,7 +3,7 @@
 #include <string>
 
 #include "eigenlex/core/observer.hpp"
-#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/learn/resources.hpp"
 #include "eigenlex/matrix/labelled_matrix.hpp"
@@ -18,11 +18,11 @@ namespace eigenlex {
 /// FormatError for a negative value where ALS takes it for a preference. `Resources.memory` is not
 /// kept to: OptionError where it is given. Stages: "svd" or "als". The same bytes for any number of
 /// threads.
-Model factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe = {},
-                       const Resources& resources = {}, Observer& observer = unobserved());
+MatrixModel factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe = {},
+                             const Resources& resources = {}, Observer& observer = unobserved());
 
 /// The same of a file, as for `read_matrix_file`, with a first stage "read".
-Model factorize_matrix(const std::string& file, const MatrixRecipe& recipe = {},
-                       const Resources& resources = {}, Observer& observer = unobserved());
+MatrixModel factorize_matrix(const std::string& file, const MatrixRecipe& recipe = {},
+                             const Resources& resources = {}, Observer& observer = unobserved());
 
 }  // namespace eigenlex

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/query/neighbour.hpp"
 
 namespace eigenlex {
@@ -26,7 +26,7 @@ struct RecommendOptions {
 /// SVD were scaled with. Sums are in double. Throws OptionError for bad options, a row out of
 /// range, a model without columns of its own, or one without seen cells where they are to be left
 /// out. Cost: 2 d flops a row and column. Determinism: a row is answered by one thread.
-std::vector<std::vector<Neighbour>> recommend(const Model& model,
+std::vector<std::vector<Neighbour>> recommend(const MatrixModel& model,
                                               std::span<const std::int32_t> rows,
                                               const RecommendOptions& options = {});
 
