@@ -25,7 +25,8 @@ StoredEmbedding open(const fs::path& path, const SearcherOptions& options) {
   return {std::move(columns.vocabulary), std::move(columns.table), {{"matrix", true}}};
 }
 
-Subwords open_subwords(const fs::path& vectors, Eigen::Index dimensions, const ReadOptions& options) {
+Subwords open_subwords(const fs::path& vectors, Eigen::Index dimensions,
+                       const ReadOptions& options) {
   const fs::path path = companion_path(vectors, "subwords");
   if (!is_folder(path)) {
     throw FormatError::at_path(path.string(), "is not there: learn sub-words first");

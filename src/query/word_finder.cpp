@@ -3,6 +3,8 @@
 #include <span>
 #include <string>
 
+#include "eigenlex/core/enum_names.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -22,9 +24,10 @@ bool is_true(const nlohmann::json& object, const char* key) {
   return entry != object.end() && entry->is_boolean() && entry->get<bool>();
 }
 
-bool is_unicode(const nlohmann::json& options) {
+TokenizerKind tokenizer_of(const nlohmann::json& options) {
   const auto entry = options.find("tokenizer");
-  return entry != options.end() && *entry == "unicode";
+  if (entry == options.end() || !entry->is_string()) return TokenizerKind::kWhitespace;
+  return enum_value<TokenizerKind>(entry->get<std::string>()).value_or(TokenizerKind::kWhitespace);
 }
 
 }  // namespace
@@ -38,9 +41,8 @@ WordFinder::WordFinder(const nlohmann::json& description) {
   }
   const auto options = description.find("count_options");
   if (options == description.end() || !options->is_object()) return;
-  if (is_unicode(*options)) reading_.kind = TokenizerKind::kUnicode;
-  reading_.lowercase = is_true(*options, "lowercase");
-  if (reading_.lowercase || is_unicode(*options)) readings_ = {reading_};
+  reading_ = {.kind = tokenizer_of(*options), .lowercase = is_true(*options, "lowercase")};
+  if (reading_.lowercase || reading_.kind == TokenizerKind::kUnicode) readings_ = {reading_};
 }
 
 std::optional<std::int32_t> WordFinder::find(const Vocabulary& vocabulary,

@@ -63,9 +63,9 @@ bool answer(const AnalogyArguments& arguments, const Searcher& searcher,
 
 void run(const AnalogyArguments& arguments) {
   arguments.options.validate();
-  const Searcher searcher(arguments.model, {.graph = false,
-                                            .many_questions = arguments.words.empty(),
-                                            .read = arguments.read});
+  const Searcher searcher(
+      arguments.model,
+      {.graph = false, .many_questions = arguments.words.empty(), .read = arguments.read});
   bool all_answered = true;
   if (!arguments.words.empty()) {
     const auto& words = arguments.words;

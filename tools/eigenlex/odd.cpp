@@ -31,11 +31,11 @@ void print_json(const Searcher& searcher, const std::vector<std::string>& words,
   for (const OddWord& word : odd) {
     similarities.push_back({{"word", word.word}, {"similarity", word.similarity}});
   }
-  print_json_line(
-      {{"question", words},
-       {"odd", odd.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(odd.front().word)},
-       {"similarities", std::move(similarities)},
-       {"unknown", unknown_json(searcher.vocabulary(), unknown)}});
+  print_json_line({{"question", words},
+                   {"odd", odd.empty() ? nlohmann::ordered_json(nullptr)
+                                       : nlohmann::ordered_json(odd.front().word)},
+                   {"similarities", std::move(similarities)},
+                   {"unknown", unknown_json(searcher.vocabulary(), unknown)}});
 }
 
 /// Prints the word that fits least; whether all words have a vector.

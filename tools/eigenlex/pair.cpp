@@ -31,7 +31,8 @@ bool answer(const PairArguments& arguments, const Searcher& searcher,
   if (arguments.json) {
     print_json_line({{"first", pair[0]},
                      {"second", pair[1]},
-                     {"similarity", similarity ? nlohmann::ordered_json(*similarity) : nullptr},
+                     {"similarity", similarity ? nlohmann::ordered_json(*similarity)
+                                               : nlohmann::ordered_json(nullptr)},
                      {"unknown", unknown_json(searcher.vocabulary(), unknown)}});
   } else if (similarity) {
     fmt::print("{}\t{}\t{:.4f}\n", pair[0], pair[1], *similarity);
@@ -58,9 +59,8 @@ bool answer_all(const PairArguments& arguments, const Searcher& searcher) {
 }
 
 void run(const PairArguments& arguments) {
-  const Searcher searcher(
-      arguments.model,
-      {.graph = false, .subwords = arguments.subwords, .read = arguments.read});
+  const Searcher searcher(arguments.model,
+                          {.graph = false, .subwords = arguments.subwords, .read = arguments.read});
   if (!answer_all(arguments, searcher)) throw CLI::RuntimeError(1);
 }
 

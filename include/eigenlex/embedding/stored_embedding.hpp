@@ -21,8 +21,7 @@ struct StoredEmbedding {
 
 /// Opens a model directory, contexts left aside, a compact model, or a file in any `VectorFormat`.
 /// Throws IoError or FormatError. Files of vectors have no checksums.
-StoredEmbedding open_embedding(const std::filesystem::path& path,
-                               const ReadOptions& options = {});
+StoredEmbedding open_embedding(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// The same with vectors in floats.
 Embedding decode(StoredEmbedding embedding);
