@@ -51,7 +51,7 @@ struct OddWord {
 /// Words, their vectors and what answers questions about them: the one thing to hold for queries.
 ///
 /// It does not change once it is made, so any number of threads may ask at a time. Words are found
-/// as given, otherwise folded as the text was that the model was trained on (see WordFinder). A
+/// as they are written, otherwise folded as the text of the model was (see WordFinder). A
 /// compact table is searched as it lies; answers are those of the table that it stands for.
 class Searcher {
  public:
