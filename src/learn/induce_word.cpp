@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/embedding/unit_rows.hpp"
 #include "eigenlex/learn/recipe.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 
 namespace eigenlex {

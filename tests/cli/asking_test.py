@@ -207,6 +207,30 @@ class LargeTable(CliTest):
         self.assertLess(table, 1.3 * WORDS_OF_LARGE_TABLE * (DIMENSIONS + 4))
 
 
+class StandardOutput(CliTest):
+    def test_takes_the_very_file_that_export_writes(self):
+        for name in ("word2vec", "word2vec-binary", "glove", "fasttext"):
+            file = self.folder / name
+            self.succeed("export", toy_model(), "--format", name, "-o", file)
+            command = [PROGRAM, "export", toy_model(), "--format", name, "-o", "-"]
+            piped = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+            self.assertEqual(piped, file.read_bytes())
+            with (self.folder / "redirected").open("wb") as out:
+                subprocess.run(command, stdout=out, check=True)
+            self.assertEqual((self.folder / "redirected").read_bytes(), piped)
+
+    def test_is_no_folder(self):
+        for name in ("model", "npy", "int8"):
+            self.fail_with(1, "export", toy_model(), "--format", name, "-o", "-", says=("--output",))
+
+    def test_that_is_full_is_an_error(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([PROGRAM, "export", toy_model(), "-o", "-"], stdout=full,
+                                    stderr=subprocess.PIPE)  # fmt: skip
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"standard output: cannot write", result.stderr)
+
+
 class Misspelled(CliTest):
     def test_commands_and_options_are_suggested(self):
         for arguments, part in {

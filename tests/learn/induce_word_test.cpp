@@ -9,8 +9,8 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/embedding/unit_rows.hpp"
 #include "eigenlex/learn/train.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 
 #include "support/corpora.hpp"
 #include "support/temp_dir.hpp"

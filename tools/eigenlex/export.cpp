@@ -15,6 +15,7 @@
 #include "commands.hpp"
 #include "compact_export.hpp"
 #include "options.hpp"
+#include "output_pipe.hpp"
 #include "summary.hpp"
 #include "verify_option.hpp"
 
@@ -60,8 +61,22 @@ Model load_derived(const ExportArguments& arguments) {
   return sum_contexts(model);
 }
 
+/// Writes the files of a format to the standard output; those of folders cannot go there.
+void write_to_standard_output(const ExportArguments& arguments) {
+  const auto format = enum_value<VectorFormat>(arguments.format);
+  if (!format || format == VectorFormat::kNpy) {
+    throw OptionError("--output", "-",
+                      fmt::format("takes a format of one file, and {} has more", arguments.format));
+  }
+  const Model model = load_derived(arguments);
+  OutputPipe pipe;
+  write_vectors(model.words, *format, pipe.path());
+  pipe.finish();
+}
+
 void run(const ExportArguments& arguments) {
   arguments.derive.validate();
+  if (arguments.run.output == "-") return write_to_standard_output(arguments);
   const bool to_model = arguments.format == kModelFormat;
   const bool to_compact = is_compact_format(arguments.format);
   check_output(arguments.run,
