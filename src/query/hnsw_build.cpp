@@ -16,6 +16,9 @@ namespace {
 
 using Builder = hnswlib::HierarchicalNSW<float>;
 
+/// Rows between two reports: some milliseconds of work.
+constexpr std::int32_t kRowsAtOnce = 32;
+
 /// The links of hnswlib's graph; its internal ids are the rows, as they were added in order.
 HnswGraph::Parts take_links(Builder& builder, std::int32_t size) {
   HnswGraph::Parts parts;
@@ -41,7 +44,7 @@ HnswGraph::Parts take_links(Builder& builder, std::int32_t size) {
 
 bool can_build_hnsw() { return true; }
 
-HnswGraph build_hnsw(const UnitTable& units, const HnswOptions& options) {
+HnswGraph build_hnsw(const UnitTable& units, const HnswOptions& options, const Progress& progress) {
   options.validate();
   if (units.size() == 0) throw OptionError("rows", "0", "must be at least 1");
   hnswlib::InnerProductSpace space(static_cast<std::size_t>(units.dimensions()));
@@ -49,15 +52,17 @@ HnswGraph build_hnsw(const UnitTable& units, const HnswOptions& options) {
                   static_cast<std::size_t>(options.links),
                   static_cast<std::size_t>(options.build_effort), options.seed);
   for (std::int32_t id = 0; id < units.size(); ++id) {
+    if (id % kRowsAtOnce == 0) report(progress, id, units.size());
     const Eigen::RowVectorXf row = units.row(id);
     builder.addPoint(row.data(), static_cast<hnswlib::labeltype>(id));
   }
+  report(progress, units.size(), units.size());
   return HnswGraph(take_links(builder, units.size()));
 }
 #else
 bool can_build_hnsw() { return false; }
 
-HnswGraph build_hnsw(const UnitTable&, const HnswOptions&) {
+HnswGraph build_hnsw(const UnitTable&, const HnswOptions&, const Progress&) {
   throw OptionError("this build", "no hnswlib",
                     "must have it to make an index: install libhnswlib-dev and build again");
 }

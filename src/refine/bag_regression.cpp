@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -47,9 +48,10 @@ Eigen::Array<float, 1, Eigen::Dynamic> quotient(const ColumnValues& numerator,
   return (denominator > 0).select(numerator / denominator, 0.0).cast<float>();
 }
 
-/// Solves for some of the columns; a step moves every column by its own length.
+/// Solves for some of the columns; a step moves every column by its own length. `check` is called
+/// before each.
 Table solve_panel(const BagMatrix& bags, const Table& targets, const Eigen::VectorXf& diagonal,
-                  const BagRegressionOptions& options) {
+                  const BagRegressionOptions& options, const std::function<void()>& check) {
   const auto ridge = static_cast<float>(options.regularization);
   Table residual = bags.multiply_transposed(targets);
   const ColumnValues goal = column_dots(residual, residual) * options.tolerance * options.tolerance;
@@ -58,6 +60,7 @@ Table solve_panel(const BagMatrix& bags, const Table& targets, const Eigen::Vect
   Table direction = scaled;
   ColumnValues energy = column_dots(residual, scaled);
   for (int step = 0; step < options.max_iterations; ++step) {
+    check();
     Table image = bags.multiply_transposed(bags.multiply(direction));
     for_each_row(image.rows(),
                  [&](std::int64_t row) { image.row(row) += ridge * direction.row(row); });
@@ -162,7 +165,7 @@ void BagRegressionOptions::validate() const {
 }
 
 Table bag_regression(const BagMatrix& bags, const Table& targets,
-                     const BagRegressionOptions& options) {
+                     const BagRegressionOptions& options, const Progress& progress) {
   options.validate();
   if (targets.rows() != bags.bags()) {
     throw OptionError("targets.rows", fmt::to_string(targets.rows()),
@@ -174,7 +177,9 @@ Table bag_regression(const BagMatrix& bags, const Table& targets,
   for (Eigen::Index first = 0; first < targets.cols(); first += kColumnsPerPanel) {
     const Eigen::Index size = std::min(kColumnsPerPanel, targets.cols() - first);
     result.middleCols(first, size) =
-        solve_panel(bags, targets.middleCols(first, size), diagonal, options);
+        solve_panel(bags, targets.middleCols(first, size), diagonal, options,
+                    [&] { report(progress, first, targets.cols()); });
+    report(progress, first + size, targets.cols());
   }
   return result;
 }

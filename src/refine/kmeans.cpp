@@ -97,15 +97,18 @@ KMeansResult kmeans(const RowMatrix& points, const KMeansOptions& options,
                       fmt::format("must be at most the number of points, {}", points.rows()));
   }
   const ReadyPoints ready = ready_points(points, options.metric);
-  report(progress, 0, options.max_iterations);
+  int iteration = 0;
+  Checkpoint check([&] { report(progress, iteration, options.max_iterations); });
+  check();
   KMeansResult result;
-  result.centroids = choose_seeds(ready.rows, options);
-  for (int iteration = 1;; ++iteration) {
+  result.centroids = choose_seeds(ready.rows, options, check);
+  while (true) {
     // After the first iteration these are the labels that the centroids were computed from.
     const std::vector<std::int32_t> before = std::move(result.assignment.labels);
-    result.assignment = assign_rows(ready.rows, result.centroids, options.metric);
+    result.assignment = assign_rows(ready.rows, result.centroids, options.metric, check);
     result.inertias.push_back(result.assignment.inertia);
-    report(progress, iteration, options.max_iterations);
+    ++iteration;
+    check();
     if (const auto reason = reason_to_stop(result, options, before == result.assignment.labels)) {
       result.stop = *reason;
       break;

@@ -9,6 +9,8 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
+#include "checkpoint.hpp"
+
 namespace eigenlex {
 
 // The parts of k-means. Rows are finite; for the cosine they have length 1 or 0.
@@ -34,7 +36,7 @@ void undo_scale(double scale, Assignment& assignment);
 ///
 /// Draws each with a probability proportional to |x - nearest seed|^2. Throws OptionError where
 /// there are not that many distinct rows.
-RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options);
+RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options, Checkpoint& check);
 
 /// What a row costs at a centroid; computed from the difference, which is exact where they agree.
 float cost_at(const Eigen::Ref<const Eigen::RowVectorXf>& row,
@@ -45,6 +47,9 @@ float cost_at(const Eigen::Ref<const Eigen::RowVectorXf>& row,
 Eigen::RowVectorXf score_offsets(const RowMatrix& centroids, Metric metric);
 
 /// `assign` for rows that are known to fit.
+Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric,
+                       Checkpoint& check);
+/// The same without being stopped.
 Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric);
 
 /// Moves the centroids to the means of their points (for the cosine, scaled to length 1), after

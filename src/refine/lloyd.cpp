@@ -72,12 +72,19 @@ Eigen::RowVectorXf score_offsets(const RowMatrix& centroids, Metric metric) {
 }
 
 Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric) {
+  Checkpoint none([] {});
+  return assign_rows(rows, centroids, metric, none);
+}
+
+Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric,
+                       Checkpoint& check) {
   Assignment assignment{std::vector<std::int32_t>(static_cast<std::size_t>(rows.rows())),
                         std::vector<double>(static_cast<std::size_t>(rows.rows()))};
   std::vector<double> sums(static_cast<std::size_t>(block_count(rows.rows(), kBlockRows)), 0.0);
   const Eigen::RowVectorXf offsets = score_offsets(centroids, metric);
   parallel_blocks(
       rows.rows(), kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+        check();
         RowMatrix scores = offsets.replicate(end - begin, 1);
         scores.noalias() += rows.middleRows(begin, end - begin) * centroids.transpose();
         double& sum = sums[static_cast<std::size_t>(block)];

@@ -164,7 +164,8 @@ PqTable quantize_pq(const Table& table, const PqOptions& options, const Progress
                                        .max_iterations = options.iterations,
                                        .seeding_points_per_cluster = 16,
                                        .allow_fewer = true,
-                                       .seed = options.seed + static_cast<std::uint64_t>(group)});
+                                       .seed = options.seed + static_cast<std::uint64_t>(group)},
+                                      [&done](std::int64_t, std::int64_t) { done.add(0); });
     encoded.codebook.block(0, begin, found.centroids.rows(), end - begin) = found.centroids;
     const std::vector<std::int32_t> labels =
         assign_rows(parts, found.centroids, Metric::kEuclidean).labels;

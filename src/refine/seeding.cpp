@@ -123,11 +123,13 @@ std::int64_t candidate_count(std::int64_t clusters) {
 }
 
 /// Ids of up to `clusters` seeds among the points; fewer where no point is apart from them.
-std::vector<std::int64_t> seeds_among(const RowMatrix& points, const KMeansOptions& options) {
+std::vector<std::int64_t> seeds_among(const RowMatrix& points, const KMeansOptions& options,
+                                      Checkpoint& check) {
   Random random(options.seed, kSeedStream);
   SeedDistances distances(points, options.metric);
   std::vector<std::int64_t> seeds;
   while (std::ssize(seeds) < options.clusters && distances.sum() > 0) {
+    check();
     std::vector<std::int64_t> candidates;
     const std::int64_t count = seeds.empty() ? 1 : candidate_count(options.clusters);
     for (std::int64_t j = 0; j < count; ++j) candidates.push_back(distances.draw(random));
@@ -142,15 +144,15 @@ std::vector<std::int64_t> seeds_among(const RowMatrix& points, const KMeansOptio
 
 }  // namespace
 
-RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options) {
+RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options, Checkpoint& check) {
   const std::int64_t per_cluster = options.seeding_points_per_cluster;
   if (per_cluster > 0 && per_cluster < rows.rows() / options.clusters) {
     const RowMatrix sample = sample_rows(rows, per_cluster * options.clusters, options.seed);
-    const std::vector<std::int64_t> seeds = seeds_among(sample, options);
+    const std::vector<std::int64_t> seeds = seeds_among(sample, options, check);
     if (std::ssize(seeds) == options.clusters) return sample(seeds, Eigen::all);
     // So many points are the same that it takes all to find k that are not.
   }
-  const std::vector<std::int64_t> seeds = seeds_among(rows, options);
+  const std::vector<std::int64_t> seeds = seeds_among(rows, options, check);
   if (std::ssize(seeds) < options.clusters && (!options.allow_fewer || seeds.empty())) {
     throw OptionError(
         "KMeansOptions.clusters", std::to_string(options.clusters),

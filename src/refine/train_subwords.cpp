@@ -47,9 +47,17 @@ Examples select(const Examples& all, std::span<const std::int64_t> numbers) {
   return some;
 }
 
-Table fit(const Examples& examples, std::int32_t ngrams, double regularization) {
+/// The progress of the regression of a number, of some that take alike.
+Progress part_of(const Progress& progress, std::int64_t number, std::int64_t of) {
+  return [&progress, number, of](std::int64_t done, std::int64_t total) {
+    report(progress, number * total + done, of * total);
+  };
+}
+
+Table fit(const Examples& examples, std::int32_t ngrams, double regularization,
+          const Progress& progress) {
   return bag_regression(BagMatrix(examples.bags, ngrams), examples.targets,
-                        {.regularization = regularization});
+                        {.regularization = regularization}, progress);
 }
 
 double mean_cosine(const Examples& examples, const Table& ngram_table) {
@@ -66,7 +74,8 @@ double mean_cosine(const Examples& examples, const Table& ngram_table) {
 }
 
 std::vector<SubwordTrial> try_regularizations(const Examples& examples, std::int32_t ngrams,
-                                              const SubwordOptions& options) {
+                                              const SubwordOptions& options,
+                                              const Progress& progress) {
   std::vector<std::int64_t> order(examples.bags.size());
   std::iota(order.begin(), order.end(), 0);
   Random random(options.seed);
@@ -77,7 +86,10 @@ std::vector<SubwordTrial> try_regularizations(const Examples& examples, std::int
   const Examples rest = select(examples, std::span(order).subspan(held_out_size));
   std::vector<SubwordTrial> trials;
   for (const double regularization : options.regularizations) {
-    trials.push_back({regularization, mean_cosine(held_out, fit(rest, ngrams, regularization))});
+    const Progress part =
+        part_of(progress, std::ssize(trials), std::ssize(options.regularizations) + 1);
+    trials.push_back(
+        {regularization, mean_cosine(held_out, fit(rest, ngrams, regularization, part))});
   }
   return trials;
 }
@@ -97,7 +109,8 @@ void SubwordOptions::validate() const {
   }
 }
 
-Subwords train_subwords(const Embedding& words, const SubwordOptions& options) {
+Subwords train_subwords(const Embedding& words, const SubwordOptions& options,
+                        const Progress& progress) {
   options.validate();
   Subwords subwords{.options = options.ngrams, .ngrams = {}, .trials = {}};
   subwords.ngrams.vocabulary = collect_ngrams(words.vocabulary, options.ngrams);
@@ -109,11 +122,13 @@ Subwords train_subwords(const Embedding& words, const SubwordOptions& options) {
   }
   subwords.regularization = options.regularizations.front();
   if (options.regularizations.size() > 1) {
-    subwords.trials = try_regularizations(examples, ngrams.size(), options);
+    subwords.trials = try_regularizations(examples, ngrams.size(), options, progress);
     subwords.regularization =
         std::ranges::max_element(subwords.trials, {}, &SubwordTrial::cosine)->regularization;
   }
-  subwords.ngrams.table = fit(examples, ngrams.size(), subwords.regularization);
+  const std::int64_t before = std::ssize(subwords.trials);
+  subwords.ngrams.table =
+      fit(examples, ngrams.size(), subwords.regularization, part_of(progress, before, before + 1));
   return subwords;
 }
 

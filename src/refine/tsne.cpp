@@ -10,6 +10,8 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/refine/principal_components.hpp"
 
+#include "checkpoint.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -17,12 +19,13 @@ constexpr std::int64_t kRowsPerBlock = 32;
 constexpr int kMomentumSwitch = 250;
 
 /// Squared Euclidean distances between points, n x n.
-Eigen::MatrixXd squared_distances(const RowMatrix& points) {
+Eigen::MatrixXd squared_distances(const RowMatrix& points, Checkpoint& check) {
   const Eigen::MatrixXd wide = points.cast<double>();
   Eigen::MatrixXd distances(points.rows(), points.rows());
   const Eigen::VectorXd norms = wide.rowwise().squaredNorm();
   parallel_blocks(points.rows(), kRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    check();
                     distances.middleCols(begin, end - begin).noalias() =
                         -2 * wide * wide.middleRows(begin, end - begin).transpose();
                     for (std::int64_t i = begin; i < end; ++i) {
@@ -61,10 +64,11 @@ void calibrate(Eigen::Ref<Eigen::VectorXd> column, Eigen::Index i, double perple
 }
 
 /// The joint probabilities of pairs: symmetric, 0 on the diagonal, of sum 1.
-Eigen::MatrixXd joint_probabilities(const RowMatrix& points, double perplexity) {
-  Eigen::MatrixXd conditional = squared_distances(points);
+Eigen::MatrixXd joint_probabilities(const RowMatrix& points, double perplexity, Checkpoint& check) {
+  Eigen::MatrixXd conditional = squared_distances(points, check);
   parallel_blocks(points.rows(), kRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    check();
                     for (std::int64_t i = begin; i < end; ++i) {
                       calibrate(conditional.col(i), i, perplexity);
                     }
@@ -91,9 +95,11 @@ struct Forces {
   std::vector<double> block_sums;
 };
 
-void find_forces(const Eigen::MatrixXd& joint, const Eigen::MatrixXd& places, Forces& forces) {
+void find_forces(const Eigen::MatrixXd& joint, const Eigen::MatrixXd& places, Forces& forces,
+                 Checkpoint& check) {
   parallel_blocks(places.rows(), kRowsPerBlock,
                   [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                    check();
                     double sum = 0;
                     Eigen::ArrayXd dx, dy, closeness, pull;
                     for (std::int64_t i = begin; i < end; ++i) {
@@ -150,14 +156,16 @@ void TsneOptions::validate() const {
 
 RowMatrix tsne(const RowMatrix& points, const TsneOptions& options, const Progress& progress) {
   check(points, options);
-  const Eigen::MatrixXd joint = joint_probabilities(points, options.perplexity);
+  int step = 0;
+  Checkpoint still([&] { report(progress, step, options.iterations); });
+  const Eigen::MatrixXd joint = joint_probabilities(points, options.perplexity, still);
   Eigen::MatrixXd places = first_places(points);
   Eigen::MatrixXd velocity = Eigen::MatrixXd::Zero(places.rows(), 2);
   Eigen::ArrayXXd gains = Eigen::ArrayXXd::Ones(places.rows(), 2);
   Forces forces(places.rows());
   const double rate = std::max(50.0, static_cast<double>(places.rows()) / options.exaggeration / 4);
-  for (int step = 0; step < options.iterations; ++step) {
-    find_forces(joint, places, forces);
+  while (step < options.iterations) {
+    find_forces(joint, places, forces, still);
     const double pull = step < options.exaggerated_iterations ? options.exaggeration : 1;
     const Eigen::ArrayXXd gradient =
         4 * (pull * forces.attraction - forces.repulsion / forces.normalizer()).array();
@@ -167,7 +175,8 @@ RowMatrix tsne(const RowMatrix& points, const TsneOptions& options, const Progre
     velocity = momentum * velocity - (rate * gains * gradient).matrix();
     places += velocity;
     places.rowwise() -= places.colwise().mean().eval();
-    report(progress, step + 1, options.iterations);
+    ++step;
+    still();
   }
   return places.cast<float>();
 }

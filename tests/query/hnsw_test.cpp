@@ -268,5 +268,20 @@ TEST_F(HnswFile, ChecksumsCanBeSkipped) {
             neighbours);
 }
 
+TEST(BuildHnsw, CountsRowsAndCanBeStopped) {
+  if (!can_build_hnsw()) GTEST_SKIP();
+  const UnitTable units(Table(Table::Random(200, 8)));
+  std::int64_t last = 0;
+  build_hnsw(units, {}, [&](std::int64_t done, std::int64_t total) {
+    EXPECT_EQ(total, 200);
+    last = done;
+  });
+  EXPECT_EQ(last, 200);
+  const auto stop = [](std::int64_t done, std::int64_t) {
+    if (done > 100) throw Interrupted();
+  };
+  EXPECT_THROW(build_hnsw(units, {}, stop), Interrupted);
+}
+
 }  // namespace
 }  // namespace eigenlex

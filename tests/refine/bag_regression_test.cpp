@@ -101,5 +101,23 @@ TEST(BagRegression, RejectsOptionsAndShapesThatDoNotFit) {
   EXPECT_THROW(bag_regression(bags, target, {.tolerance = -1}), OptionError);
 }
 
+TEST(BagRegression, CountsDimensionsAndCanBeStoppedWithinThem) {
+  const std::vector<std::vector<std::int32_t>> lists{{0, 1}, {1, 2}, {0, 2}, {2}};
+  const BagMatrix bags(lists, 3);
+  const Table targets = Table::Random(4, 100);
+  std::int64_t last = 0, calls = 0;
+  const auto listen = [&](std::int64_t done, std::int64_t total) {
+    EXPECT_GE(done, last);
+    EXPECT_EQ(total, 100);
+    last = done;
+    ++calls;
+  };
+  bag_regression(bags, targets, {}, listen);
+  EXPECT_EQ(last, 100);
+  EXPECT_GT(calls, 4);
+  const auto stop = [](std::int64_t, std::int64_t) { throw Interrupted(); };
+  EXPECT_THROW(bag_regression(bags, targets, {}, stop), Interrupted);
+}
+
 }  // namespace
 }  // namespace eigenlex

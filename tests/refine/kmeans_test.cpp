@@ -274,5 +274,24 @@ TEST(KMeansProgress, ReportsEveryIteration) {
   EXPECT_TRUE(std::ranges::is_sorted(done));
 }
 
+TEST(KMeans, CanBeStoppedWhileItSeeds) {
+  const RowMatrix points = RowMatrix::Random(2000, 8);
+  int calls = 0;
+  const auto stop_in_seeding = [&](std::int64_t done, std::int64_t) {
+    EXPECT_EQ(done, 0);  // before the first iteration
+    if (++calls == 100) throw Interrupted();
+  };
+  EXPECT_THROW(kmeans(points, {.clusters = 300}, stop_in_seeding), Interrupted);
+}
+
+TEST(KMeans, CanBeStoppedWithinAnIteration) {
+  const RowMatrix points = RowMatrix::Random(4000, 8);
+  std::int64_t within = 0;
+  const auto stop_in_assignment = [&](std::int64_t done, std::int64_t) {
+    if (done == 1 && ++within == 5) throw Interrupted();
+  };
+  EXPECT_THROW(kmeans(points, {.clusters = 10, .tolerance = 0}, stop_in_assignment), Interrupted);
+}
+
 }  // namespace
 }  // namespace eigenlex

@@ -31,20 +31,25 @@ void add_compact_options(CLI::App& command, CompactSettings& settings) {
 bool is_compact_format(const std::string& name) { return name == kInt8 || name == kPq; }
 
 CompactModel make_compact(const Model& model, const std::string& format,
-                          const CompactSettings& settings) {
+                          const CompactSettings& settings, Observer& observer) {
   std::vector<SimilarityBenchmark> benchmarks;
   for (const std::string& path : settings.similarity_files) {
     benchmarks.push_back(read_similarity_benchmark(path));
   }
   CompactModel compact{.vocabulary = model.words.vocabulary, .table = {}};
   const Table& table = model.words.table;
+  const Progress progress = observer.begin("encode");
   if (format == kInt8) {
     compact.table = quantize_int8(table);
   } else {
-    compact.table = quantize_pq(table, {.subvectors = settings.subvectors, .seed = settings.seed});
+    compact.table =
+        quantize_pq(table, {.subvectors = settings.subvectors, .seed = settings.seed}, progress);
   }
+  observer.end();
+  observer.begin("measure");
   nlohmann::json measured =
       to_json(measure_compact(model.words, as_storage(compact.table), benchmarks));
+  observer.end();
   measured["format"] = format;
   compact.description = {{"model", model.description}, {"compact", std::move(measured)}};
   return compact;

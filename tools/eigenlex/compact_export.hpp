@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "eigenlex/core/observer.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
 
@@ -25,8 +26,8 @@ void add_compact_options(CLI::App& command, CompactSettings& settings);
 bool is_compact_format(const std::string& name);
 
 /// The compact model in that format; its description says how the model was made ("model"), and
-/// size, errors, recall and scores against the original ("compact").
+/// size, errors, recall and scores against the original ("compact"). Stages: "encode", "measure".
 CompactModel make_compact(const Model& model, const std::string& format,
-                          const CompactSettings& settings);
+                          const CompactSettings& settings, Observer& observer);
 
 }  // namespace eigenlex::tool

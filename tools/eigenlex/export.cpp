@@ -14,6 +14,7 @@
 
 #include "commands.hpp"
 #include "compact_export.hpp"
+#include "console.hpp"
 #include "options.hpp"
 #include "output_pipe.hpp"
 #include "summary.hpp"
@@ -91,7 +92,9 @@ void run(const ExportArguments& arguments) {
   if (to_model) {
     write_model(model, arguments.run.output);
   } else if (to_compact) {
-    write_compact(make_compact(model, arguments.format, arguments.compact), arguments.run.output);
+    Console console(arguments.run.quiet);
+    write_compact(make_compact(model, arguments.format, arguments.compact, console),
+                  arguments.run.output);
   } else {
     write_vectors(model.words, *enum_value<VectorFormat>(arguments.format), arguments.run.output);
   }
@@ -125,6 +128,7 @@ void add_export_command(CLI::App& app) {
                     "Add to each word's vector that of its contexts (the mean of left and right)");
   add_verify_option(*command, arguments->read);
   add_output_options(*command, arguments->run, "FILE");
+  command->add_flag("--quiet", arguments->run.quiet, "No progress");
   command->footer(
       "Examples:\n  eigenlex export corpus.model --format word2vec-binary -o corpus.bin\n"
       "  eigenlex export corpus.model --dim 100 --exponent 0.5 --format glove -o corpus.txt\n"

@@ -12,6 +12,7 @@
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
+#include "console.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 
@@ -25,6 +26,7 @@ struct IndexArguments {
   std::string model;
   HnswOptions options;
   ReadOptions read;
+  bool quiet = false;
   bool json = false;
 };
 
@@ -48,12 +50,17 @@ double query_seconds(const Searcher& searcher, const HnswGraph& graph) {
 void run(const IndexArguments& arguments) {
   arguments.options.validate();
   const Searcher searcher(arguments.model, {.graph = false, .read = arguments.read});
+  Console console(arguments.quiet || arguments.json);
   const auto begun = Clock::now();
-  HnswIndex index{build_hnsw(searcher.units(), arguments.options), arguments.options, 0};
+  HnswIndex index{build_hnsw(searcher.units(), arguments.options, console.begin("build", "words")),
+                  arguments.options, 0};
+  console.end();
   const double build_seconds = seconds_since(begun);
+  console.begin("measure");
   index.recall = graph_recall(searcher.units(), searcher.vocabulary(), index.graph, kSampledWords,
                               kNeighbours);
   const double milliseconds = 1000 * query_seconds(searcher, index.graph);
+  console.end();
   const auto path = companion_path(arguments.model, "index");
   write_hnsw(index, companion_key(arguments.model), path);
   if (arguments.json) {
@@ -84,6 +91,7 @@ void add_index_command(CLI::App& app) {
   command->add_option("--seed", arguments->options.seed, "Seed of the levels")
       ->capture_default_str();
   add_verify_option(*command, arguments->read);
+  command->add_flag("--quiet", arguments->quiet, "No progress");
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer("Example:\n  eigenlex index models/gcide");
   command->callback([arguments] { run(*arguments); });

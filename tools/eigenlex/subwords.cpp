@@ -12,6 +12,7 @@
 #include "eigenlex/refine/train_subwords.hpp"
 
 #include "commands.hpp"
+#include "console.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 
@@ -24,6 +25,7 @@ struct SubwordsArguments {
   std::optional<double> regularization;
   std::optional<int> threads;
   ReadOptions read;
+  bool quiet = false;
   bool json = false;
 };
 
@@ -53,8 +55,12 @@ void run(SubwordsArguments arguments) {
   arguments.options.validate();
   std::optional<ThreadCount> threads;
   if (arguments.threads) threads.emplace(*arguments.threads);
-  const Subwords subwords =
-      train_subwords(load_embedding(arguments.model, arguments.read), arguments.options);
+  Console console(arguments.quiet || arguments.json);
+  console.begin("read");
+  const Embedding words = load_embedding(arguments.model, arguments.read);
+  console.end();
+  const Subwords subwords = train_subwords(words, arguments.options, console.begin("learn"));
+  console.end();
   const auto path = companion_path(arguments.model, "subwords");
   write_subwords(subwords, companion_key(arguments.model), path);
   print_summary(subwords, path.string(), arguments.json);
@@ -80,6 +86,7 @@ void add_subwords_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--threads", arguments->threads, "Number of threads");
   add_verify_option(*command, arguments->read);
+  command->add_flag("--quiet", arguments->quiet, "No progress");
   command->add_flag("--json", arguments->json, "Print one object");
   command->footer(
       "Example:\n  eigenlex subwords models/gcide\n"

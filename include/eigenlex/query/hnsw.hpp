@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/progress.hpp"
 #include "eigenlex/core/read_options.hpp"
 #include "eigenlex/query/neighbour.hpp"
 #include "eigenlex/query/neighbours.hpp"
@@ -64,9 +65,10 @@ class HnswGraph {
 bool can_build_hnsw();
 
 /// Builds the graph by hnswlib, rows in their order on one thread, so that the same table gives the
-/// same graph. Throws OptionError for options out of range, an empty table, or a build without
-/// hnswlib. Cost about rows · build_effort · links products.
-HnswGraph build_hnsw(const UnitTable& units, const HnswOptions& options = {});
+/// same graph. `progress` counts rows. Throws OptionError for options out of range, an empty table,
+/// or a build without hnswlib. Cost about rows · build_effort · links products.
+HnswGraph build_hnsw(const UnitTable& units, const HnswOptions& options = {},
+                     const Progress& progress = {});
 
 /// The rows near each query that the graph leads to, otherwise as `nearest`: best first by cosines
 /// summed in double precision, ties by word bytes. Approximate: rows may be missing.

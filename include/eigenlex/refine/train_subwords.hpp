@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/ngrams.hpp"
 #include "eigenlex/embedding/subwords.hpp"
 
@@ -26,8 +27,10 @@ struct SubwordOptions {
 /// words' unit vectors on their bags of n-grams (Zhao, Mudgal & Liang, EMNLP 2018). Words without
 /// direction take no part.
 ///
-/// Throws OptionError where options do not fit, or where no n-gram is common enough. Cost that of
-/// `bag_regression` for each penalty and once more; the same bytes for any number of threads.
-Subwords train_subwords(const Embedding& words, const SubwordOptions& options = {});
+/// `progress` counts dimensions of all regressions. Throws OptionError where options do not fit, or
+/// where no n-gram is common enough. Cost that of `bag_regression` for each penalty and once more;
+/// the same bytes for any number of threads.
+Subwords train_subwords(const Embedding& words, const SubwordOptions& options = {},
+                        const Progress& progress = {});
 
 }  // namespace eigenlex
