@@ -1,5 +1,6 @@
 #include "eigenlex/classify/tagged_sentences.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -8,36 +9,14 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/in_quotes.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 #include "eigenlex/text/word_table.hpp"
 
-#include "text_lines.hpp"
+#include "token_lines.hpp"
 
 namespace eigenlex {
 namespace {
-
-constexpr std::string_view kSpace = " \t\v\f\r";
-constexpr std::string_view kDocumentMark = "-DOCSTART-";
-
-/// The first and the last column of a line and how many there are, two at most being told apart.
-struct Columns {
-  std::string_view first;
-  std::string_view last;
-  int count = 0;
-};
-
-Columns columns_of(std::string_view line) {
-  Columns columns;
-  const std::size_t begin = line.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return columns;
-  line.remove_prefix(begin);
-  line = line.substr(0, line.find_last_not_of(kSpace) + 1);
-  columns.first = line.substr(0, line.find_first_of(kSpace));
-  const std::size_t before_last = line.find_last_of(kSpace);
-  columns.last = before_last == std::string_view::npos ? line : line.substr(before_last + 1);
-  columns.count = columns.last.data() == columns.first.data() ? 1 : 2;
-  return columns;
-}
 
 /// Puts tokens together to sentences.
 class SentenceBuilder {
@@ -46,10 +25,15 @@ class SentenceBuilder {
       : tokenizer_(make_tokenizer({.kind = TokenizerKind::kWhitespace, .lowercase = lowercase})) {}
 
   void add(std::string_view token) {
-    // A column has no white space, so it is one token.
-    tokenizer_->tokenize(token, [this](std::span<const std::string_view> tokens) {
-      sentences_.tokens.push_back(words_.intern(tokens.front()));
+    // A column may hold blanks where tabs part them: it is one token all the same.
+    std::string whole;
+    tokenizer_->tokenize(token, [&](std::span<const std::string_view> tokens) {
+      for (const std::string_view part : tokens) {
+        if (!whole.empty()) whole += ' ';
+        whole += part;
+      }
     });
+    sentences_.tokens.push_back(words_.intern(whole.empty() ? token : std::string_view(whole)));
   }
 
   void end_sentence() {
@@ -71,6 +55,24 @@ class SentenceBuilder {
   TokenizedTexts sentences_;
 };
 
+/// Notes what looks as if another column was meant.
+void note_odd_columns(const std::vector<std::string>& tags, const std::string& path,
+                      TaggedSentences& result) {
+  std::map<std::string_view, std::int64_t> counts;
+  for (const std::string& tag : tags) ++counts[tag];
+  const auto single = std::ranges::count(counts, 1, [](const auto& tag) { return tag.second; });
+  if (2 * single > std::ssize(tags)) {
+    result.notes.push_back(
+        fmt::format("{}: {} of {} tags occur once, such as {}; is the tag in another "
+                    "column?",
+                    path, single, counts.size(), in_quotes(tags.front())));
+  }
+  if (result.sentences.words.size() == 1 && tags.size() > 1) {
+    result.notes.push_back(fmt::format("{}: all tokens are {}; is the token in another column?",
+                                       path, in_quotes(result.sentences.words.front())));
+  }
+}
+
 /// Numbers the tags in byte order.
 void set_tags(const std::vector<std::string>& tags, TaggedSentences& result) {
   std::map<std::string, std::int32_t> ids;
@@ -84,50 +86,70 @@ void set_tags(const std::vector<std::string>& tags, TaggedSentences& result) {
 
 }  // namespace
 
-TaggedSentences read_tagged_sentences(const std::string& path, bool lowercase) {
-  SentenceBuilder builder(lowercase);
+TaggedSentences read_tagged_sentences(const std::string& path,
+                                      const TaggedSentenceOptions& options) {
+  if (!options.columns.empty() && options.columns.size() != 2) {
+    throw OptionError("TaggedSentenceOptions.columns",
+                      fmt::format("{} columns", options.columns.size()),
+                      "must be two: those of the token and of its tag");
+  }
+  TokenLines file = read_token_lines(path, options.columns);
+  SentenceBuilder builder(options.lowercase);
   std::vector<std::string> tags;
-  for_each_text_line(path, [&](std::int64_t number, std::string_view line) {
-    const Columns columns = columns_of(line);
-    if (columns.count == 0) return builder.end_sentence();
-    if (columns.first == kDocumentMark) return;
-    if (columns.count == 1) {
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    if (file.kinds[i] == TokenLineKind::kEnd) builder.end_sentence();
+    if (file.kinds[i] != TokenLineKind::kToken) continue;
+    const std::vector<std::string_view> columns = file.columns_of(file.lines[i]);
+    const std::size_t tag = file.tag.value_or(std::max(columns.size() - 1, file.token + 1));
+    if (std::max(file.token, tag) >= columns.size() || columns[file.token].empty() ||
+        columns[tag].empty()) {
       throw FormatError::at_line(
-          path, number,
-          fmt::format("no tag after \"{}\": a line must be a token, blanks or tabs, "
-                      "and its tag last",
-                      columns.first));
+          path, static_cast<std::int64_t>(i) + 1,
+          columns.size() == 1
+              ? fmt::format("no tag after {}: a line must be a token, blanks or tabs, and its tag "
+                            "last",
+                            in_quotes(columns.front()))
+              : fmt::format("no token in column {} or no tag in column {}", file.token + 1,
+                            tag + 1));
     }
-    builder.add(columns.first);
-    tags.emplace_back(columns.last);
-  });
+    builder.add(columns[file.token]);
+    tags.emplace_back(columns[tag]);
+  }
   TaggedSentences result;
   result.sentences = builder.finish();
+  result.notes = std::move(file.notes);
   set_tags(tags, result);
   if (result.tag_names.size() < 2) {
-    throw FormatError(
-        tags.empty()
-            ? fmt::format("{}: no token: it must have lines of a token and its tag", path)
-            : fmt::format("{}: all {} tokens have the tag \"{}\": there must be two tags at least",
-                          path, tags.size(), tags.front()));
+    throw FormatError::at_path(
+        path, tags.empty()
+                  ? std::string("no token: it must have lines of a token and its tag")
+                  : fmt::format("all {} tokens have the tag {}: there must be two tags at least",
+                                tags.size(), in_quotes(tags.front())));
   }
+  note_odd_columns(tags, path, result);
   return result;
 }
 
-TokenColumns read_token_columns(const std::string& path, bool lowercase) {
-  SentenceBuilder builder(lowercase);
+TokenColumns read_token_columns(const std::string& path, const TaggedSentenceOptions& options) {
+  TokenLines file = read_token_lines(path, options.columns);
+  SentenceBuilder builder(options.lowercase);
   TokenColumns result;
-  for_each_text_line(path, [&](std::int64_t, std::string_view line) {
-    const Columns columns = columns_of(line);
-    const bool has_token = columns.count > 0 && columns.first != kDocumentMark;
-    if (columns.count == 0) builder.end_sentence();
-    result.lines.emplace_back(line);
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    if (file.kinds[i] == TokenLineKind::kEnd) builder.end_sentence();
+    const bool has_token = file.kinds[i] == TokenLineKind::kToken;
     result.token_of_line.push_back(has_token ? std::ssize(result.tokens) : -1);
-    if (!has_token) return;
-    builder.add(columns.first);
-    result.tokens.emplace_back(columns.first);
-  });
+    if (!has_token) continue;
+    const std::vector<std::string_view> columns = file.columns_of(file.lines[i]);
+    if (file.token >= columns.size() || columns[file.token].empty()) {
+      throw FormatError::at_line(path, static_cast<std::int64_t>(i) + 1,
+                                 fmt::format("no token in column {}", file.token + 1));
+    }
+    builder.add(columns[file.token]);
+    result.tokens.emplace_back(columns[file.token]);
+  }
+  result.lines = std::move(file.lines);
   result.sentences = builder.finish();
+  result.notes = std::move(file.notes);
   return result;
 }
 

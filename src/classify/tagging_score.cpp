@@ -16,12 +16,18 @@ struct Tag {
   std::string_view type;
 };
 
-Tag parse(std::string_view tag) {
+constexpr std::string_view kPlaces = "BIESLU";
+
+/// Whether the tag begins with a place.
+bool has_place(std::string_view tag) {
+  return !tag.empty() && kPlaces.find(tag.front()) != std::string_view::npos;
+}
+
+Tag parse(std::string_view tag, bool of_scheme) {
   if (tag == "O") return {};
-  constexpr std::string_view kPlaces = "BIESLU";
-  if (!tag.empty() && kPlaces.find(tag.front()) != std::string_view::npos) {
-    if (tag.size() == 1) return {tag.front(), {}};
-    if (tag[1] == '-') return {tag.front(), tag.substr(2)};
+  if (has_place(tag)) {
+    if (tag.size() == 1 && of_scheme) return {tag.front(), {}};
+    if (tag.size() > 1 && tag[1] == '-') return {tag.front(), tag.substr(2)};
   }
   return {'I', tag};
 }
@@ -40,11 +46,17 @@ double ratio(double part, double whole) { return whole == 0 ? 0 : part / whole; 
 
 }  // namespace
 
-std::vector<Entity> entities_of(std::span<const std::string> tags) {
+bool are_of_scheme(std::span<const std::string> tags) {
+  return std::ranges::all_of(tags, [](std::string_view tag) {
+    return tag == "O" || (has_place(tag) && (tag.size() == 1 || tag[1] == '-'));
+  });
+}
+
+std::vector<Entity> entities_of(std::span<const std::string> tags, bool of_scheme) {
   std::vector<Entity> entities;
   Tag before;
   for (std::size_t i = 0; i < tags.size(); ++i) {
-    const Tag tag = parse(tags[i]);
+    const Tag tag = parse(tags[i], of_scheme);
     const std::int64_t token = static_cast<std::int64_t>(i);
     if (begins(before, tag)) {
       entities.push_back({token, token + 1, std::string(tag.type)});
@@ -83,11 +95,12 @@ TaggingScore score_tagging(std::span<const std::string> truth,
   std::int64_t right = 0;
   for (std::size_t i = 0; i < truth.size(); ++i) right += truth[i] == predicted[i] ? 1 : 0;
   score.accuracy = static_cast<double>(right) / static_cast<double>(score.tokens);
+  const bool of_scheme = are_of_scheme(truth) && are_of_scheme(predicted);
   for (std::size_t s = 0; s + 1 < offsets.size(); ++s) {
     const std::size_t begin = static_cast<std::size_t>(offsets[s]);
     const std::size_t length = static_cast<std::size_t>(offsets[s + 1]) - begin;
-    const std::vector<Entity> wanted = entities_of(truth.subspan(begin, length));
-    const std::vector<Entity> given = entities_of(predicted.subspan(begin, length));
+    const std::vector<Entity> wanted = entities_of(truth.subspan(begin, length), of_scheme);
+    const std::vector<Entity> given = entities_of(predicted.subspan(begin, length), of_scheme);
     for (const Entity& entity : wanted) ++score.types[entity.type].entities;
     for (const Entity& entity : given) {
       EntityScore& of_type = score.types[entity.type];

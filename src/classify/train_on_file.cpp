@@ -1,5 +1,6 @@
 #include "eigenlex/classify/train_on_file.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -36,18 +37,27 @@ Divided<Examples> divide(const Examples& all, const ClassifierData& data, std::u
   return divided;
 }
 
-LabelledTexts read_texts(const std::string& path, const TokenizerOptions& tokenizer,
-                         Observer& observer) {
-  LabelledTexts texts = read_labelled_texts(path, tokenizer, observer.begin("read", "texts"));
+void pass_on(const Notes& notes, const ExampleFileOptions& file) {
+  if (file.note) std::for_each(notes.begin(), notes.end(), file.note);
+}
+
+LabelledTexts read_texts(const std::string& path, const ExampleFileOptions& file,
+                         const TokenizerOptions& tokenizer, bool to_learn, Observer& observer) {
+  LabelledTexts texts = read_labelled_texts(
+      path, {.tokenizer = tokenizer, .columns = file.columns, .to_learn = to_learn},
+      observer.begin("read", "texts"));
   observer.end();
+  pass_on(texts.notes, file);
   return texts;
 }
 
-TaggedSentences read_sentences(const std::string& path, const TokenizerOptions& tokenizer,
-                               Observer& observer) {
+TaggedSentences read_sentences(const std::string& path, const ExampleFileOptions& file,
+                               const TokenizerOptions& tokenizer, Observer& observer) {
   observer.begin("read");
-  TaggedSentences sentences = read_tagged_sentences(path, tokenizer.lowercase);
+  TaggedSentences sentences =
+      read_tagged_sentences(path, {.lowercase = tokenizer.lowercase, .columns = file.columns});
   observer.end();
+  pass_on(sentences.notes, file);
   return sentences;
 }
 
@@ -72,7 +82,8 @@ TaggingScore score_sentences(const Classifier& classifier, const TaggedSentences
 ScoredClassifier train_on_texts(const ClassifierData& data, const Embedding* embedding,
                                 const ClassifierOptions& options, const Networks* networks,
                                 Observer& observer) {
-  const auto divided = divide(read_texts(data.path, data.tokenizer, observer), data, options.seed);
+  const auto divided =
+      divide(read_texts(data.path, data.file, data.tokenizer, true, observer), data, options.seed);
   const char* unit = options.network == Network::kLinear ? "steps" : "examples";
   ScoredClassifier result{train_any_classifier(divided.training, embedding, data.tokenizer, options,
                                                networks, observer.begin("train", unit))};
@@ -88,7 +99,7 @@ ScoredClassifier train_on_sentences(const ClassifierData& data, const Embedding*
                                     const ClassifierOptions& options, const Networks* networks,
                                     Observer& observer) {
   const auto divided =
-      divide(read_sentences(data.path, data.tokenizer, observer), data, options.seed);
+      divide(read_sentences(data.path, data.file, data.tokenizer, observer), data, options.seed);
   ScoredClassifier result{train_any_tagger(divided.training, embedding, data.tokenizer, options,
                                            networks, observer.begin("train", "sentences"))};
   observer.end();
@@ -123,13 +134,14 @@ ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embe
 }
 
 ClassifierScore score_on_file(const Classifier& classifier, const std::string& path,
-                              const Networks* networks, Observer& observer) {
+                              const Networks* networks, Observer& observer,
+                              const ExampleFileOptions& file) {
   if (classifier.task == Task::kTags) {
-    return score_sentences(classifier, read_sentences(path, classifier.tokenizer, observer),
+    return score_sentences(classifier, read_sentences(path, file, classifier.tokenizer, observer),
                            "predict", networks, observer);
   }
-  return score_texts(classifier, read_texts(path, classifier.tokenizer, observer), path, "predict",
-                     networks, observer);
+  return score_texts(classifier, read_texts(path, file, classifier.tokenizer, false, observer),
+                     path, "predict", networks, observer);
 }
 
 }  // namespace eigenlex

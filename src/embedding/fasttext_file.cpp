@@ -180,8 +180,8 @@ Table vectors_of_words(std::string_view bytes, const Head& head, std::string_vie
       }
       sum *= 1.0F / static_cast<float>(ngrams.size() + 1);
       if (!sum.allFinite()) {
-        throw FormatError(fmt::format("{}: the vector of word {} holds a number that is not finite",
-                                      path, row + 1));
+        throw FormatError::at_path(
+            path, fmt::format("the vector of word {} holds a number that is not finite", row + 1));
       }
     }
   });
@@ -200,7 +200,7 @@ bool is_fasttext_file(std::string_view beginning) {
 Embedding parse_fasttext_file(std::string_view bytes, std::string_view path, Notes* notes) {
   Head head = HeadReader(bytes, path).read();
   Table table = vectors_of_words(bytes, head, path);
-  if (head.words.empty()) throw FormatError(fmt::format("{}: holds no words", path));
+  if (head.words.empty()) throw FormatError::at_path(path, "holds no words");
   if (notes != nullptr && head.longest > 0) {
     notes->push_back(fmt::format("{}: a fastText model with vectors of n-grams of {} to {} letters",
                                  path, head.shortest, head.longest));

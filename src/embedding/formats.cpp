@@ -103,7 +103,7 @@ Embedding read_vectors(const fs::path& path, Notes* notes) {
   if (bytes.starts_with("\x93NUMPY")) return read_npy_vectors(path);
   if (is_fasttext_file(bytes)) return parse_fasttext_file(bytes, path.string(), notes);
   if (const auto known = known_binary_file(bytes.substr(0, kHeadBytes))) {
-    throw FormatError(fmt::format("{}: is {}", path.string(), *known));
+    throw FormatError::at_path(path.string(), "is " + *known);
   }
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   const std::optional<VectorHeader> header = parse_vector_header(bytes);

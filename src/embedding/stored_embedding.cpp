@@ -1,5 +1,6 @@
 #include "eigenlex/embedding/stored_embedding.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "eigenlex/core/error.hpp"
@@ -30,7 +31,12 @@ StoredEmbedding stored(Embedding words, nlohmann::json description) {
 
 StoredEmbedding open_embedding(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;
-  if (!fs::is_directory(path, unknown)) return stored(read_vectors(path));
+  if (!fs::is_directory(path, unknown)) {
+    Notes notes;
+    StoredEmbedding embedding = stored(read_vectors(path, &notes));
+    if (options.note) std::for_each(notes.begin(), notes.end(), options.note);
+    return embedding;
+  }
   if (is_compact(path)) return stored(read_compact(path, options));
   if (is_matrix_model(path)) {
     MatrixModel model = read_matrix_model(path, options, ModelParts::kWords);

@@ -46,8 +46,8 @@ class PairReader {
     while (table_.next()) read_line();
     scores_.finish(table_.name());
     if (pairs_.empty()) {
-      throw FormatError(
-          fmt::format("{}: no pairs; expected lines of two words and a score", table_.name()));
+      throw FormatError::at_path(table_.name(),
+                                 "no pairs; expected lines of two words and a score");
     }
     return std::move(pairs_);
   }

@@ -104,8 +104,9 @@ void ByteSink::close() {
 void ByteSink::fail() {
   if (error_ != nullptr) std::rethrow_exception(error_);
   const char* const text = archive_error_string(stream_.get());
-  throw IoError(fmt::format("{}: cannot be compressed: {}", path_.string(),
-                            text == nullptr ? "an error of libarchive" : text));
+  throw IoError::at_path(
+      path_.string(),
+      fmt::format("cannot be compressed: {}", text == nullptr ? "an error of libarchive" : text));
 }
 
 }  // namespace eigenlex

@@ -22,7 +22,7 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 TextLines TextLines::of_file(const std::string& path, Progress progress) {
   std::error_code unknown;
   if (path != "-" && std::filesystem::is_directory(path, unknown)) {
-    throw IoError(path + ": is a folder, but a file of lines is expected");
+    throw IoError::at_path(path, "is a folder, but a file of lines is expected");
   }
   TextLines lines(path == "-" ? "standard input" : path);
   lines.source_ = std::make_unique<TextSource>(std::vector<std::string>{path});

@@ -50,7 +50,7 @@ void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path&
 }
 
 Vocabulary read_vocabulary(const std::filesystem::path& path) {
-  const FileBytes file(path);
+  const FileContent file(path);
   const std::string name = path.string();
   std::vector<std::int64_t> counts;
   std::int64_t total = 0;  // what uses the counts adds them up

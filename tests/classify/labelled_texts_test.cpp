@@ -32,10 +32,12 @@ TEST(LabelledTexts, ErrorsNameTheLine) {
   const TempDir folder;
   const auto reading = [&](std::string_view bytes) {
     const auto path = folder.write("x.tsv", bytes);
-    return [path] { read_labelled_texts(path.string(), {}); };
+    return [path] { read_labelled_texts(path.string(), {.to_learn = true}); };
   };
-  EXPECT_THAT(reading("a\tx\nb y\n"), ThrowsMessage<FormatError>(HasSubstr("x.tsv:2: no tab")));
-  EXPECT_THAT(reading("a\tx\n\nb\ty\n"), ThrowsMessage<FormatError>(HasSubstr("x.tsv:2: no tab")));
+  EXPECT_THAT(reading("a\tx\nb y\n"), ThrowsMessage<FormatError>(HasSubstr(
+                                          "x.tsv:2: no text after the label \"b y\": a line "
+                                          "must be a label and a text, parted by tabs")));
+  EXPECT_THAT(reading("\na x\n"), ThrowsMessage<FormatError>(HasSubstr("x.tsv:2: no tab")));
   EXPECT_THAT(reading("\tx\n"), ThrowsMessage<FormatError>(HasSubstr("x.tsv:1: no label")));
   EXPECT_THAT(reading("a\tx\nb\t \t\n"),
               ThrowsMessage<FormatError>(HasSubstr("x.tsv:2: no text after the label \"b\"")));
@@ -46,6 +48,90 @@ TEST(LabelledTexts, ErrorsNameTheLine) {
   EXPECT_THAT(reading(""), ThrowsMessage<FormatError>(HasSubstr("x.tsv: no example")));
   EXPECT_THAT(reading("a\tx\na\ty\n"),
               ThrowsMessage<FormatError>(HasSubstr("all 2 examples are of the class \"a\"")));
+}
+
+/// Classes and texts of a file as "class:word word".
+std::vector<std::string> described(std::string_view bytes, const LabelledTextOptions& options = {},
+                                   Notes* notes = nullptr) {
+  const TempDir folder;
+  const LabelledTexts read = read_labelled_texts(folder.write("x", bytes).string(), options);
+  std::vector<std::string> lines;
+  for (std::int64_t i = 0; i < read.size(); ++i) {
+    const auto label = static_cast<std::size_t>(read.labels[static_cast<std::size_t>(i)]);
+    std::string line = read.class_names[label] + ":";
+    for (const std::int32_t word : read.texts.text(i)) {
+      if (!line.ends_with(':')) line += ' ';
+      line += read.texts.words[static_cast<std::size_t>(word)];
+    }
+    lines.push_back(line);
+  }
+  if (notes != nullptr) *notes = read.notes;
+  return lines;
+}
+
+TEST(LabelledTexts, BlankLinesAndBlanksAroundLabelsDoNotMatter) {
+  EXPECT_THAT(described("\npos \tgood film\r\n \n pos\tfine\nneg\tbad\n\n"),
+              ElementsAre("pos:good film", "pos:fine", "neg:bad"));
+}
+
+TEST(LabelledTexts, AnySeparatorAndTheQuotesOfCsvAreTaken) {
+  for (const char* text : {"pos,good, really good\nneg,bad\n", "pos;good, really good\nneg;bad\n",
+                           "\"pos\",\"good, really good\"\n\"neg\",\"bad\"\n",
+                           "\"pos\",\"good,\nreally good\"\nneg,bad\n",
+                           "Class Index,Title,Description\npos,\"good, really\",good\nneg,bad\n",
+                           "review,sentiment\n\"good, really good\",pos\nbad,neg\n",
+                           "__label__pos good, really good\n__label__neg bad\n"}) {
+    EXPECT_THAT(described(text), ElementsAre("pos:good, really good", "neg:bad")) << text;
+  }
+  EXPECT_THAT(described("pos\t\"good, really\" good\nneg\tsay \"bad\"\n"),
+              ElementsAre("pos:\"good, really\" good", "neg:say \"bad\""));
+}
+
+TEST(LabelledTexts, LinesTakenForHeadersAreSaid) {
+  Notes notes;
+  EXPECT_EQ(described("label\ttext\na\tx\nb\ty\n", {}, &notes).size(), 2U);
+  EXPECT_THAT(notes, ElementsAre(HasSubstr("line 1 is taken for a header: label, text")));
+  EXPECT_THAT(
+      described("id\tsentiment\treview\n\"1_8\"\t1\t\"x y\"\n\"2_3\"\t0\t\"z\"\n", {}, &notes),
+      ElementsAre("1:x y", "0:z"));
+  EXPECT_THAT(notes,
+              ::testing::Contains(HasSubstr("labels are in column 2, \"sentiment\", texts in "
+                                            "column 3, \"review\"")));
+  EXPECT_EQ(described("label\tKommentar\na\tx\nb\ty\n", {}, &notes).size(), 2U);
+  EXPECT_THAT(notes, ElementsAre(HasSubstr("the first line is taken for a header")));
+  EXPECT_EQ(described("label\ta text\nlabel\tx\nb\ty\n").size(), 3U);
+}
+
+TEST(LabelledTexts, ColumnsMayBeNamed) {
+  const char* text = "nr,was,wie\n7,good film,pos\n8,bad,neg\n";
+  EXPECT_THAT(described(text, {.columns = {"wie", "was"}}),
+              ElementsAre("pos:good film", "neg:bad"));
+  EXPECT_THAT(described("7,good film,pos\n8,bad,neg\n", {.columns = {"3", "2"}}),
+              ElementsAre("pos:good film", "neg:bad"));
+  EXPECT_THROW(described(text, {.columns = {"wie"}}), OptionError);
+}
+
+TEST(LabelledTexts, ClassesOfOneTextAreNotedWhereTheyAreToBeLearned) {
+  Notes notes;
+  described("a\tx\nb\ty\nb\tz\n", {.to_learn = true}, &notes);
+  EXPECT_THAT(notes, ElementsAre(HasSubstr("1 of 2 classes has one example, such as \"a\"")));
+  described("1\tx\n2\ty\n3\tz\n", {.to_learn = true}, &notes);
+  EXPECT_THAT(notes, ElementsAre(HasSubstr("3 of 3 classes have one example, such as \"1\"; is the "
+                                           "label in another column?")));
+  described("1\tx\n2\ty\n3\tz\n", {}, &notes);
+  EXPECT_TRUE(notes.empty());
+}
+
+TEST(LabelledTexts, TextsToScoreOnMayBeOfOneClass) {
+  EXPECT_EQ(described("a\tx\na\ty\n").size(), 2U);
+}
+
+TEST(LabelledTexts, FurtherLabelsOfFastTextAreSaid) {
+  Notes notes;
+  EXPECT_THAT(described("__label__a __label__b x\n__label__b y\n", {}, &notes),
+              ElementsAre("a:x", "b:y"));
+  EXPECT_THAT(notes, ElementsAre(HasSubstr("1 further labels")));
+  EXPECT_THROW(described("__label__a x\nb y\n"), FormatError);
 }
 
 TEST(LabelledTexts, MissingFilesAndFoldersAreIoErrors) {

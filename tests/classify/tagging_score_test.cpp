@@ -19,7 +19,9 @@ std::vector<std::string> split(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
-std::vector<Entity> entities(const std::string& tags) { return entities_of(split(tags)); }
+std::vector<Entity> entities(const std::string& tags, bool of_scheme = true) {
+  return entities_of(split(tags), of_scheme);
+}
 
 TEST(Entities, AreReadInEveryScheme) {
   const std::vector<Entity> expected{{0, 2, "PER"}, {2, 3, "PER"}, {4, 5, "LOC"}};
@@ -42,6 +44,27 @@ TEST(Entities, OfOddSequencesAreThoseOfConlleval) {
 TEST(Entities, AreRunsOfTagsWithoutAScheme) {
   EXPECT_THAT(entities("DET NOUN NOUN O X"),
               ElementsAre(Entity{0, 1, "DET"}, Entity{1, 3, "NOUN"}, Entity{4, 5, "X"}));
+}
+
+TEST(Entities, LettersAloneArePlacesInASchemeAndTypesElsewhere) {
+  EXPECT_TRUE(are_of_scheme(split("B I O S-PER E U L")));
+  EXPECT_FALSE(are_of_scheme(split("B I O V")));
+  EXPECT_FALSE(are_of_scheme(split("S E B RD")));
+  EXPECT_THAT(entities("B I O B"), ElementsAre(Entity{0, 2, ""}, Entity{3, 4, ""}));
+  EXPECT_THAT(entities("S S E B", false),
+              ElementsAre(Entity{0, 2, "S"}, Entity{2, 3, "E"}, Entity{3, 4, "B"}));
+}
+
+// Parts of speech of one letter: three of seven are right.
+TEST(TaggingScore, OfOneLetterTagsCountsTypes) {
+  const auto truth = split("RD S V E RD S B");
+  const auto guess = split("RD S S B RD E E");
+  const TaggingScore score = score_tagging(truth, guess, std::vector<std::int64_t>{0, 7});
+  EXPECT_DOUBLE_EQ(score.accuracy, 3.0 / 7);
+  EXPECT_EQ(score.all.entities, 7);
+  EXPECT_EQ(score.types.at("S").entities, 2);
+  EXPECT_EQ(score.types.count(""), 0U);
+  EXPECT_LT(score.all.f1(), 0.5);
 }
 
 TEST(TaggingScore, CountsWholeEntities) {

@@ -11,6 +11,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/formats.hpp"
 
+#include "support/fasttext_sample.hpp"
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
@@ -20,60 +21,7 @@ using ::testing::HasSubstr;
 using testing::TempDir;
 using Words = std::vector<std::string>;
 
-template <class T>
-void append(std::string& bytes, T value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
-
-/// A model as fastText's source writes it: skip-gram, 2 dimensions, n-grams of 2 and 3 letters in 7
-/// buckets. Row i of the table is (i, 1).
-struct Sample {
-  std::int32_t version = 12;
-  std::int32_t kind = 2;
-  std::int32_t buckets = 7;
-  std::int32_t longest = 3;
-  std::int64_t pruned = -1;
-  std::int8_t quantized = 0;
-  std::vector<std::string> words{"</s>", "ab", "é"};
-  std::vector<std::string> labels{};
-  float first = 0;
-
-  std::string bytes() const {
-    std::string out;
-    for (const std::int32_t value :
-         {793712314, version, 2, 5, 5, 1, 5, 1, 2, kind, buckets, 2, longest, 100}) {
-      append(out, value);
-    }
-    append(out, 1e-4);
-    const auto word_count = static_cast<std::int32_t>(words.size());
-    const auto label_count = static_cast<std::int32_t>(labels.size());
-    append(out, word_count + label_count);
-    append(out, word_count);
-    append(out, label_count);
-    append(out, std::int64_t{100});
-    append(out, pruned);
-    std::int64_t count = 50;
-    for (const auto* list : {&words, &labels}) {
-      for (const std::string& word : *list) {
-        out.append(word).push_back('\0');
-        append(out, count--);
-        append(out, static_cast<std::int8_t>(list == &labels));
-      }
-    }
-    append(out, quantized);
-    const std::int64_t rows = word_count + buckets;
-    append(out, rows);
-    append(out, std::int64_t{2});
-    for (std::int64_t row = 0; row < rows; ++row) {
-      append(out, row == 0 ? first : static_cast<float>(row));
-      append(out, 1.0F);
-    }
-    append(out, std::int8_t{0});
-    append(out, std::int64_t{0});
-    append(out, std::int64_t{2});
-    return out;
-  }
-};
+using Sample = testing::FastTextSample;
 
 std::string error_of(const std::string& bytes) {
   try {

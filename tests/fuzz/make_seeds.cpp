@@ -12,6 +12,7 @@
 
 #include "fuzz/samples.hpp"
 #include "support/compress.hpp"
+#include "support/fasttext_sample.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
@@ -107,18 +108,34 @@ void vector_seeds(const fs::path& root, const testing::TempDir& scratch) {
     seeds.add(read_bytes(scratch / "vectors"));
   }
   seeds.add("2 2\nnew york 1 -2.5e-3\nb\t1e38 0\r\n");
+  seeds.add(
+      "\xef\xbb\xbf"
+      "5 2\n  1 2\n\n 3 4\na 5 6\n");
+  seeds.add(testing::compress("1 2\na 1 2\n", "gzip"));
+  SeedFolder fasttext(root, "fasttext_fuzz");
+  fasttext.add(testing::FastTextSample().bytes());
+  fasttext.add(testing::FastTextSample{.kind = 3, .labels = {"__label__x"}}.bytes());
 }
 
 void benchmark_seeds(const fs::path& root) {
   SeedFolder seeds(root, "benchmarks_fuzz");
   seeds.add(1, "word1,word2,score\n# comment\ncat dog 7.5\n\"a\";b;1e-3;x\r\n");
+  seeds.add(1, "\"New York\",USA,3.5\na,b,\"3,5\"\n");
+  seeds.add(1, ";w1;w2;s\n0;sun-n;moon-n;1,5\n1;a-n;b-v;2,5\n");
   seeds.add(0, ": capital\nAthens Greece Oslo Norway\n: gram1\n\na b c d\n");
+  seeds.add(0, "cow\tanimal/mammal\noak\ttree\n");
+  SeedFolder tables(root, "table_fuzz");
+  for (const int choice : {1, 2, 4, 8, 16, 32}) {
+    tables.add(choice, "a,\"b, \"\"c\"\"\",3.5\n# note\n: d\n\"e\nf\",g,4\r\n");
+  }
 }
 
 void matrix_seeds(const fs::path& root) {
   SeedFolder seeds(root, "matrix_fuzz");
   seeds.add("user\titem\trating\nann\tx\t2\nbob\ty\t-1.5e1\r\n\nann\tx\t3\t99\n");
   seeds.add("ann\tx\nbob\ty\n");
+  seeds.add("1::7::5::978300760\n2::7::3,5::978300761\n");
+  seeds.add(",userId,itemId,timestamp,rating\n0,1,\"7\",9,4\n1,2,7,9,5\n");
   seeds.add("%%MatrixMarket matrix coordinate real general\n% c\n3 2 2\n1 1 1.5\n3 2 -2\n");
   seeds.add("%%MatrixMarket matrix coordinate pattern symmetric\n2 2 2\n1 1\n2 1\n");
 }
@@ -163,8 +180,11 @@ void argument_seeds(const fs::path& root) {
 void labelled_text_seeds(const fs::path& root) {
   SeedFolder seeds(root, "labelled_texts_fuzz");
   seeds.add("pos\tgood film\nneg\tbad\tfilm\r\npos\tx\n");
-  SeedFolder(root, "tagged_sentences_fuzz")
-      .add("-DOCSTART- -X- O O\n\nAda NNP B-PER\nLovelace NNP E-PER\r\nin\tO\n\nX S-LOC\n");
+  seeds.add("review,sentiment\n\"good,\nfilm\",pos\nbad,neg\n");
+  seeds.add("__label__a __label__b x\n__label__c y\n");
+  SeedFolder tagged(root, "tagged_sentences_fuzz");
+  tagged.add("-DOCSTART- -X- O O\n\nAda NNP B-PER\nLovelace NNP E-PER\r\nin\tO\n\nX S-LOC\n");
+  tagged.add("# text = a b\n1-2\tab\t_\n1\ta\tA\n2\tb\tB\n\n1\tc\tA\n");
 }
 
 void make_seeds(const fs::path& root) {

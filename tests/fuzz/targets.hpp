@@ -16,12 +16,14 @@ void compact_fuzz(const std::uint8_t* data, std::size_t size);
 void compressed_fuzz(const std::uint8_t* data, std::size_t size);
 void corpus_fuzz(const std::uint8_t* data, std::size_t size);
 void counts_fuzz(const std::uint8_t* data, std::size_t size);
+void fasttext_fuzz(const std::uint8_t* data, std::size_t size);
 void hnsw_fuzz(const std::uint8_t* data, std::size_t size);
 void labelled_texts_fuzz(const std::uint8_t* data, std::size_t size);
 void matrix_fuzz(const std::uint8_t* data, std::size_t size);
 void model_fuzz(const std::uint8_t* data, std::size_t size);
 void npy_fuzz(const std::uint8_t* data, std::size_t size);
 void subwords_fuzz(const std::uint8_t* data, std::size_t size);
+void table_fuzz(const std::uint8_t* data, std::size_t size);
 void tagged_sentences_fuzz(const std::uint8_t* data, std::size_t size);
 void vectors_fuzz(const std::uint8_t* data, std::size_t size);
 void vocabulary_fuzz(const std::uint8_t* data, std::size_t size);
@@ -39,12 +41,14 @@ inline constexpr auto kFuzzTargets = std::to_array<FuzzTarget>({
     {"compressed_fuzz", compressed_fuzz},
     {"corpus_fuzz", corpus_fuzz},
     {"counts_fuzz", counts_fuzz},
+    {"fasttext_fuzz", fasttext_fuzz},
     {"hnsw_fuzz", hnsw_fuzz},
     {"labelled_texts_fuzz", labelled_texts_fuzz},
     {"matrix_fuzz", matrix_fuzz},
     {"model_fuzz", model_fuzz},
     {"npy_fuzz", npy_fuzz},
     {"subwords_fuzz", subwords_fuzz},
+    {"table_fuzz", table_fuzz},
     {"tagged_sentences_fuzz", tagged_sentences_fuzz},
     {"vectors_fuzz", vectors_fuzz},
     {"vocabulary_fuzz", vocabulary_fuzz},

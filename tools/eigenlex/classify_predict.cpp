@@ -17,6 +17,7 @@
 #include "classify_report.hpp"
 #include "console.hpp"
 #include "networks.hpp"
+#include "notes.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
 
@@ -26,6 +27,7 @@ namespace {
 struct PredictArguments {
   std::string classifier;
   std::string data = "-";
+  std::vector<std::string> columns;
   int threads = 0;
   bool quiet = false;
   ReadOptions read;
@@ -67,7 +69,8 @@ void predict_texts(const Classifier& classifier, const PredictArguments& argumen
 }
 
 /// A line for each sentence: its tokens, their tags, and the entities that these mark.
-void print_sentences(const TokenColumns& columns, const std::vector<std::string>& tags) {
+void print_sentences(const TokenColumns& columns, const std::vector<std::string>& tags,
+                     bool of_scheme) {
   const std::vector<std::int64_t>& offsets = columns.sentences.offsets;
   for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
     const std::size_t begin = static_cast<std::size_t>(offsets[i]);
@@ -75,7 +78,7 @@ void print_sentences(const TokenColumns& columns, const std::vector<std::string>
     const std::span of_tokens = std::span(columns.tokens).subspan(begin, length);
     const std::span of_tags = std::span(tags).subspan(begin, length);
     auto entities = nlohmann::ordered_json::array();
-    for (const Entity& entity : entities_of(of_tags)) {
+    for (const Entity& entity : entities_of(of_tags, of_scheme)) {
       entities.push_back(
           {{"type", entity.type},
            {"text", fmt::format("{}", fmt::join(of_tokens.begin() + entity.begin,
@@ -103,14 +106,16 @@ void print_columns(const TokenColumns& columns, const std::vector<std::string>& 
 void predict_sentences(const Classifier& classifier, const PredictArguments& arguments,
                        Console& console) {
   console.begin("read");
-  const TokenColumns columns = read_token_columns(arguments.data, classifier.tokenizer.lowercase);
+  const TokenColumns columns = read_token_columns(
+      arguments.data, {.lowercase = classifier.tokenizer.lowercase, .columns = arguments.columns});
   console.end();
+  if (!arguments.json) print_notes(columns.notes);
   const std::vector<std::string> tags =
       predict_any_tags(classifier, columns.sentences, networks_for(classifier.network),
                        console.begin("predict", "sentences"));
   console.end();
   if (arguments.json) {
-    print_sentences(columns, tags);
+    print_sentences(columns, tags, are_of_scheme(classifier.class_names));
   } else {
     print_columns(columns, tags);
   }
@@ -131,10 +136,14 @@ void run_evaluate(const PredictArguments& arguments) {
   const ThreadCount threads(threads_of(arguments));
   Console console(arguments.quiet);
   const Classifier classifier = read_classifier(arguments.classifier, arguments.read);
+  Notes notes;
   const ClassifierScore score =
-      score_on_file(classifier, arguments.data, networks_for(classifier.network), console);
+      score_on_file(classifier, arguments.data, networks_for(classifier.network), console,
+                    {.columns = arguments.columns, .note = note_sink(arguments.json, notes)});
   if (arguments.json) {
-    print_json_line(to_json(score, classifier.class_names));
+    nlohmann::ordered_json result = to_json(score, classifier.class_names);
+    result["notes"] = notes;
+    print_json_line(result);
   } else {
     fmt::print("{}", score_text(score, classifier.class_names));
   }
@@ -160,6 +169,10 @@ void add_classify_predict_command(CLI::App& classify) {
   command->add_option(
       "TEXTS", arguments->data,
       "File of texts, a line each, or for tags of tokens, a line each [standard input]");
+  add_columns_option(*command, arguments->columns,
+                     "For tags: the column of the token, a number from 1 or a name in the first "
+                     "line",
+                     "A [the first]");
   add_options(*command, *arguments);
   command->footer("Example:\n  eigenlex classify predict reviews.clf new.txt");
   command->callback([arguments] { run_predict(*arguments); });
@@ -171,6 +184,10 @@ void add_classify_evaluate_command(CLI::App& classify) {
       "evaluate", "Score a classifier on labelled texts or tagged sentences");
   command->add_option("CLF", arguments->classifier, "Classifier directory")->required();
   command->add_option("DATA", arguments->data, "File as `classify train` takes it")->required();
+  add_columns_option(*command, arguments->columns,
+                     "Columns of label and text, or of token and tag: numbers from 1, or names in "
+                     "the first line",
+                     "A,B [the first two, or the first and the last]");
   add_options(*command, *arguments);
   command->footer("Example:\n  eigenlex classify evaluate reviews.clf test.tsv");
   command->callback([arguments] { run_evaluate(*arguments); });

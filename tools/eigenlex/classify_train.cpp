@@ -19,6 +19,7 @@
 #include "classify_report.hpp"
 #include "console.hpp"
 #include "networks.hpp"
+#include "notes.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
 #include "verify_option.hpp"
@@ -94,6 +95,8 @@ void run(TrainArguments& arguments) {
   const ThreadCount threads(threads_of(arguments.run));
   Console console(arguments.run.quiet);
   arguments.data.tokenizer = tokenizer_of(arguments);
+  Notes notes;
+  arguments.data.file.note = note_sink(arguments.run.json, notes);
   std::optional<Embedding> embedding;
   if (!random) {
     console.begin("embedding");
@@ -110,6 +113,7 @@ void run(TrainArguments& arguments) {
   if (arguments.run.json) {
     nlohmann::ordered_json result = summary(trained.classifier);
     if (trained.score) result["held_out"] = to_json(*trained.score, names);
+    result["notes"] = notes;
     print_json_line(result);
   } else if (trained.score) {
     fmt::print("{}", score_text(*trained.score, names));
@@ -172,10 +176,15 @@ void add_classify_train_command(CLI::App& classify) {
   CLI::App* command =
       classify.add_subcommand("train", "Train a classifier on labelled texts or tagged sentences");
   command
-      ->add_option("DATA", arguments->data.path,
-                   "File of lines label<TAB>text, or with --task tagging of a token and its tag; - "
-                   "for the standard input")
+      ->add_option(
+          "DATA", arguments->data.path,
+          "File of a label and a text a line, or with --task tagging of a token and its tag; "
+          "- for the standard input")
       ->required();
+  add_columns_option(*command, arguments->data.file.columns,
+                     "Columns of label and text, or of token and tag: numbers from 1, or names in "
+                     "the first line",
+                     "A,B [the first two, or the first and the last]");
   add_choice(*command, "--task", arguments->data.task,
              "A class for each text, or a tag for each token, such as names of people and places");
   command->add_option("--embedding", arguments->embedding, "Model directory or file of vectors")

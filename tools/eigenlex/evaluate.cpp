@@ -197,13 +197,10 @@ void add_evaluate_command(CLI::App& app) {
                    "\": name\"")
       ->option_text("FILE")
       ->allow_extra_args(false);
-  command
-      ->add_option("--columns", arguments->columns,
-                   "Columns of the two words and the score, or of the words of a question: numbers "
-                   "from 1, or names in the first line")
-      ->option_text("A,B,... [the first]")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  add_columns_option(*command, arguments->columns,
+                     "Columns of the two words and the score, or of the words of a question: "
+                     "numbers from 1, or names in the first line",
+                     "A,B,... [the first]");
   command
       ->add_option("--restrict", arguments->options.restrict_to,
                    "Analogies of the N most frequent words only; 0 for all")

@@ -38,6 +38,16 @@ std::vector<std::string> take_lines(std::string& text) {
 
 }  // namespace
 
+/// Leaves out the byte order mark that the input may begin with.
+void InputBatches::drop_mark() {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (!at_start_ || unfinished_line_.size() < kByteOrderMark.size()) return;
+  at_start_ = false;
+  if (unfinished_line_.starts_with(kByteOrderMark)) {
+    unfinished_line_.erase(0, kByteOrderMark.size());
+  }
+}
+
 std::optional<std::vector<std::string>> InputBatches::next() {
   while (is_interactive()) {
     auto line = read_typed_line(prompt_);
@@ -59,6 +69,7 @@ std::optional<std::vector<std::string>> InputBatches::next() {
     }
     const std::string_view arrived(buffer.data(), static_cast<std::size_t>(size));
     unfinished_line_ += arrived;
+    drop_mark();
     if (!at_end_ && arrived.find('\n') == std::string_view::npos) continue;
     std::vector<std::string> lines = take_lines(unfinished_line_);
     if (!lines.empty()) return lines;

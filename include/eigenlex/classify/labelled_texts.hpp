@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "eigenlex/classify/tokenized_texts.hpp"
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 
@@ -19,17 +20,35 @@ struct LabelledTexts {
   /// Class of each text: an index of `class_names`.
   std::vector<std::int32_t> labels;
   TokenizedTexts texts;
+  /// What was decided on reading.
+  Notes notes = {};
 
   std::int64_t size() const { return static_cast<std::int64_t>(labels.size()); }
 };
 
-/// Reads a file of lines `label<TAB>text`, UTF-8, compressed or not, or standard input for "-".
+/// How a file of labelled texts is read.
+struct LabelledTextOptions {
+  TokenizerOptions tokenizer = {};
+  /// Columns of the label and of the text, see TableOptions; further ones are more of the text.
+  /// Empty: those that a header names, else the first and all after it.
+  std::vector<std::string> columns = {};
+  /// To learn from the texts: there must be two classes, and classes of one text are noted.
+  bool to_learn = false;
+};
+
+/// Reads a file of a label and a text a line, UTF-8, compressed or not, or standard input for "-".
 ///
-/// The text may hold further tabs: they are white space. Throws IoError, or FormatError with path
-/// and line for a line without a tab, an empty label or text, bytes that are not UTF-8, or a line
-/// of more than 16 MiB; FormatError too where there is no line, or only one class. `progress`
-/// counts texts. Time linear; the texts are in memory while they are tokenized.
-LabelledTexts read_labelled_texts(const std::string& path, const TokenizerOptions& options,
+/// A tab parts the two where the first line has one, else the first semicolon or comma of that line
+/// (see TableReader, also for quotes). The text may hold further ones. Lines of fastText, which
+/// begin with `__label__NAME`, are read too: NAME is the class. Blank lines and blanks around
+/// labels are left out, and so is a first line that names its columns ("label", "text" and the
+/// like), with a note.
+///
+/// Throws IoError, or FormatError with path and line for a line without a separator, an empty label
+/// or text, bytes that are not UTF-8, or a line of more than 16 MiB; FormatError too where there is
+/// no example, or where only one class is to be learned. `progress` counts texts. Time linear; the
+/// texts are in memory while they are tokenized.
+LabelledTexts read_labelled_texts(const std::string& path, const LabelledTextOptions& options = {},
                                   const Progress& progress = {});
 
 /// Reads texts, a line each, blank lines too. Throws as `read_labelled_texts` does.

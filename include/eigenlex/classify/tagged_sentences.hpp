@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "eigenlex/classify/tokenized_texts.hpp"
+#include "eigenlex/core/notes.hpp"
 
 namespace eigenlex {
 
@@ -16,19 +17,38 @@ struct TaggedSentences {
   /// One for each token of `sentences`, whose `offsets` apply: indices of `tag_names`.
   std::vector<std::int32_t> tags;
   TokenizedTexts sentences;
+  /// What was decided on reading.
+  Notes notes = {};
 
   std::int64_t size() const { return sentences.size(); }
 };
 
+/// How a file of tagged sentences is read.
+struct TaggedSentenceOptions {
+  /// Fold the case of tokens.
+  bool lowercase = false;
+  /// Columns of the token and of its tag, numbers from 1, or names as in the first line of columns
+  /// or in a comment `# global.columns =`. Empty: the first and the last, see
+  /// `read_tagged_sentences`.
+  std::vector<std::string> columns = {};
+};
+
 /// Reads a file in the columns of the CoNLL shared tasks, UTF-8, compressed or not, or standard
-/// input for "-": a token a line, in columns between blanks or tabs, the token in the first and its
-/// tag in the last; a line without columns ends a sentence. Lines that begin with -DOCSTART- are
-/// left out.
+/// input for "-": a token a line; a line without columns ends a sentence. Columns are between tabs
+/// where the first line with a token has one, else between blanks. The token is in the first and
+/// its tag in the last, except where the first column numbers the tokens of each sentence: then the
+/// token is in the second, and in files of ten columns, as CoNLL-U and CoNLL-X have them, its tag
+/// in the fourth, which `notes` says.
 ///
-/// `lowercase` folds the case of tokens. Throws IoError, or FormatError with path and line for a
-/// line of one column, bytes that are not UTF-8, or a line of more than 16 MiB; FormatError too
-/// where there is no token, or only one tag. Time linear; all is in memory.
-TaggedSentences read_tagged_sentences(const std::string& path, bool lowercase);
+/// Left out are lines that begin with -DOCSTART-, comments, which are lines with `#` before the
+/// first token of a sentence and of other columns than tokens or of a name, `=` and a value, and,
+/// where tokens are numbered, lines of several tokens (1-2) and of none (1.1), with a note.
+///
+/// Throws IoError, or FormatError with path and line for a line without the columns of token and
+/// tag, bytes that are not UTF-8, or a line of more than 16 MiB; FormatError too where there is no
+/// token, or only one tag; OptionError for bad columns. Time linear; all is in memory.
+TaggedSentences read_tagged_sentences(const std::string& path,
+                                      const TaggedSentenceOptions& options = {});
 
 /// The lines of a file in columns and the sentences in it, of which no tag is known.
 struct TokenColumns {
@@ -39,11 +59,13 @@ struct TokenColumns {
   /// All tokens, their case as in the file.
   std::vector<std::string> tokens;
   TokenizedTexts sentences;
+  /// What was decided on reading.
+  Notes notes = {};
 };
 
 /// Reads a file as `read_tagged_sentences` does, but for tags: one column is enough, a file without
-/// a token too.
-TokenColumns read_token_columns(const std::string& path, bool lowercase);
+/// a token too, and of `options.columns` only the first is of account.
+TokenColumns read_token_columns(const std::string& path, const TaggedSentenceOptions& options = {});
 
 /// The name of the tag of each token.
 std::vector<std::string> names_of_tags(const TaggedSentences& sentences);

@@ -17,14 +17,19 @@ struct Entity {
   bool operator==(const Entity&) const = default;
 };
 
+/// Whether a letter of B I E S L U that is all of a tag marks a place in an entity without a type:
+/// so it does where all tags are of a scheme, each O, such a letter, or one of them, a hyphen and a
+/// type. Beside other tags, parts of speech for instance, it is a type.
+bool are_of_scheme(std::span<const std::string> tags);
+
 /// The entities of a sentence, from left to right.
 ///
 /// A tag is O, or a letter of B I E S L U and, after a hyphen, a type: the schemes IOB1, IOB2,
 /// BIOES and BILOU, read by the rules of conlleval (Tjong Kim Sang & Buchholz, CoNLL 2000), by
 /// which any sequence has a meaning: an entity begins at B, S and U, where the type is another one
 /// than that of the token before, and after E, S, L, U and O. A tag of any other form is a type of
-/// its own, every run of which is an entity.
-std::vector<Entity> entities_of(std::span<const std::string> tags);
+/// its own, every run of which is an entity; so is a letter alone unless `of_scheme`.
+std::vector<Entity> entities_of(std::span<const std::string> tags, bool of_scheme);
 
 /// How well the entities of one type, or of all, were found.
 struct EntityScore {
@@ -46,8 +51,9 @@ struct TaggingScore {
   std::map<std::string, EntityScore> types;
 };
 
-/// Scores tags, a sentence being tokens offsets[i] .. offsets[i + 1]. Throws OptionError unless
-/// `truth` and `predicted` have offsets.back() entries, one at least.
+/// Scores tags, a sentence being tokens offsets[i] .. offsets[i + 1]. Whether letters alone are
+/// places is told by all of them together, see `are_of_scheme`. Throws OptionError unless `truth`
+/// and `predicted` have offsets.back() entries, one at least.
 TaggingScore score_tagging(std::span<const std::string> truth,
                            std::span<const std::string> predicted,
                            std::span<const std::int64_t> offsets);

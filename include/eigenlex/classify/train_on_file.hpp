@@ -4,13 +4,24 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "eigenlex/classify/classification_score.hpp"
 #include "eigenlex/classify/networks.hpp"
 #include "eigenlex/classify/tagging_score.hpp"
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/core/observer.hpp"
 
 namespace eigenlex {
+
+/// How a file of examples is read.
+struct ExampleFileOptions {
+  /// Columns of label and text, see `LabelledTextOptions`, or of token and tag, see
+  /// `TaggedSentenceOptions`.
+  std::vector<std::string> columns = {};
+  /// Told what was decided on reading; may be empty.
+  NoteSink note = {};
+};
 
 /// What a classifier is trained on.
 struct ClassifierData {
@@ -18,6 +29,7 @@ struct ClassifierData {
   /// Labelled texts as for `read_labelled_texts`, or for Task::kTags tagged sentences as for
   /// `read_tagged_sentences`.
   std::string path;
+  ExampleFileOptions file = {};
   TokenizerOptions tokenizer = {};
   /// Examples set aside to score the classifier on, stratified by class; >= 0.
   std::int64_t held_out = 0;
@@ -50,6 +62,7 @@ ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embe
 /// Throws as the readers do, and FormatError for a class that the classifier does not have.
 ClassifierScore score_on_file(const Classifier& classifier, const std::string& path,
                               const Networks* networks = nullptr,
-                              Observer& observer = unobserved());
+                              Observer& observer = unobserved(),
+                              const ExampleFileOptions& file = {});
 
 }  // namespace eigenlex
