@@ -37,10 +37,15 @@ struct Head {
   std::vector<std::int64_t> counts;
 };
 
-/// Reads a model from its first byte on.
+/// Thrown where a head goes on after the bytes that were read of the file.
+struct HeadGoesOn {};
+
+/// Reads the head of a model from its first byte on.
 class HeadReader {
  public:
-  HeadReader(std::string_view bytes, std::string_view path) : bytes_(bytes), path_(path) {}
+  /// Of a file of `size` bytes, the first of which are `bytes`.
+  HeadReader(std::string_view bytes, std::int64_t size, std::string_view path)
+      : bytes_(bytes), size_(size), path_(path) {}
 
   Head read() {
     read_options();
@@ -52,7 +57,7 @@ class HeadReader {
  private:
   template <class T>
   T take(std::string_view what) {
-    if (bytes_.size() - at_ < sizeof(T)) fail(fmt::format("the file ends before {}", what));
+    if (bytes_.size() - at_ < sizeof(T)) fail_at_end(fmt::format("the file ends before {}", what));
     T value;
     std::memcpy(&value, bytes_.data() + at_, sizeof(T));
     at_ += sizeof(T);
@@ -91,7 +96,7 @@ class HeadReader {
     if (pruned >= 0) refuse_quantized();
     // An entry has at least a byte of text, a zero, a count and a kind.
     constexpr std::int64_t kLeastBytes = 10;
-    const auto left = static_cast<std::int64_t>(bytes_.size() - at_);
+    const std::int64_t left = size_ - static_cast<std::int64_t>(at_);
     if (words < 0 || labels < 0 || std::int64_t{words} + labels != entries ||
         entries > left / kLeastBytes) {
       fail(fmt::format("{} words and {} labels do not fit in {} bytes: truncated?", words, labels,
@@ -103,7 +108,7 @@ class HeadReader {
 
   void read_entry(std::int32_t number, std::int32_t words) {
     const std::size_t end = bytes_.find('\0', at_);
-    if (end == std::string_view::npos) fail("the file ends in a word: truncated?");
+    if (end == std::string_view::npos) fail_at_end("the file ends in a word: truncated?");
     std::string word(bytes_.substr(at_, end - at_));
     at_ = end + 1;
     const auto count = take<std::int64_t>("the count of a word");
@@ -121,7 +126,7 @@ class HeadReader {
     if (take<std::int8_t>("its table") != 0) refuse_quantized();
     head_.input_rows = take<std::int64_t>("its table");
     const auto columns = take<std::int64_t>("its table");
-    const auto left = static_cast<std::int64_t>(bytes_.size() - at_);
+    const std::int64_t left = size_ - static_cast<std::int64_t>(at_);
     const std::int64_t words = std::ssize(head_.words);
     if (columns != head_.dim || head_.input_rows < words ||
         head_.input_rows > words + head_.buckets ||
@@ -138,6 +143,10 @@ class HeadReader {
     if (!has_ngrams) head_.longest = 0;
   }
 
+  [[noreturn]] void fail_at_end(std::string_view what) const {
+    if (std::ssize(bytes_) < size_) throw HeadGoesOn();
+    fail(what);
+  }
   [[noreturn]] void refuse_quantized() const {
     fail("a quantized fastText model (.ftz), which is not read: take the .bin it was made from");
   }
@@ -146,10 +155,26 @@ class HeadReader {
   }
 
   std::string_view bytes_;
+  std::int64_t size_;
   std::string_view path_;
   std::size_t at_ = 0;
   Head head_;
 };
+
+/// The head of a file, of which no more is read than its words take, twice over.
+Head read_head(const RandomAccessFile& file, const std::filesystem::path& path) {
+  constexpr std::int64_t kFirstBytes = std::int64_t{1} << 20;
+  const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path));
+  std::string bytes;
+  for (std::int64_t part = std::min(size, kFirstBytes);; part = std::min(size, 2 * part)) {
+    bytes.resize(static_cast<std::size_t>(part));
+    file.read_at(0, bytes);
+    try {
+      return HeadReader(bytes, size, path.string()).read();
+    } catch (const HeadGoesOn&) {
+    }
+  }
+}
 
 /// Adds `dim` numbers that begin at any byte.
 void add_row(const char* bytes, Eigen::Index dim, float* sum) {
@@ -198,7 +223,7 @@ bool is_fasttext_file(std::string_view beginning) {
 }
 
 Embedding parse_fasttext_file(std::string_view bytes, std::string_view path, Notes* notes) {
-  Head head = HeadReader(bytes, path).read();
+  Head head = HeadReader(bytes, std::ssize(bytes), path).read();
   Table table = vectors_of_words(bytes, head, path);
   if (head.words.empty()) throw FormatError::at_path(path, "holds no words");
   if (notes != nullptr && head.longest > 0) {
@@ -209,8 +234,7 @@ Embedding parse_fasttext_file(std::string_view bytes, std::string_view path, Not
 }
 
 FastTextNgrams::FastTextNgrams(const std::filesystem::path& path) : file_(path) {
-  const FileBytes file(path);
-  const Head head = HeadReader(file.bytes(), path.string()).read();
+  const Head head = read_head(file_, path);
   dim_ = head.dim;
   buckets_ = head.buckets;
   shortest_ = head.shortest;

@@ -25,8 +25,7 @@ std::int64_t parse_count(std::string_view digits, const std::string& path, std::
   if (error != std::errc{} || stop != end || count < 0) {
     throw FormatError::at_line(
         path, line,
-        fmt::format("the count is \"{}\", must be a whole number from 0 to 2^63-1",
-                    digits.substr(0, 40)));
+        fmt::format("the count is {}, must be a whole number from 0 to 2^63-1", in_quotes(digits)));
   }
   return count;
 }

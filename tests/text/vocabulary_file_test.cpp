@@ -17,7 +17,9 @@ using testing::TempDir;
 
 TEST(VocabularyFile, MarksAndLineEndsOfOtherProgramsAreNoPartOfWordsAndCounts) {
   const TempDir dir;
-  const Vocabulary read = read_vocabulary(dir.write("v", "\xef\xbb\xbf" "a\t5\r\nb\t3\r\n"));
+  const Vocabulary read = read_vocabulary(dir.write("v",
+                                                    "\xef\xbb\xbf"
+                                                    "a\t5\r\nb\t3\r\n"));
   EXPECT_EQ(read.word(0), "a");
   EXPECT_EQ(read.count(0), 5);
   EXPECT_EQ(read.count(1), 3);
