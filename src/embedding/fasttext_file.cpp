@@ -1,9 +1,11 @@
 #include "eigenlex/embedding/fasttext_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -222,14 +224,10 @@ bool is_fasttext_file(std::string_view beginning) {
   return mark == kMagic;
 }
 
-Embedding parse_fasttext_file(std::string_view bytes, std::string_view path, Notes* notes) {
+Embedding parse_fasttext_file(std::string_view bytes, std::string_view path) {
   Head head = HeadReader(bytes, std::ssize(bytes), path).read();
   Table table = vectors_of_words(bytes, head, path);
   if (head.words.empty()) throw FormatError::at_path(path, "holds no words");
-  if (notes != nullptr && head.longest > 0) {
-    notes->push_back(fmt::format("{}: a fastText model with vectors of n-grams of {} to {} letters",
-                                 path, head.shortest, head.longest));
-  }
   return {Vocabulary(std::move(head.words), std::move(head.counts)), std::move(table)};
 }
 
@@ -241,6 +239,20 @@ FastTextNgrams::FastTextNgrams(const std::filesystem::path& path) : file_(path) 
   longest_ = head.longest;
   data_ = head.input_begin +
           std::ssize(head.words) * static_cast<std::int64_t>(sizeof(float)) * head.dim;
+}
+
+std::optional<FastTextNgrams> FastTextNgrams::of_vectors(const std::filesystem::path& path) {
+  std::error_code unknown;  // then it is no such file
+  std::array<char, sizeof(kMagic)> mark{};
+  if (!std::filesystem::is_regular_file(path, unknown) ||
+      std::filesystem::file_size(path, unknown) < mark.size()) {
+    return std::nullopt;
+  }
+  RandomAccessFile(path).read_at(0, mark);
+  if (!is_fasttext_file({mark.data(), mark.size()})) return std::nullopt;
+  FastTextNgrams ngrams(path);
+  if (ngrams.longest_ == 0) return std::nullopt;
+  return ngrams;
 }
 
 std::optional<std::vector<float>> FastTextNgrams::vector(std::string_view word) const {

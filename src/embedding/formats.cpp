@@ -101,7 +101,7 @@ Embedding read_vectors(const fs::path& path, Notes* notes) {
   const FileContent content(path);
   std::string_view bytes = content.bytes();
   if (bytes.starts_with("\x93NUMPY")) return read_npy_vectors(path);
-  if (is_fasttext_file(bytes)) return parse_fasttext_file(bytes, path.string(), notes);
+  if (is_fasttext_file(bytes)) return parse_fasttext_file(bytes, path.string());
   if (const auto known = known_binary_file(bytes.substr(0, kHeadBytes))) {
     throw FormatError::at_path(path.string(), "is " + *known);
   }

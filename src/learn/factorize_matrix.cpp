@@ -1,5 +1,6 @@
 #include "eigenlex/learn/factorize_matrix.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -101,14 +102,17 @@ MatrixModel factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe,
 }
 
 MatrixModel factorize_matrix(const std::string& file, const MatrixRecipe& recipe,
-                             const Resources& resources, Observer& observer) {
+                             const Resources& resources, Observer& observer,
+                             const std::vector<std::string>& columns, const NoteSink& note) {
   validate(recipe, resources);
   const ThreadCount threads = threads_of(resources);
   RunRecord record(observer);
-  LabelledMatrix matrix = read_matrix_file(file, record.begin("read", "B"));
+  LabelledMatrix matrix = read_matrix_file(file, record.begin("read", "B"), columns);
   record.end();
+  if (note) std::for_each(matrix.notes.begin(), matrix.notes.end(), note);
   MatrixModel model = factorize(std::move(matrix), file, recipe, record);
   model.description["factor_options"]["input"] = file;
+  if (!columns.empty()) model.description["factor_options"]["columns"] = columns;
   model.run = record.describe();
   return model;
 }

@@ -8,6 +8,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/companion.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/unit_rows.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -111,7 +112,12 @@ Searcher::Searcher(StoredEmbedding embedding, const fs::path& path, const Search
     : Searcher(std::move(embedding)) {
   if (options.many_questions) units_.add_compact_rows();
   if (options.columns) return;
-  if (options.subwords) {
+  ngrams_ = FastTextNgrams::of_vectors(path);
+  if (ngrams_ && options.read.note) {
+    options.read.note(path.string() +
+                      ": a model of fastText: unknown words are composed of n-grams");
+  }
+  if (options.subwords && !ngrams_) {
     subwords_ = open_subwords(path, units_.dimensions(), options.read);
   }
   if (options.graph) index_ = open_index(path, units_.size(), options.read);
@@ -123,6 +129,12 @@ std::optional<std::int32_t> Searcher::find(std::string_view word) const {
 
 std::optional<Searcher::Found> Searcher::look_up(std::string_view word) const {
   if (const auto id = find(word)) return Found{id, units_.row(*id)};
+  if (ngrams_) {
+    const auto sum = ngrams_->vector(word);
+    if (!sum) return std::nullopt;
+    return Found{std::nullopt,
+                 unit_vector(Eigen::Map<const Eigen::RowVectorXf>(sum->data(), std::ssize(*sum)))};
+  }
   if (!subwords_) return std::nullopt;
   auto composed = compose(*subwords_, word);
   if (!composed) return std::nullopt;

@@ -12,10 +12,14 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
+#include "eigenlex/core/in_quotes.hpp"
+#include "eigenlex/text/file_content.hpp"
 #include "eigenlex/text/word_table.hpp"
 
 namespace eigenlex {
 namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// The count of a line; throws FormatError.
 std::int64_t parse_count(std::string_view digits, const std::string& path, std::int64_t line) {
@@ -55,12 +59,14 @@ Vocabulary read_vocabulary(const std::filesystem::path& path) {
   std::int64_t total = 0;  // what uses the counts adds them up
   WordTable words;
   std::string_view rest = file.bytes();
+  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
   for (std::int64_t line = 1; !rest.empty(); ++line) {
     const std::size_t newline = rest.find('\n');
     if (newline == std::string_view::npos) {
       throw FormatError::at_line(name, line, "the line has no end: the file was cut short");
     }
-    const std::string_view text = rest.substr(0, newline);
+    std::string_view text = rest.substr(0, newline);
+    if (text.ends_with('\r')) text.remove_suffix(1);  // the count ends before it
     rest.remove_prefix(newline + 1);
     const std::size_t tab = text.find('\t');
     if (tab == std::string_view::npos || text.find('\t', tab + 1) != std::string_view::npos) {

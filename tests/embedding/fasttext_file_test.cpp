@@ -82,9 +82,11 @@ TEST(FastTextFile, LabelsOfSupervisedModelsAreLeftOut) {
 
 TEST(FastTextFile, IsToldByItsContent) {
   const TempDir dir;
-  Notes notes;
-  EXPECT_EQ(read_vectors(dir.write("v.vec", Sample().bytes()), &notes).vocabulary.size(), 3);
-  EXPECT_THAT(notes, ::testing::ElementsAre(HasSubstr("n-grams of 2 to 3 letters")));
+  EXPECT_EQ(read_vectors(dir.write("v.vec", Sample().bytes())).vocabulary.size(), 3);
+  EXPECT_TRUE(FastTextNgrams::of_vectors(dir / "v.vec"));
+  EXPECT_FALSE(FastTextNgrams::of_vectors(dir.write("w.vec", Sample{.longest = 0}.bytes())));
+  EXPECT_FALSE(FastTextNgrams::of_vectors(dir.write("x.vec", "1 1\na 1\n")));
+  EXPECT_FALSE(FastTextNgrams::of_vectors(dir / "none"));
 }
 
 TEST(FastTextFile, WhatIsNotReadIsNamed) {

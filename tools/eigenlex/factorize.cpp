@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "eigenlex/learn/train.hpp"
 
 #include "commands.hpp"
+#include "notes.hpp"
 #include "options.hpp"
 #include "query_io.hpp"
 #include "summary.hpp"
@@ -23,6 +25,7 @@ struct FactorizeArguments {
   std::string counts;
   ReadOptions read;
   std::string matrix;  ///< file of a matrix; empty where counts are factorized
+  std::vector<std::string> columns;
   double confidence = MatrixRecipe{}.confidence;
   FactorRecipe recipe;
   MemorySettings memory;
@@ -64,14 +67,19 @@ void run_on_matrix(const FactorizeArguments& arguments, const MatrixRecipe& reci
   recipe.validate();
   check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
   Console console(arguments.run.quiet);
+  Notes notes;
   MatrixModel model =
-      factorize_matrix(arguments.matrix, recipe, resources_of(arguments.run), console);
+      factorize_matrix(arguments.matrix, recipe, resources_of(arguments.run), console,
+                       arguments.columns, note_sink(arguments.run.json, notes));
   write(model, arguments.run.output, console);
   const Model shown = as_model(std::move(model));
   print_summary(shown, console);
   console.line("next", fmt::format("eigenlex recommend {} {}", shell_quoted(arguments.run.output),
                                    shell_quoted(shown.words.vocabulary.word(0))));
-  if (arguments.run.json) print_json_line(summary_json(shown));
+  if (!arguments.run.json) return;
+  nlohmann::ordered_json result = summary_json(shown);
+  result["notes"] = notes;
+  print_json_line(result);
 }
 
 void run_on_counts(const FactorizeArguments& arguments) {
@@ -96,11 +104,17 @@ void run_on_counts(const FactorizeArguments& arguments) {
 void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
   CLI::Option* input =
       command
-          .add_option("--input", arguments.matrix,
-                      "Factorize a matrix instead of counts: lines of row, column and value "
-                      "between tabs, or a Matrix Market file; compressed or not, - for the "
-                      "standard input")
+          .add_option(
+              "--input", arguments.matrix,
+              "Factorize a matrix instead of counts: a table of row, column and value, or a "
+              "Matrix Market file; compressed or not, - for the standard input")
           ->option_text("FILE");
+  add_columns_option(
+      command, arguments.columns,
+      "Columns of row, column and maybe value: numbers from 1, or names in the first "
+      "line",
+      "A,B,C [the first]");
+  command.get_option("--columns")->needs(input);
   command
       .add_option("--confidence", arguments.confidence,
                   "What a value of 1 adds to the weight of its cell in als")

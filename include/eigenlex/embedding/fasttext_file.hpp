@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "eigenlex/core/file.hpp"
-#include "eigenlex/core/notes.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
 namespace eigenlex {
@@ -25,6 +24,9 @@ class FastTextNgrams {
   /// Opens the file, which must stay as it is while the n-grams are in use; vectors are read from
   /// it when they are needed. Throws as `parse_fasttext_file`.
   explicit FastTextNgrams(const std::filesystem::path& path);
+  /// Those of a file of vectors, if it is a model of fastText as it is, not compressed, and has
+  /// any.
+  static std::optional<FastTextNgrams> of_vectors(const std::filesystem::path& path);
 
   /// The mean of the vectors of the word's n-grams, as fastText's own programs give it; nothing
   /// where it has none, as in a model without n-grams. Throws IoError.
@@ -43,11 +45,10 @@ class FastTextNgrams {
 /// each the mean of that of the word and those of its n-grams. Labels of a supervised model are
 /// left out.
 ///
-/// `path` names the source in messages, `notes` may be null. Throws FormatError with the byte for a
+/// `path` names the source in messages. Throws FormatError with the byte for a
 /// model that is cut short, damaged, of another version, or quantized (.ftz), and where a number is
 /// not finite. Sizes are checked before anything is allocated. Time linear in the words and their
 /// n-grams, in parallel; the same bytes for any number of threads.
-Embedding parse_fasttext_file(std::string_view bytes, std::string_view path,
-                              Notes* notes = nullptr);
+Embedding parse_fasttext_file(std::string_view bytes, std::string_view path);
 
 }  // namespace eigenlex

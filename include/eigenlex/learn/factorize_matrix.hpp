@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/core/observer.hpp"
 #include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/learn/recipe.hpp"
@@ -21,8 +23,11 @@ namespace eigenlex {
 MatrixModel factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe = {},
                              const Resources& resources = {}, Observer& observer = unobserved());
 
-/// The same of a file, as for `read_matrix_file`, with a first stage "read".
+/// The same of a file, as for `read_matrix_file`, with a first stage "read". `columns` are those of
+/// the file; `note`, which may be empty, is told what was decided on reading it.
 MatrixModel factorize_matrix(const std::string& file, const MatrixRecipe& recipe = {},
-                             const Resources& resources = {}, Observer& observer = unobserved());
+                             const Resources& resources = {}, Observer& observer = unobserved(),
+                             const std::vector<std::string>& columns = {},
+                             const NoteSink& note = {});
 
 }  // namespace eigenlex

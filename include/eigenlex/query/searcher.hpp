@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "eigenlex/core/read_options.hpp"
+#include "eigenlex/embedding/fasttext_file.hpp"
 #include "eigenlex/embedding/stored_embedding.hpp"
 #include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/query/analogy.hpp"
@@ -26,7 +27,8 @@ struct SearcherOptions {
   bool columns = false;
   /// Search by the graph that lies beside the vectors, where one does: approximate, and quicker.
   bool graph = true;
-  /// Compose words without a vector from their parts, by the sub-words beside the vectors.
+  /// Compose words without a vector from their parts, by the sub-words beside the vectors. A model
+  /// of fastText has its n-grams in itself: words are composed of them in any case, which is noted.
   bool subwords = false;
   /// Single questions will be many: make them quicker (see UnitTable::add_compact_rows).
   bool many_questions = false;
@@ -113,6 +115,7 @@ class Searcher {
   UnitTable units_;
   WordFinder finder_;
   std::optional<Subwords> subwords_;
+  std::optional<FastTextNgrams> ngrams_;  // of a model of fastText
   std::optional<HnswIndex> index_;
 };
 
