@@ -14,6 +14,8 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/embedding/select_words.hpp"
+#include "eigenlex/text/text_profile.hpp"
+#include "eigenlex/text/text_source.hpp"
 
 #include "classification.hpp"
 #include "scoring.hpp"
@@ -246,10 +248,24 @@ void validate(const ComparisonData& data) {
   if (seen.empty()) throw OptionError("ComparisonData.contenders", "", "must be one at least");
 }
 
-ordered_json compare(const ComparisonData& data, const CompareOptions& options,
-                     const fs::path& work, Observer& observer) {
-  options.validate();
+namespace {
+
+/// The options with the tokenizer that suits the corpus, which labelled texts are read by too.
+CompareOptions with_tokenizer_for(const std::vector<std::string>& corpus, CompareOptions options) {
+  if (options.tokenizer.kind == TokenizerKind::kAuto) {
+    const TextProfile profile = profile_text(TextSource(corpus).sample());
+    options.tokenizer = choose_tokenizer(profile, options.tokenizer).options;
+  }
+  return options;
+}
+
+}  // namespace
+
+ordered_json compare(const ComparisonData& data, const CompareOptions& given, const fs::path& work,
+                     Observer& observer) {
+  given.validate();
   validate(data);
+  const CompareOptions options = with_tokenizer_for(data.corpus, given);
   const ThreadCount threads(options.threads);
   const Benchmarks benchmarks =
       read_benchmarks(data.similarity, data.analogies, options.restrict_to);

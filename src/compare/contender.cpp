@@ -31,6 +31,7 @@ class Stoppable final : public Observer {
 /// The prepared corpus has the words that all contenders learn and no others.
 Contender trained_by(std::string name, std::string description, Recipe recipe) {
   recipe.count.tokenizer = {.kind = TokenizerKind::kWhitespace};
+  recipe.count.source = {};
   recipe.count.vocabulary = {.min_count = 1};
   Contender contender{.name = std::move(name), .description = std::move(description)};
   contender.settings = {{"count", describe(recipe.counting())},

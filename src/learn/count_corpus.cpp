@@ -58,6 +58,23 @@ void tell_plan(const Counting& counting, const Vocabulary& vocabulary, std::int6
                           counting.plan.folder().parent_path().string()));
 }
 
+/// Says what was chosen by the look of the text, and what was replaced in it.
+void tell_reading(const Reading& reading, const CountRecipe& recipe, Observer& observer) {
+  if (!reading.reason.empty()) {
+    observer.note(
+        "text", fmt::format("{}; tokenizer {}{}", reading.reason, enum_name(reading.tokenizer.kind),
+                            reading.tokenizer.lowercase ? " in lower case" : ""));
+  }
+  if (recipe.source.document == DocumentKind::kAuto && reading.document != DocumentKind::kLine) {
+    observer.note("text", fmt::format("lines are broken at a column; a document is a {}",
+                                      enum_name(reading.document)));
+  }
+  if (reading.bytes_replaced > 0) {
+    observer.note("text", fmt::format("{} bytes that are not {} were replaced by U+FFFD",
+                                      reading.bytes_replaced, recipe.source.encoding));
+  }
+}
+
 /// The corpus in memory, which joining phrases needs.
 Corpus read_whole(const Counting& counting, EncodedCorpus encoded) {
   const std::int64_t needed = phrases_memory(encoded.tokens);
@@ -138,13 +155,21 @@ nlohmann::json describe_counting(const CountRecipe& recipe,
 
 Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& recipe,
                     const MemoryPlan& plan, const LaterMemory& later, Observer& observer) {
-  EncodedCorpus encoded =
-      encode_corpus(corpus, recipe.tokenizer, plan.reading(), observer.begin("read", "B"));
+  EncodedCorpus encoded = encode_corpus(corpus, recipe.tokenizer, plan.reading(),
+                                        observer.begin("read", "B"), recipe.source);
   observer.end();
+  const Reading reading = encoded.reading;
+  tell_reading(reading, recipe, observer);
   const Counting counting{.recipe = recipe, .plan = plan, .later = later, .observer = observer};
   Counts counts = recipe.phrases.passes > 0 ? count_with_phrases(counting, std::move(encoded))
                                             : count_in_pieces(counting, std::move(encoded));
-  counts.description["count_options"] = describe_counting(recipe, corpus);
+  if (reading.bytes_replaced > 0) {
+    counts.description["corpus"]["bytes_replaced"] = reading.bytes_replaced;
+  }
+  CountRecipe chosen = recipe;
+  chosen.tokenizer = reading.tokenizer;
+  chosen.source.document = reading.document;
+  counts.description["count_options"] = describe_counting(chosen, corpus);
   return_free_memory();
   return counts;
 }

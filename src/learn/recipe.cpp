@@ -27,6 +27,7 @@ CooccurrenceOptions CountRecipe::cooccurrence() const {
 
 void CountRecipe::validate() const {
   tokenizer.validate();
+  source.validate();
   phrases.validate();
   vocabulary.validate();
   cooccurrence().validate();

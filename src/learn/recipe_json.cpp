@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -26,6 +27,9 @@ template <class Visit>
 void for_options(Is<CountRecipe> auto& recipe, const Visit& visit) {
   visit("tokenizer", recipe.tokenizer.kind);
   visit("lowercase", recipe.tokenizer.lowercase);
+  visit("encoding", recipe.source.encoding);
+  visit("bad_bytes", recipe.source.bad_bytes);
+  visit("document", recipe.source.document);
   visit("phrases", recipe.phrases.passes);
   visit("phrase_threshold", recipe.phrases.threshold);
   visit("phrase_min_count", recipe.phrases.min_count);
@@ -151,6 +155,10 @@ class Reader {
     if (!value.is_boolean()) fail(name, value, "true or false");
     option = value.get<bool>();
   }
+  static void read(const std::string& name, const json& value, std::string& option) {
+    if (!value.is_string()) fail(name, value, "a string");
+    option = value.get<std::string>();
+  }
   static void read(const std::string& name, const json& value, double& option) {
     if (!value.is_number()) fail(name, value, "a number");
     option = value.get<double>();
@@ -188,10 +196,10 @@ json described(const Recipe& recipe) {
   return object;
 }
 
+/// `recipe` has what holds where the description says nothing.
 template <class Recipe>
-std::optional<Recipe> read_back(const json& description, const char* key) {
+std::optional<Recipe> read_back(const json& description, const char* key, Recipe recipe = {}) {
   if (!description.is_object() || !description.contains(key)) return std::nullopt;
-  Recipe recipe;
   for_options(recipe, Reader(description.at(key), key));
   return recipe;
 }
@@ -206,7 +214,11 @@ json describe(const FactorRecipe& recipe) { return described(recipe); }
 json describe(const MatrixRecipe& recipe) { return described(recipe); }
 
 std::optional<CountRecipe> described_counting(const json& description) {
-  return read_back<CountRecipe>(description, kCounting);
+  // Before it could be chosen, text was taken as tokenized, a document a line.
+  CountRecipe earlier;
+  earlier.tokenizer = {};
+  earlier.source = {};
+  return read_back<CountRecipe>(description, kCounting, std::move(earlier));
 }
 
 std::optional<FactorRecipe> described_factorizing(const json& description) {

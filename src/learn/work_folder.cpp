@@ -160,8 +160,7 @@ void WorkFolder::save_counts(const Counts& counts, const nlohmann::json& origin)
 
 nlohmann::json describe_files(const std::vector<std::string>& corpus) {
   nlohmann::json files = nlohmann::json::array();
-  const TextSource source(corpus);
-  for (const std::string& file : source.files()) files.push_back(describe_file(file));
+  for (const std::string& file : list_files(corpus)) files.push_back(describe_file(file));
   return files;
 }
 

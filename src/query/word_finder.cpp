@@ -1,9 +1,5 @@
 #include "eigenlex/query/word_finder.hpp"
 
-#include <string>
-
-#include "eigenlex/core/enum_names.hpp"
-
 namespace eigenlex {
 namespace {
 
@@ -23,19 +19,21 @@ TokenizerKind tokenizer_of(const nlohmann::json& options) {
 WordFinder::WordFinder(const nlohmann::json& description) {
   if (description.empty()) {
     reading_.kind = TokenizerKind::kUnicode;
-    folding_ = Folding{};
     return;
   }
   const auto options = description.find("count_options");
-  if (options == description.end() || !options->is_object()) return;
-  reading_ = {.kind = tokenizer_of(*options), .lowercase = is_true(*options, "lowercase")};
+  if (options == description.end() || !options->is_object()) {
+    folding_ = std::nullopt;
+    return;
+  }
+  if (is_unicode(*options)) reading_.kind = TokenizerKind::kUnicode;
+  reading_.lowercase = is_true(*options, "lowercase");
   folding_ = Folding::of(reading_);
 }
 
 std::optional<std::int32_t> WordFinder::find(const Vocabulary& vocabulary,
                                              std::string_view word) const {
-  if (!folding_) return vocabulary.find(word);
-  return find_folded(vocabulary, *folding_, word);
+  return folding_ ? find_folded(vocabulary, *folding_, word) : vocabulary.find(word);
 }
 
 }  // namespace eigenlex

@@ -20,7 +20,9 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/text/order_by_count.hpp"
+#include "eigenlex/text/text_profile.hpp"
 #include "eigenlex/text/text_source.hpp"
+#include "eigenlex/text/utf8.hpp"
 #include "eigenlex/text/word_table.hpp"
 
 #include "core/block_store.hpp"
@@ -32,19 +34,28 @@ namespace {
 /// Turns text into ids of a table of its own.
 class Encoder {
  public:
-  explicit Encoder(const TokenizerOptions& options) : tokenizer_(make_tokenizer(options)) {}
+  explicit Encoder(const Reading& reading)
+      : tokenizer_(make_tokenizer(reading.tokenizer)), document_(reading.document) {}
 
-  /// The ids of the tokens of a block, each line followed by Corpus::kDocumentEnd; valid until the
-  /// next call.
+  /// The ids of the tokens of a block, each document followed by Corpus::kDocumentEnd; valid until
+  /// the next call.
   std::span<const std::int32_t> encode(std::string_view text) {
     ids_.clear();
     const TokenSink sink = [this](std::span<const std::string_view> tokens) { append(tokens); };
+    bool in_document = false;
     while (!text.empty()) {
       const std::size_t length = std::min(text.find('\n'), text.size());
-      tokenizer_->tokenize(text.substr(0, length), sink);
-      ids_.push_back(Corpus::kDocumentEnd);
+      const std::string_view line = text.substr(0, length);
       text.remove_prefix(std::min(length + 1, text.size()));
+      if (document_ == DocumentKind::kParagraph && is_blank(line)) {
+        if (std::exchange(in_document, false)) ids_.push_back(Corpus::kDocumentEnd);
+        continue;
+      }
+      tokenizer_->tokenize(line, sink);
+      in_document = document_ != DocumentKind::kLine;
+      if (!in_document) ids_.push_back(Corpus::kDocumentEnd);
     }
+    if (in_document) ids_.push_back(Corpus::kDocumentEnd);
     return ids_;
   }
 
@@ -63,7 +74,12 @@ class Encoder {
     for (const std::int32_t id : added) ++counts_[static_cast<std::size_t>(id)];
   }
 
+  static bool is_blank(std::string_view line) {
+    return line.find_first_not_of(" \t\r") == std::string_view::npos;
+  }
+
   std::unique_ptr<Tokenizer> tokenizer_;
+  DocumentKind document_;
   WordTable words_;
   std::vector<std::int64_t> counts_;  // of the words in words_
   std::vector<std::int32_t> ids_;
@@ -101,6 +117,60 @@ void check_memory(const internal::Pool<Encoder>& pool, const StorageOptions& sto
                   "more, use fewer threads, fold upper case to lower, or use another tokenizer",
                   bytes / 1000000 + 1));
 }
+
+/// What is read how, by the look of the text where that is to be chosen.
+Reading choose_reading(TextSource& source, const TokenizerOptions& tokenizer,
+                       DocumentKind document) {
+  Reading reading{.tokenizer = tokenizer, .document = document, .reason = {}};
+  if (tokenizer.kind != TokenizerKind::kAuto && document != DocumentKind::kAuto) return reading;
+  const TextProfile profile = profile_text(source.sample());
+  if (tokenizer.kind == TokenizerKind::kAuto) {
+    TokenizerChoice choice = choose_tokenizer(profile, tokenizer);
+    reading.tokenizer = choice.options;
+    reading.reason = std::move(choice.reason);
+  }
+  if (document == DocumentKind::kAuto) reading.document = choose_document(profile);
+  source.set_document(reading.document);
+  return reading;
+}
+
+/// What a parallel loop finds wrong with the blocks of a batch: the first of it becomes an error
+/// whichever thread comes first.
+class BadUtf8 {
+ public:
+  BadUtf8(BadBytes handling, std::size_t blocks) : handling_(handling), found_(blocks, kNone) {}
+
+  /// The text of block `i`, with what is not UTF-8 replaced where it may be.
+  std::string_view check(std::size_t i, std::string_view text, std::string& repaired) {
+    if (is_utf8(text)) return text;
+    if (handling_ == BadBytes::kRefuse) {
+      found_[i] = static_cast<std::int64_t>(utf8_prefix(text));
+      return {};
+    }
+    repaired.clear();
+    replaced_ += append_repaired(text, repaired);
+    return repaired;
+  }
+  /// Throws FormatError for the first block with something wrong.
+  void report(std::span<const TextBlock> batch) const {
+    const auto first = std::ranges::find_if(found_, [](std::int64_t at) { return at != kNone; });
+    if (first == found_.end()) return;
+    const TextBlock& block = batch[static_cast<std::size_t>(first - found_.begin())];
+    const auto byte = static_cast<unsigned char>(block.text[static_cast<std::size_t>(*first)]);
+    throw FormatError::at_byte(*block.file, block.offset + *first,
+                               fmt::format("0x{:02x} is not UTF-8; name the encoding of the file, "
+                                           "or have such bytes replaced",
+                                           byte));
+  }
+  std::int64_t replaced() const { return replaced_; }
+
+ private:
+  static constexpr std::int64_t kNone = -1;
+
+  BadBytes handling_;
+  std::vector<std::int64_t> found_;  // the first bad byte of each block
+  std::atomic<std::int64_t> replaced_ = 0;
+};
 
 /// The words of all encoders in their final order, and for each encoder the final ids of its words.
 struct MergedVocabulary {
@@ -173,11 +243,13 @@ void EncodedCorpus::release(std::int64_t begin, std::int64_t end) {
 }
 
 EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
-                            const StorageOptions& storage, const Progress& progress) {
+                            const StorageOptions& storage, const Progress& progress,
+                            const SourceOptions& source_options) {
   options.validate();
-  TextSource source(paths);
-  internal::Pool<Encoder> pool([&] { return Encoder(options); });
+  TextSource source(paths, source_options);
   EncodedCorpus corpus;
+  corpus.reading = choose_reading(source, options, source_options.document);
+  internal::Pool<Encoder> pool([&] { return Encoder(corpus.reading); });
   corpus.store_ = std::make_unique<internal::BlockStore>(storage);
   std::atomic<std::int64_t> documents = 0;
   std::vector<TextBlock> batch = read_batch(source, progress);
@@ -185,6 +257,7 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
     const std::size_t first = corpus.blocks_.size();
     corpus.blocks_.resize(first + batch.size());
     std::vector<TextBlock> next_batch;
+    BadUtf8 bad(source_options.bad_bytes, batch.size());
     // Item 0 reads ahead, so that decompressing the next blocks overlaps encoding these.
     parallel_blocks(std::ssize(batch) + 1, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
       if (item == 0) {
@@ -193,12 +266,16 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
       }
       const std::size_t i = static_cast<std::size_t>(item) - 1;
       auto encoder = pool.borrow();
-      const std::span<const std::int32_t> ids = encoder->encode(batch[i].text);
+      std::string repaired;
+      const std::span<const std::int32_t> ids =
+          encoder->encode(bad.check(i, batch[i].text, repaired));
       documents += std::count(ids.begin(), ids.end(), Corpus::kDocumentEnd);
       corpus.blocks_[first + i] = {.number = corpus.store_->append(bytes_of(ids)),
                                    .encoder = encoder.index(),
                                    .size = std::ssize(ids)};
     });
+    bad.report(batch);
+    corpus.reading.bytes_replaced += bad.replaced();
     check_memory(pool, storage);
     batch = std::move(next_batch);
   }
@@ -210,20 +287,22 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
   corpus.vocabulary = std::move(merged.vocabulary);
   corpus.final_ids_ = std::move(merged.final_ids);
   corpus.documents = documents;
+  corpus.reading.bytes_replaced += source.bytes_replaced();
   for (const EncodedCorpus::Block& block : corpus.blocks_) corpus.tokens += block.size;
   corpus.tokens -= corpus.documents;
   return corpus;
 }
 
 Corpus read_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
-                   const Progress& progress) {
-  EncodedCorpus encoded = encode_corpus(paths, options, {}, progress);
+                   const Progress& progress, const SourceOptions& source) {
+  EncodedCorpus encoded = encode_corpus(paths, options, {}, progress, source);
   Corpus corpus;
   corpus.tokens = encoded.read(0, encoded.blocks(), encoded.vocabulary.size());
   corpus.documents = encoded.documents;
   corpus.tokens_read = encoded.tokens;
   corpus.vocabulary = std::move(encoded.vocabulary);
   corpus.distinct_words_read = corpus.vocabulary.size();
+  corpus.reading = std::move(encoded.reading);
   return corpus;
 }
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <unicode/utf8.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/text/utf8.hpp"
 
 namespace eigenlex {
 namespace {
@@ -79,19 +79,6 @@ std::string_view take_field(std::string_view& text, char separator) {
   const std::string_view field = text.substr(0, length);
   text.remove_prefix(std::min(length + 1, text.size()));
   return field;
-}
-
-bool is_utf8(std::string_view text) {
-  const std::int32_t size = static_cast<std::int32_t>(text.size());
-  for (std::int32_t i = 0; i < size;) {
-    UChar32 code_point = 0;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // within ICU's macro
-    U8_NEXT(text.data(), i, size, code_point);
-#pragma GCC diagnostic pop
-    if (code_point < 0) return false;
-  }
-  return true;
 }
 
 }  // namespace eigenlex

@@ -7,8 +7,12 @@
 #include <unistd.h>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/text/byte_stream.hpp"
+#include "eigenlex/text/known_files.hpp"
+
+#include "decoded_stream.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -16,12 +20,44 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-/// Number of bytes up to and with the newline that ends the first block of `text`, or npos if it is
-/// not in `text`. There is none before `searched`.
-std::size_t block_end(std::string_view text, std::size_t searched) {
-  const std::size_t newline = text.find('\n', std::max(searched, kBlockBytes - 1));
-  return newline == std::string_view::npos ? newline : newline + 1;
+/// Whether the line that begins at `begin` is blank; nothing if its end is not in `text`. Moves
+/// `begin` behind its newline where it is.
+std::optional<bool> is_blank_line(std::string_view text, std::size_t& begin) {
+  const std::size_t other = text.find_first_not_of(" \t\r", begin);
+  if (other == std::string_view::npos) return std::nullopt;
+  if (text[other] != '\n') return false;
+  begin = other + 1;
+  return true;
+}
+
+/// Number of bytes of the first block of `text`, or npos if its end is not there yet. It does not
+/// end before `searched`, which is moved on.
+std::size_t block_end(std::string_view text, DocumentKind document, std::size_t& searched) {
+  if (document == DocumentKind::kFile) return std::string_view::npos;
+  searched = std::max(searched, kBlockBytes - 1);
+  while (true) {
+    const std::size_t newline = text.find('\n', searched);
+    if (newline == std::string_view::npos) {
+      searched = std::max(searched, text.size());
+      return newline;
+    }
+    std::size_t end = newline + 1;
+    if (document != DocumentKind::kParagraph) return end;
+    searched = newline;
+    const std::optional<bool> blank = is_blank_line(text, end);
+    if (!blank) return std::string_view::npos;
+    if (*blank) return end;
+    ++searched;
+  }
+}
+
+/// Text hardly ever has any.
+bool has_many_nuls(std::string_view bytes) {
+  constexpr std::ptrdiff_t kFewest = 16, kOneInSoMany = 32;
+  const std::ptrdiff_t count = std::ranges::count(bytes, '\0');
+  return count >= kFewest && count >= std::ssize(bytes) / kOneInSoMany;
 }
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
@@ -48,6 +84,8 @@ void list_folder(const std::string& folder, std::vector<std::string>& files) {
   files.insert(files.end(), found.begin(), found.end());
 }
 
+}  // namespace
+
 std::vector<std::string> list_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
@@ -61,25 +99,32 @@ std::vector<std::string> list_files(const std::vector<std::string>& paths) {
   return files;
 }
 
-}  // namespace
-
 /// Delivers the blocks of one file.
 class TextSource::FileReader {
  public:
-  explicit FileReader(std::string path) : stream_(std::move(path)) {}
+  FileReader(const std::string& path, const SourceOptions& options)
+      : name_(std::make_shared<const std::string>(path == "-" ? "standard input" : path)),
+        stream_(path, options),
+        must_be_utf8_(names_utf8(options.encoding)) {}
 
-  std::optional<TextBlock> next() {
-    std::string text;
+  /// The first bytes of the text that is left, as many as asked or all there are.
+  std::string_view peek(std::size_t size) {
+    begin();
+    fill(size);
+    return std::string_view(rest_).substr(0, size);
+  }
+
+  std::optional<TextBlock> next(DocumentKind document) {
+    begin();
+    std::string text = std::exchange(rest_, {});
     text.reserve(kBlockBytes + kReadBytes);  // then appending moves nothing
-    text += rest_;
-    rest_.clear();
-    std::size_t end = block_end(text, 0);
+    std::size_t searched = 0;
+    std::size_t end = block_end(text, document, searched);
     while (end == std::string::npos) {
-      const std::size_t before = text.size();
       const std::string_view bytes = stream_.next();
       if (bytes.empty()) break;
       text += bytes;
-      end = block_end(text, before);
+      end = block_end(text, document, searched);
     }
     if (end != std::string::npos) {
       rest_ = text.substr(end);
@@ -89,19 +134,59 @@ class TextSource::FileReader {
     // Small files, of which many may be in memory, are not to take the memory of large ones.
     if (text.capacity() > 2 * text.size()) text.shrink_to_fit();
     auto storage = std::make_shared<const std::string>(std::move(text));
-    return TextBlock{*storage, storage};
+    const std::int64_t offset = offset_;
+    offset_ += std::ssize(*storage);
+    return TextBlock{*storage, storage, name_, offset};
   }
+
   std::int64_t bytes_done() const { return stream_.bytes_consumed(); }
+  std::int64_t bytes_replaced() const { return stream_.bytes_replaced(); }
 
  private:
   /// About what is read at a time.
   static constexpr std::size_t kReadBytes = std::size_t{1} << 16;
 
-  ByteStream stream_;
-  std::string rest_;  // read already, of the next block
+  /// Looks at the first bytes, once.
+  void begin() {
+    if (begun_) return;
+    begun_ = true;
+    fill(kReadBytes);
+    if (must_be_utf8_) {
+      if (const std::optional<std::string> kind = known_binary_file(rest_)) {
+        throw FormatError::at_path(
+            *name_, fmt::format("is {}{}", *kind,
+                                kind->starts_with("UTF-") ? ", or name its encoding" : ""));
+      }
+      if (has_many_nuls(rest_)) {
+        throw FormatError::at_path(
+            *name_, "is no text in UTF-8: it has many NUL bytes; if it is text, name its encoding");
+      }
+    }
+    if (rest_.starts_with(kByteOrderMark)) {
+      rest_.erase(0, kByteOrderMark.size());
+      offset_ += std::ssize(kByteOrderMark);
+    }
+  }
+
+  void fill(std::size_t size) {
+    while (rest_.size() < size) {
+      const std::string_view bytes = stream_.next();
+      if (bytes.empty()) return;
+      rest_ += bytes;
+    }
+  }
+
+  std::shared_ptr<const std::string> name_;
+  DecodedStream stream_;
+  bool must_be_utf8_;
+  bool begun_ = false;
+  std::string rest_;         // read already, of the next block
+  std::int64_t offset_ = 0;  // of the next block in the text
 };
 
-TextSource::TextSource(const std::vector<std::string>& paths) : files_(list_files(paths)) {
+TextSource::TextSource(const std::vector<std::string>& paths, const SourceOptions& options)
+    : options_(options), files_(list_files(paths)) {
+  options.validate();
   if (paths.empty()) {
     throw OptionError("TextSource.paths", "{}",
                       "must name at least one file or folder, or - for standard input");
@@ -122,29 +207,47 @@ TextSource::TextSource(const std::vector<std::string>& paths) : files_(list_file
 
 TextSource::~TextSource() = default;
 
-std::optional<TextBlock> TextSource::next() {
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  while (true) {
-    bool first = false;
-    if (reader_ == nullptr) {
-      if (next_file_ == files_.size()) return std::nullopt;
-      reader_ = std::make_unique<FileReader>(files_[next_file_++]);
-      first = true;
-    }
-    std::optional<TextBlock> block = reader_->next();
-    if (block) {
-      if (first && block->text.starts_with(kByteOrderMark)) {
-        block->text.remove_prefix(kByteOrderMark.size());
-      }
-      return block;
-    }
-    bytes_finished_ += reader_->bytes_done();
-    reader_.reset();
+TextSource::FileReader* TextSource::open_next() {
+  if (next_file_ == files_.size()) return nullptr;
+  readers_.push_back(std::make_unique<FileReader>(files_[next_file_++], options_));
+  return readers_.back().get();
+}
+
+std::string TextSource::sample() {
+  constexpr std::size_t kMostFiles = 256;  // all of them are open at the same time
+  std::string sample;
+  for (std::size_t i = 0; i < kMostFiles && sample.size() < kBlockBytes; ++i) {
+    FileReader* const reader = i < readers_.size() ? readers_[i].get() : open_next();
+    if (reader == nullptr) break;
+    if (!sample.empty() && !sample.ends_with('\n')) sample += '\n';
+    sample += reader->peek(kBlockBytes - std::min(kBlockBytes, sample.size()));
   }
+  return sample;
+}
+
+void TextSource::set_document(DocumentKind document) { options_.document = document; }
+
+std::optional<TextBlock> TextSource::next() {
+  while (!readers_.empty() || open_next() != nullptr) {
+    FileReader& reader = *readers_.front();
+    if (std::optional<TextBlock> block = reader.next(options_.document)) return block;
+    bytes_finished_ += reader.bytes_done();
+    replaced_finished_ += reader.bytes_replaced();
+    readers_.pop_front();
+  }
+  return std::nullopt;
 }
 
 std::int64_t TextSource::bytes_done() const {
-  return bytes_finished_ + (reader_ == nullptr ? 0 : reader_->bytes_done());
+  std::int64_t bytes = bytes_finished_;
+  for (const auto& reader : readers_) bytes += reader->bytes_done();
+  return bytes;
+}
+
+std::int64_t TextSource::bytes_replaced() const {
+  std::int64_t bytes = replaced_finished_;
+  for (const auto& reader : readers_) bytes += reader->bytes_replaced();
+  return bytes;
 }
 
 }  // namespace eigenlex

@@ -185,14 +185,18 @@ class UnicodeTokenizer final : public Tokenizer {
 }  // namespace
 
 void TokenizerOptions::validate() const {
-  if (kind != TokenizerKind::kWhitespace && kind != TokenizerKind::kUnicode) {
+  if (kind < TokenizerKind::kAuto || kind > TokenizerKind::kUnicode) {
     throw OptionError("TokenizerOptions.kind", std::to_string(static_cast<int>(kind)),
-                      "must be kWhitespace or kUnicode");
+                      "must be kAuto, kWhitespace or kUnicode");
   }
 }
 
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerOptions& options) {
   options.validate();
+  if (options.kind == TokenizerKind::kAuto) {
+    throw OptionError("TokenizerOptions.kind", "auto",
+                      "must be whitespace or unicode where no corpus is read");
+  }
   if (options.kind == TokenizerKind::kUnicode) {
     return std::make_unique<UnicodeTokenizer>(options.lowercase);
   }

@@ -15,19 +15,18 @@ namespace {
 constexpr UChar32 kZeroWidthSpace = 0x200b;
 constexpr UChar32 kNonJoiner = 0x200c;
 constexpr UChar32 kJoiner = 0x200d;
-constexpr UChar32 kRightQuote = 0x2019;
+constexpr char16_t kRightQuote = 0x2019;
 constexpr std::uint8_t kViramaClass = 9;
 
-/// Code points that are looked at one by one: those that cannot be seen, and the apostrophe.
-const icu::UnicodeSet& special_code_points() {
+/// What cannot be seen, and the joiners that are looked at one by one.
+const icu::UnicodeSet& ignorable_code_points() {
   static const icu::UnicodeSet set = [] {
     UErrorCode status = U_ZERO_ERROR;
-    icu::UnicodeSet special(UNICODE_STRING_SIMPLE("[[:Default_Ignorable_Code_Point:]\\u2019]"),
-                            status);
+    icu::UnicodeSet ignorable(UNICODE_STRING_SIMPLE("[:Default_Ignorable_Code_Point:]"), status);
     check_icu(status, "load its properties of characters");
-    special.remove(kZeroWidthSpace);
-    special.freeze();
-    return special;
+    ignorable.remove(kZeroWidthSpace);
+    ignorable.freeze();
+    return ignorable;
   }();
   return set;
 }
@@ -86,29 +85,32 @@ bool is_letter(UChar32 joiner, const icu::UnicodeString& before, const icu::Unic
 
 /// The text without what cannot be seen.
 void clean(const icu::UnicodeString& text, icu::UnicodeString& cleaned) {
-  const icu::UnicodeSet& special = special_code_points();
+  const icu::UnicodeSet& ignorable = ignorable_code_points();
   cleaned.remove();
   for (std::int32_t i = 0; i < text.length();) {
     const std::int32_t plain =
-        special.span(text.getBuffer() + i, text.length() - i, USET_SPAN_NOT_CONTAINED);
+        ignorable.span(text.getBuffer() + i, text.length() - i, USET_SPAN_NOT_CONTAINED);
     cleaned.append(text, i, plain);
     i += plain;
     if (i == text.length()) return;
     const UChar32 c = text.char32At(i);
     i = text.moveIndex32(i, 1);
-    if (c == kRightQuote) {
-      // Elsewhere it closes a quotation.
-      const UChar32 next = next_seen(text, i, false);
-      cleaned.append(next >= 0 && u_isalnum(next) ? UChar32{'\''} : c);
-    } else if ((c == kNonJoiner || c == kJoiner) && is_letter(c, cleaned, text, i)) {
+    if ((c == kNonJoiner || c == kJoiner) && is_letter(c, cleaned, text, i)) {
       cleaned.append(c);
     }
   }
 }
 
+/// Makes the apostrophe within words U+0027. Elsewhere it closes a quotation.
+void unify_apostrophes(icu::UnicodeString& text) {
+  for (std::int32_t i = text.indexOf(kRightQuote); i >= 0; i = text.indexOf(kRightQuote, i + 1)) {
+    if (i + 1 < text.length() && u_isalnum(text.char32At(i + 1))) text.setCharAt(i, u'\'');
+  }
+}
+
 /// Whether a code point at the end of a word is no part of it.
 bool is_punctuation(UChar32 c) {
-  if (c == kZeroWidthSpace) return true;
+  if (c == kZeroWidthSpace || c == kNonJoiner) return true;
   constexpr std::uint32_t kDropped = U_GC_P_MASK | U_GC_S_MASK | U_GC_Z_MASK | U_GC_CC_MASK;
   if ((U_GET_GC_MASK(c) & kDropped) == 0) return false;
   // Some letters are punctuation by their category, as the Hebrew geresh.
@@ -130,7 +132,7 @@ UnicodeForm::UnicodeForm() {
   UErrorCode status = U_ZERO_ERROR;
   nfkc_ = icu::Normalizer2::getNFKCInstance(status);
   check_icu(status, "load its normalizations");
-  special_code_points();
+  ignorable_code_points();
 }
 
 const icu::UnicodeString& UnicodeForm::of(std::string_view text) {
@@ -139,6 +141,7 @@ const icu::UnicodeString& UnicodeForm::of(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   nfkc_->normalize(cleaned_, form_, status);
   check_icu(status, "normalize a line");
+  unify_apostrophes(form_);
   return form_;
 }
 

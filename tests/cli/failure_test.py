@@ -34,7 +34,8 @@ class Help(CliTest):
             "--dim": "300", "--window": "10", "--window-weight": "harmonic",
             "--contexts": "symmetric", "--min-count": "5", "--subsample": "1e-05",
             "--context-smoothing": "0.9", "--negative": "1", "--exponent": "0.25",
-            "--solver": "randomized", "--tokenizer": "whitespace", "--seed": "1",
+            "--solver": "randomized", "--tokenizer": "auto", "--document": "auto",
+            "--encoding": "utf-8", "--on-bad-bytes": "refuse", "--seed": "1",
         }.items():  # fmt: skip
             # Versions of CLI11 write =300 or [300].
             self.assertRegex(text, rf"(?m)^  {option} \S* ?[\[=]{default}(\]|\s)")

@@ -18,6 +18,9 @@ using ::testing::HasSubstr;
 /// A recipe of which every option differs from its default.
 CountRecipe other_counting() {
   return {.tokenizer = {.kind = TokenizerKind::kUnicode, .lowercase = true},
+          .source = {.encoding = "latin1",
+                     .bad_bytes = BadBytes::kReplace,
+                     .document = DocumentKind::kParagraph},
           .phrases = {.passes = 2, .threshold = 0.7, .min_count = 9},
           .vocabulary = {.min_count = 3, .max_size = 1000},
           .window = 7,
@@ -132,6 +135,9 @@ TEST(Recipe, OfAnEarlierDescriptionHasDefaultsForWhatItDidNotKnow) {
   EXPECT_EQ(read->window, 4);
   EXPECT_EQ(read->window_weight, CountRecipe{}.window_weight);
   EXPECT_FALSE(read->contexts);
+  // What is chosen by the look of a text today was not then.
+  EXPECT_EQ(read->tokenizer.kind, TokenizerKind::kWhitespace);
+  EXPECT_EQ(read->source.document, DocumentKind::kLine);
 }
 
 /// The message of the FormatError for count options.
@@ -153,7 +159,8 @@ TEST(Recipe, OfADescriptionOfOtherTypesIsAnErrorWithTheOption) {
   EXPECT_THAT(format_error_of({{"lowercase", 1}}), HasSubstr("must be true or false"));
   EXPECT_THAT(format_error_of({{"phrase_threshold", nullptr}}), HasSubstr("must be a number"));
   EXPECT_THAT(format_error_of({{"tokenizer", "latin"}}),
-              HasSubstr("must be one of whitespace, unicode"));
+              HasSubstr("must be one of auto, whitespace, unicode"));
+  EXPECT_THAT(format_error_of({{"encoding", 8}}), HasSubstr("must be a string"));
   EXPECT_THAT(format_error_of({{"contexts", 1}}), HasSubstr("symmetric, directional"));
 }
 

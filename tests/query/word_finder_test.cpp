@@ -30,9 +30,14 @@ TEST(WordFinder, TakesWordsAsTheyAreGivenFirst) {
 
 TEST(WordFinder, FoldsWordsAsTheTextOfTheModelWas) {
   EXPECT_EQ(find(counted("whitespace", true), "KING"), 0);
+  // Text may be in lower case before it is read.
+  EXPECT_EQ(find(counted("whitespace", false), "KING"), 0);
+  EXPECT_EQ(find(counted("whitespace", false), "PARIS"), std::nullopt);
   EXPECT_EQ(find(counted("unicode", true), "ＫＩＮＧ"), 0);
   // A decomposed accent.
   EXPECT_EQ(find(counted("unicode", false), "cafe\u0301"), 2);
+  EXPECT_EQ(find(counted("unicode", true), "STRAßE"), 3);
+  EXPECT_EQ(find(counted("unicode", true), "strasse"), std::nullopt);
   EXPECT_EQ(find(counted("unicode", true), "king paris"), std::nullopt);
 }
 
@@ -56,7 +61,7 @@ TEST(WordFinder, TakesNamesOfAMatrixAsTheyAre) {
 
 TEST(WordFinder, SurvivesWhateverTheDescriptionSays) {
   EXPECT_EQ(find({{"count_options", 7}}, "King"), std::nullopt);
-  EXPECT_EQ(find({{"count_options", {{"tokenizer", 7}, {"lowercase", "yes"}}}}, "Paris"), 1);
+  EXPECT_EQ(find({{"count_options", {{"tokenizer", 7}, {"lowercase", "yes"}}}}, "King"), 0);
 }
 
 }  // namespace

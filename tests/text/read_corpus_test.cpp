@@ -127,14 +127,20 @@ TEST(ReadCorpus, AFolderOfManySmallFilesIsOneCorpus) {
   EXPECT_EQ(decode(read_corpus({dir.path()}, {})), expected);
 }
 
-TEST(ReadCorpus, AnyBytesAreACorpus) {
+TEST(ReadCorpus, AnyBytesAreACorpusWhereTheyAreReplaced) {
   const TempDir dir;
   Random random(3);
   std::string bytes(100000, '\0');
   for (char& c : bytes) c = static_cast<char>(random.below(256));
   const std::string path = dir.write("bytes", bytes);
-  EXPECT_GT(read_corpus({path}, {}).token_count(), 0);
-  EXPECT_GT(read_corpus({path}, {TokenizerKind::kUnicode, true}).token_count(), 0);
+  const SourceOptions source{.encoding = "utf-8", .bad_bytes = BadBytes::kReplace};
+  for (const TokenizerOptions& options :
+       {TokenizerOptions{}, TokenizerOptions{TokenizerKind::kUnicode, true}}) {
+    EXPECT_THROW(read_corpus({path}, options), FormatError);
+    const Corpus corpus = read_corpus({path}, options, {}, source);
+    EXPECT_GT(corpus.token_count(), 0);
+    EXPECT_GT(corpus.reading.bytes_replaced, 30000);
+  }
 }
 
 TEST(ReadCorpus, ACorpusWithoutWordsIsAFormatErrorNamingThePaths) {

@@ -13,6 +13,9 @@ namespace {
 const std::map<std::string_view, std::string_view>& flags() {
   static const std::map<std::string_view, std::string_view> kFlags{
       {"TokenizerOptions.kind", "--tokenizer"},
+      {"SourceOptions.encoding", "--encoding"},
+      {"SourceOptions.bad_bytes", "--on-bad-bytes"},
+      {"SourceOptions.document", "--document"},
       {"PhraseOptions.passes", "--phrases"},
       {"VocabularyOptions.min_count", "--min-count"},
       {"VocabularyOptions.max_size", "--max-vocab"},

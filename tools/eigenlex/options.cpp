@@ -38,8 +38,13 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
                   ".gz .bz2 .xz .zst are read as they are")
       ->required();
   add_choice(command, "--tokenizer", recipe.tokenizer.kind,
-             "How lines become words: split at blanks, or by Unicode's rules");
-  command.add_flag("--lowercase", recipe.tokenizer.lowercase, "Fold case");
+             "How lines become words: split at blanks, by Unicode's rules, or what suits the text");
+  command.add_flag("--lowercase", recipe.tokenizer.lowercase, "Words in lower case");
+  add_choice(command, "--document", recipe.source.document, "What windows do not cross the end of");
+  command.add_option("--encoding", recipe.source.encoding, "Encoding of the text, as latin1")
+      ->capture_default_str();
+  add_choice(command, "--on-bad-bytes", recipe.source.bad_bytes,
+             "What to do about bytes that are not of the encoding");
   command
       .add_option("--phrases", recipe.phrases.passes, "Passes that join collocations, as new_york")
       ->capture_default_str();

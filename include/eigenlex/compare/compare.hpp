@@ -35,7 +35,7 @@ struct ComparisonData {
 };
 
 struct CompareOptions {
-  TokenizerOptions tokenizer = {};
+  TokenizerOptions tokenizer{.kind = TokenizerKind::kAuto};
   VocabularyOptions vocabulary = {};
   /// Columns of all vectors that are trained; >= 1.
   std::int64_t dim = 100;

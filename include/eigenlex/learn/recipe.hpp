@@ -13,6 +13,7 @@
 #include "eigenlex/matrix/spmm.hpp"
 #include "eigenlex/text/phrases.hpp"
 #include "eigenlex/text/restrict_vocabulary.hpp"
+#include "eigenlex/text/source_options.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 
 namespace eigenlex {
@@ -40,7 +41,10 @@ constexpr auto enum_names(SvdSolver) {
 
 /// What turns a corpus into counts. As it is, it holds the defaults.
 struct CountRecipe {
-  TokenizerOptions tokenizer;
+  /// What is left to be chosen (kAuto) is chosen by the look of the text; descriptions say what it
+  /// was.
+  TokenizerOptions tokenizer{.kind = TokenizerKind::kAuto};
+  SourceOptions source{.document = DocumentKind::kAuto};
   PhraseOptions phrases;
   VocabularyOptions vocabulary;
   /// The members of `CooccurrenceOptions`; contexts that are not given are symmetric, but those of

@@ -14,9 +14,8 @@ namespace eigenlex {
 
 /// Finds the words that people ask for among those of a model.
 ///
-/// A word is looked for as `find_folded` does, with the folding of the text that the model was
-/// trained on, or none where nothing is known of it. The rows and columns of a matrix are names:
-/// they are found as they are written only.
+/// A word is looked for by `find_folded` with the folding of the text that the model was trained
+/// on; the rows and columns of a matrix are only found as they are given.
 class WordFinder {
  public:
   /// `description` is that of the model (Model::description), empty where there is none.
@@ -29,7 +28,7 @@ class WordFinder {
 
  private:
   TokenizerOptions reading_;
-  std::optional<Folding> folding_;  // nothing for names
+  std::optional<Folding> folding_ = Folding{};  // nothing for the names of a matrix
 };
 
 }  // namespace eigenlex

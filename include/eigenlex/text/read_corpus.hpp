@@ -32,6 +32,7 @@ class EncodedCorpus {
   Vocabulary vocabulary;
   std::int64_t documents = 0;
   std::int64_t tokens = 0;
+  Reading reading;
 
   std::int64_t blocks() const { return std::ssize(blocks_); }
   /// Tokens and document ends in a block.
@@ -53,28 +54,30 @@ class EncodedCorpus {
     std::int64_t size = 0;
   };
   friend EncodedCorpus encode_corpus(const std::vector<std::string>&, const TokenizerOptions&,
-                                     const StorageOptions&, const Progress&);
+                                     const StorageOptions&, const Progress&, const SourceOptions&);
 
   std::vector<Block> blocks_;
   std::unique_ptr<internal::BlockStore> store_;
   std::vector<std::vector<std::int32_t>> final_ids_;  // of each encoder's ids
 };
 
-/// Reads a corpus: every line of the files is a document, an empty line an empty document.
+/// Reads a corpus of documents as `source.document` says.
 ///
-/// `paths` as for TextSource. `storage.memory` bounds the ids and, each by itself, the tables of
+/// `paths` as for TextSource. What is chosen by the look of the text is by its first 1 MiB, and
+/// `reading` says what it was. `storage.memory` bounds the ids and, each by itself, the tables of
 /// words, which have to be in memory. `progress` counts bytes of the files as they are stored, of a
 /// total of 0 if it is unknown (standard input). Throws IoError and FormatError as TextSource does,
-/// FormatError if there is not a single word, OptionError for bad options or if the words do not
-/// fit.
+/// FormatError naming the first byte that is not UTF-8 unless such bytes are replaced, FormatError
+/// if there is not a single word, OptionError for bad options or if the words do not fit.
 ///
 /// Time linear in the text, tokenized in parallel; memory about 4 bytes a token, or none in a file,
 /// and 200 bytes a distinct word and thread.
 EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
-                            const StorageOptions& storage, const Progress& progress = {});
+                            const StorageOptions& storage, const Progress& progress = {},
+                            const SourceOptions& source = {});
 
 /// Reads a corpus into memory, as `encode_corpus` does, with about 8 bytes a token.
 Corpus read_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
-                   const Progress& progress = {});
+                   const Progress& progress = {}, const SourceOptions& source = {});
 
 }  // namespace eigenlex

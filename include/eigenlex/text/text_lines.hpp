@@ -57,7 +57,4 @@ class TextLines {
 /// is none.
 std::string_view take_field(std::string_view& text, char separator);
 
-/// Whether all of `text` is UTF-8.
-bool is_utf8(std::string_view text);
-
 }  // namespace eigenlex

