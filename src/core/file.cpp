@@ -210,7 +210,7 @@ PendingPath::PendingPath(fs::path target, Kind kind, std::string_view marker)
     return;
   }
   internal::remove_abandoned_siblings(target_);
-  unfinished_.emplace([this] { remove_for_good(temporary_); });
+  unfinished_.emplace([this] { internal::remove_for_good(temporary_); });
   const auto finishing = Unfinished::finishing();  // what it makes has to be known before the end
   sibling_ = std::make_unique<internal::TemporarySibling>(target_, kind_);
   temporary_ = sibling_->path();

@@ -61,8 +61,8 @@ Model refine_rare_words(Model model, const Counts& counts, const KMeansOptions& 
   }
   const KMeansResult found = cluster(model, options, observer);
   observer.begin("hold out");
-  const ExpectedCounts expected =
-      expected_counts(counts.matrix, counts.vocabulary.counts(), weighting.subsample);
+  const Margins expected =
+      expected_margins(counts.matrix, counts.vocabulary.counts(), weighting.subsample);
   const std::vector<StrengthTrial> trials = try_strengths(
       ppmi(counts.matrix, expected, weighting), model, found.centroids, {.seed = options.seed});
   observer.end();

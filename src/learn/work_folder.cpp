@@ -72,7 +72,7 @@ std::error_code remove_content(const fs::path& folder, const Keeps& keeps) {
   for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
        entry.increment(failure)) {
     if (keeps(entry->path().filename())) continue;
-    remove_for_good(entry->path());
+    internal::remove_for_good(entry->path());
     if (fs::exists(fs::symlink_status(entry->path(), failure))) {
       return std::make_error_code(std::errc::directory_not_empty);
     }

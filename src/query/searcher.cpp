@@ -7,8 +7,9 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/companion.hpp"
+#include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
-#include "eigenlex/embedding/unit_rows.hpp"
+#include "eigenlex/matrix/unit_rows.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;

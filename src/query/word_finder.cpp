@@ -1,5 +1,9 @@
 #include "eigenlex/query/word_finder.hpp"
 
+#include <string>
+
+#include "eigenlex/core/enum_names.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -26,8 +30,7 @@ WordFinder::WordFinder(const nlohmann::json& description) {
     folding_ = std::nullopt;
     return;
   }
-  if (is_unicode(*options)) reading_.kind = TokenizerKind::kUnicode;
-  reading_.lowercase = is_true(*options, "lowercase");
+  reading_ = {.kind = tokenizer_of(*options), .lowercase = is_true(*options, "lowercase")};
   folding_ = Folding::of(reading_);
 }
 

@@ -59,7 +59,7 @@ TEST(RefineRareWords, ChoosesTheStrengthByCountsWeighedAsTheModelWas) {
   const nlohmann::json& made = refined.description.at("refine");
   EXPECT_EQ(made.at("held_out").size(), StrengthOptions{}.candidates.size());
   const PpmiOptions weighting{.subsample = 1e-2};
-  const ExpectedCounts expected = expected_counts(
+  const Margins expected = expected_margins(
       trained.counts.matrix, trained.counts.vocabulary.counts(), weighting.subsample);
   const auto trials =
       try_strengths(ppmi(trained.counts.matrix, expected, weighting), trained.model,
