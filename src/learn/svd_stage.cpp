@@ -1,5 +1,6 @@
 #include "svd_stage.hpp"
 
+#include <cmath>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -24,7 +25,11 @@ nlohmann::json describe_svd(const SvdResult& result) {
 }
 
 Table scaled_columns(RowMatrix vectors, const Eigen::VectorXf& singular_values, double exponent) {
-  const Eigen::VectorXf scales = singular_values.array().pow(static_cast<float>(exponent));
+  // One by one: Eigen's power of whole vectors rounds otherwise for each width of them.
+  Eigen::VectorXf scales(singular_values.size());
+  for (Eigen::Index k = 0; k < scales.size(); ++k) {
+    scales[k] = std::pow(singular_values[k], static_cast<float>(exponent));
+  }
   vectors *= scales.asDiagonal();
   return vectors;
 }

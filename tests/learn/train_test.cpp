@@ -1,6 +1,7 @@
 #include "eigenlex/learn/train.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -101,6 +102,19 @@ TEST_F(Train, StoresTheMatrixUnderACapThatHoldsIt) {
   train(corpus_, recipe, capped(least_memory(recipe, model)), narrow);
   EXPECT_THAT(wide.notes, Contains(HasSubstr("the matrix is stored")));
   EXPECT_THAT(narrow.notes, Contains(HasSubstr("the matrix is computed in each product")));
+}
+
+TEST_F(Train, ScalesSingularVectorsByRoundedPowers) {
+  Recipe recipe = small(Method::kSvd);
+  recipe.factor.exponent = 0;
+  const Model plain = train(corpus_, recipe);
+  recipe.factor.exponent = 0.25;
+  const Model scaled = train(corpus_, recipe);
+  for (Eigen::Index k = 0; k < plain.singular_values.size(); ++k) {
+    const auto scale = static_cast<float>(std::pow(double{plain.singular_values[k]}, 0.25));
+    EXPECT_EQ(scaled.words.table.col(k), scale * plain.words.table.col(k));
+    EXPECT_EQ(scaled.contexts.col(k), scale * plain.contexts.col(k));
+  }
 }
 
 TEST_F(Train, IsCountingAndThenFactorizing) {
