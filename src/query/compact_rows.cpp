@@ -108,4 +108,22 @@ void RoundedVector::multiply(const ByteRows& rows, std::int64_t begin,
   }
 }
 
+float RoundedVector::multiply_direction(const std::int8_t* row) const {
+  // Sums of squares of so many stay within 32 bits; those of products do for the whole row.
+  constexpr std::size_t kChunk = std::size_t{1} << 16;
+  std::int32_t sum = 0;
+  std::int64_t squares = 0;
+  for (std::size_t begin = 0; begin < dimensions_; begin += kChunk) {
+    std::int32_t square = 0;
+    for (std::size_t i = begin; i < std::min(begin + kChunk, dimensions_); ++i) {
+      const std::int16_t value = row[i];
+      sum += std::int32_t{value} * std::int32_t{values_[i]};
+      square += std::int32_t{value} * std::int32_t{value};
+    }
+    squares += square;
+  }
+  if (squares == 0) return 0;
+  return static_cast<float>(sum) * step_ / std::sqrt(static_cast<float>(squares));
+}
+
 }  // namespace eigenlex

@@ -45,6 +45,36 @@ class BytesProduct final : public QuickProduct {
   RoundedVector vector_;
 };
 
+/// Of a table of int8 as it lies, the lengths of its rows found on the way.
+class Int8Product final : public QuickProduct {
+ public:
+  Int8Product(const UnitTable& units, const Int8Table& table,
+              const Eigen::Ref<const Eigen::RowVectorXf>& vector)
+      : units_(units), table_(table), vector_(vector), rounded_(vector) {}
+
+  void multiply(std::int64_t begin, std::span<float> products) const override {
+    for (float& product : products) product = multiply_row(begin++);
+  }
+
+  float error() const override { return rounded_.error(); }
+
+ private:
+  float multiply_row(std::int64_t id) const {
+    // Above it a row may have numbers that are not finite, and then counts as zero.
+    constexpr float kLargestScale = std::numeric_limits<float>::max() / 127;
+    const float scale = table_.scales[id];
+    if (scale > kLargestScale) {
+      return static_cast<float>(units_.dot(static_cast<std::int32_t>(id), vector_));
+    }
+    return scale > 0 ? rounded_.multiply_direction(table_.codes.row(id).data()) : 0;
+  }
+
+  const UnitTable& units_;
+  const Int8Table& table_;
+  Eigen::RowVectorXf vector_;
+  RoundedVector rounded_;
+};
+
 /// A product of the vector with each codeword of each group, to be looked up.
 class LookUpProduct final : public QuickProduct {
  public:
@@ -110,13 +140,6 @@ class LookUpProduct final : public QuickProduct {
   Table products_;  // groups × codewords
 };
 
-ByteRows bytes_of(const Int8Table& table, const Eigen::VectorXf& inverse_lengths) {
-  return {{table.codes.data(), static_cast<std::size_t>(table.codes.size())},
-          static_cast<std::size_t>(table.codes.cols()),
-          inverse_lengths.data(),
-          nullptr};
-}
-
 }  // namespace
 
 float dot_error_bound(Eigen::Index dimensions) {
@@ -134,7 +157,7 @@ std::unique_ptr<QuickProduct> float_product(const UnitTable& units,
 std::unique_ptr<QuickProduct> compact_product(const UnitTable& units,
                                               const Eigen::Ref<const Eigen::RowVectorXf>& vector) {
   if (const auto* const bytes = std::get_if<Int8Table>(&units.storage())) {
-    return std::make_unique<BytesProduct>(bytes_of(*bytes, units.inverse_lengths()), vector);
+    return std::make_unique<Int8Product>(units, *bytes, vector);
   }
   if (const auto* const codes = std::get_if<PqTable>(&units.storage())) {
     return std::make_unique<LookUpProduct>(units, *codes, vector);

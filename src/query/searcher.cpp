@@ -1,7 +1,12 @@
 #include "eigenlex/query/searcher.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <fmt/format.h>
 
@@ -54,6 +59,13 @@ std::optional<HnswIndex> open_index(const fs::path& vectors, std::int32_t words,
   return index;
 }
 
+/// Gives memory that opening took for a while back to the system: a searcher is held for long.
+void hand_back_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
+}
+
 /// Questions that have vectors, ready for a search; the others have their unknown words.
 struct Prepared {
   std::vector<Answer> answers;
@@ -96,7 +108,9 @@ bool is_restricted(const NeighbourOptions& options) {
 }  // namespace
 
 Searcher::Searcher(const fs::path& path, const SearcherOptions& options)
-    : Searcher(open(path, options), path, options) {}
+    : Searcher(open(path, options), path, options) {
+  hand_back_memory();
+}
 
 Searcher::Searcher(StoredEmbedding embedding)
     : vocabulary_(std::move(embedding.vocabulary)),

@@ -26,22 +26,6 @@ Eigen::VectorXf for_each_row(Eigen::Index rows, Value&& value) {
   return values;
 }
 
-// Products of scales with codes are as exact as floats are, down to the smallest of them.
-Eigen::VectorXf inverse_lengths_of(const Int8Table& table) {
-  return for_each_row(table.codes.rows(), [&](std::int64_t id) {
-    std::int64_t square = 0;
-    std::int32_t largest = 0;
-    for (const std::int8_t code : table.codes.row(id)) {
-      const std::int32_t value = code;
-      square += value * value;
-      largest = std::max(largest, std::abs(value));
-    }
-    const float peak = table.scales[id] * static_cast<float>(largest);
-    if (!(peak > 0) || !std::isfinite(peak)) return 0.0F;
-    return static_cast<float>(1 / std::sqrt(static_cast<double>(square)));
-  });
-}
-
 bool in_range(double length) { return length > 1e-10 && length < 1e10; }
 
 Eigen::VectorXf inverse_lengths_of(const PqTable& table) {
@@ -73,10 +57,8 @@ UnitTable::UnitTable(Storage rows) : rows_(std::move(rows)) {
   }
   if (auto* const floats = std::get_if<Table>(&rows_)) {
     *floats = unit_rows(std::move(*floats));
-  } else if (const auto* const bytes = std::get_if<Int8Table>(&rows_)) {
-    inverse_lengths_ = inverse_lengths_of(*bytes);
-  } else {
-    inverse_lengths_ = inverse_lengths_of(std::get<PqTable>(rows_));
+  } else if (const auto* const codes = std::get_if<PqTable>(&rows_)) {
+    inverse_lengths_ = inverse_lengths_of(*codes);
   }
 }
 

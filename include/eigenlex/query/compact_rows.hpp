@@ -14,7 +14,7 @@ struct ByteRows {
   std::span<const std::int8_t> values;
   std::size_t stride;
   const float* steps;
-  const float* errors;  ///< length of what is lost of each row; null where it is a few roundings
+  const float* errors;  ///< length of what is lost of each row
 };
 
 /// A vector in whole numbers, for products with such rows that are quick to compute and of bounded
@@ -31,6 +31,9 @@ class RoundedVector {
 
   /// Products with the rows begin, begin + 1, ...
   void multiply(const ByteRows& rows, std::int64_t begin, std::span<float> products) const;
+  /// The product with a row of `dimensions` whole numbers in -127 .. 127, scaled to length 1; 0 if
+  /// they are all 0. Nothing is lost of such a row.
+  float multiply_direction(const std::int8_t* row) const;
   /// With `errors` of a row added, a bound on |product - exact|, with room for a few roundings
   /// more.
   float error() const { return error_; }

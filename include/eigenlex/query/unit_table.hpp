@@ -18,8 +18,8 @@ class CompactRows;
 ///
 /// A row of zeros has no direction and stays zero: its cosine with everything is 0. So does a row
 /// with an entry that is not finite. Floats are scaled where they are; a compact table is searched
-/// as it lies, with 4 bytes a row beside it, and gives for each question exactly, bit for bit, what
-/// the table that `decode` makes of it would give.
+/// as it lies, with 4 bytes a row beside those of pq, and gives for each question exactly, bit for
+/// bit, what the table that `decode` makes of it would give.
 class UnitTable {
  public:
   /// Takes the rows (words × dimensions); pass them by std::move to save the copy.
@@ -35,9 +35,9 @@ class UnitTable {
   Eigen::RowVectorXf row(std::int32_t id) const;
   /// The rows, floats of length 1 or 0; a compact table as it was given.
   const Storage& storage() const { return rows_; }
-  /// Of a compact table, for each row what its codes, or its codewords together, are to be
-  /// multiplied by to make up a vector of length 1; 0 where that would not be the row: it has no
-  /// direction, or numbers near the ends of float's range. Empty for floats.
+  /// Of a table of pq, for each row what its codewords together are to be multiplied by to make up
+  /// a vector of length 1; 0 where that would not be the row: it has no direction, or numbers near
+  /// the ends of float's range. Empty for other tables.
   const Eigen::VectorXf& inverse_lengths() const { return inverse_lengths_; }
 
   /// The cosine of two rows, summed in double precision and clipped to [-1, 1].
