@@ -270,7 +270,7 @@ class Refusal(CliTest):
 
     def test_a_model_of_words_has_no_columns(self):
         self.fail_with(1, "recommend", toy_model(), "x", says=("--input",))
-        self.fail_with(1, "similar", toy_model(), "x", "--table", "columns", says=("--input",))
+        self.fail_with(1, "similar", toy_model(), "x", "--table", "columns", says=("of a matrix",))
         self.fail_with(2, "similar", toy_model(), "x", "--table", "rings", says=("--table",))
         self.fail_with(1, "recommend", self.folder / "none", "x", says=("none",))
 
