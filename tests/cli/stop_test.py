@@ -80,6 +80,9 @@ class Stop(CliTest):
             "index": ("index", zipf_model(), "--build-effort", "800"),
             "subwords": ("subwords", zipf_model()),
             "induce": ("induce", zipf_model(), "--counts", zipf_counts(), "--word", "new"),
+            "pair": ("pair", zipf_model()),
+            "odd": ("odd", zipf_model()),
+            "vector": ("vector", zipf_model()),
             "analogy": ("analogy", zipf_model()),
             "recommend": ("recommend", matrix_model()),
             "evaluate": ("evaluate", zipf_model(), "--analogies", analogies),
@@ -87,8 +90,8 @@ class Stop(CliTest):
             "info": ("info", zipf_model()),
             "cluster": ("cluster", zipf_model(), "-k", "1500", "-o", out),
             "refine": ("refine", zipf_model(), "--counts", zipf_counts(), "-o", out, "-k", "1500"),
-            "classify": ("classify", "train", labelled, "--embedding", zipf_model(), "--network",
-                         "linear", "-o", out),
+            "classify": ("classify", "train", labelled, "--mode", "random", "--dim", "3000",
+                         "--network", "linear", "-o", out),
             "classify, network": ("classify", "train", labelled, "--mode", "random", "-o", out,
                                   "--epochs", "1000", "--patience", "1000"),
             "classify, predict": ("classify", "predict", clf),
@@ -119,6 +122,9 @@ class Stop(CliTest):
         self.assertLess(took, SECONDS_TO_END * SLOWER, what)
         if program.returncode == 128 + number:
             self.assertTrue(message.endswith("eigenlex: interrupted\n"), what)
+            self.check_rest(name, before)
+        elif program.returncode == -number:  # before the program itself began
+            self.assertEqual(message, "", what)
             self.check_rest(name, before)
         else:
             self.assertEqual(program.returncode, 0, what)
@@ -156,10 +162,11 @@ class Stop(CliTest):
 
     def test_a_second_signal_changes_nothing(self):
         program = subprocess.Popen(
-            [PROGRAM, "similar", str(toy_model())],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            [PROGRAM, "train", str(zipf_corpus()), "-o", str(self.folder / "out"), "--dim", "2000",
+             "--min-count", "1"],
+            stderr=subprocess.PIPE,
         )  # fmt: skip
-        time.sleep(0.3 * SLOWER)
+        self.assertIn(b"read", program.stderr.readline())
         program.send_signal(signal.SIGTERM)
         program.send_signal(signal.SIGTERM)
         self.assertIn(b"interrupted", program.communicate(timeout=60)[1])
@@ -180,7 +187,8 @@ class Stop(CliTest):
              "--min-count", "1"],
             stderr=subprocess.PIPE,
         )  # fmt: skip
-        time.sleep(self.random.uniform(0.1, LONGEST_RUN))
+        self.assertIn(b"read", program.stderr.readline())
+        time.sleep(self.random.uniform(0, LONGEST_RUN))
         program.send_signal(number)
         program.communicate(timeout=60)
         self.assertEqual(program.returncode, 128 + number)
