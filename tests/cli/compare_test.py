@@ -4,7 +4,9 @@ import json
 import os
 import unittest
 
-from support import CliTest, labelled_lines, run, toy_corpus, toy_model, vocabulary
+from support import (
+    CliTest, labelled_lines, run, toy_corpus, toy_model, vocabulary, zipf_corpus,
+)  # fmt: skip
 
 FAST = ("--contenders", "svd,als", "--dim", "20", "--seeds", "2", "--budget", "0")
 HAS_FASTTEXT = "libfasttext" not in run(
@@ -40,6 +42,7 @@ class Compare(CliTest):
         self.assertEqual(len(results["overlap"]["pairs"]), 1)
         self.assertEqual([row["contender"] for row in results["stability"]], ["svd", "als"])
         self.assertEqual(results["left_out"], [])
+        self.assertRegex(results["build"], "^[0-9a-f]{32}$")
         self.assertIn("Word similarity, pairs", result.stdout)
         page = (self.folder / "report" / "report.html").read_text()
         self.assertEqual(page.count("</script>"), 3)
@@ -99,6 +102,24 @@ class Compare(CliTest):
         result = self.compare(*arguments)
         self.assertEqual(result.status, 0, result.stderr)
         self.assertIn("train svd, seed 1", [part["part"] for part in self.results()["left_out"]])
+
+    def test_a_contender_that_is_stopped_does_not_speak_for_itself(self):
+        result = run(
+            "compare", zipf_corpus(), "-o", self.folder / "report", "--contenders", "svd", "--dim",
+            "3000", "--budget", "0.03", "--min-count", "1",
+        )  # fmt: skip
+        self.assertEqual(result.status, 0, result.stderr)
+        (part,) = self.results()["left_out"][:1]
+        self.assertIn("stopped when its share of the budget was used up", part["reason"])
+        self.assertNotIn("interrupted", result.stderr)
+        work = self.folder / "report" / "work"
+        self.assertEqual(sorted(os.listdir(work)), ["corpus.txt", "corpus.vocab.tsv"])
+
+    def test_a_contender_that_fails_is_quoted(self):
+        result = self.compare("--contenders", "svd", "--dim", "100000", "--budget", "0")
+        self.assertEqual(result.status, 1)
+        self.assertIn("training svd failed with exit status 1: eigenlex: ", result.stderr)
+        self.assertIn("--dim = 100000", result.stderr)
 
     def test_external_tables_take_part(self):
         words = vocabulary(toy_model())
