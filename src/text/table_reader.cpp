@@ -75,9 +75,11 @@ bool may_name_numbers(std::string_view field) {
   };
   if (std::ranges::none_of(field, is_letter)) return false;
   if (std::ranges::none_of(field, is_digit)) return true;
-  // A name may end in a number, as in SimLex999 or score2.
+  // A name may end in a number, as in SimLex999 or score_2.
   const auto first_digit = std::ranges::find_if(field, is_digit);
   return std::count_if(field.begin(), first_digit, is_letter) > 1 &&
+         std::all_of(field.begin(), first_digit,
+                     [&](char c) { return is_letter(c) || c == '_'; }) &&
          std::all_of(first_digit, field.end(), is_digit);
 }
 
@@ -148,6 +150,7 @@ Separator TableReader::find_separator() {
   for (const bool with_numbers : {true, false}) {
     for (const std::size_t count : options_.field_counts) {
       for (const Separator separator : options_.separators) {
+        if (separator == Separator::kTab && !parts_row(separator)) continue;
         if (fits(separator, count, with_numbers)) return separator;
       }
     }

@@ -8,8 +8,8 @@ namespace {
 TEST(InQuotes, ShowsWhatDoesNotPrint) {
   EXPECT_EQ(in_quotes("naïve"), "\"naïve\"");
   EXPECT_EQ(in_quotes("5\r"), R"("5\r")");
-  EXPECT_EQ(in_quotes(std::string_view("a\0b", 3)), R"("a\u{0}b")");
-  EXPECT_EQ(in_quotes("\xff"), R"("\x{ff}")");
+  EXPECT_EQ(in_quotes(std::string_view("a\0b", 3)), R"("a\x00b")");
+  EXPECT_EQ(in_quotes("\xff"), R"("\xff")");
   EXPECT_EQ(in_quotes("a\"b"), R"("a\"b")");
 }
 

@@ -211,7 +211,7 @@ TEST(TextVectors, LinesAreTheSameForAnyNumberOfThreadsAndAcrossBlocks) {
 TEST(TextVectors, BlankLinesAreLeftOutForAnyNumberOfThreads) {
   std::string text;
   for (int i = 0; i < 40'000; ++i) {
-    text.append(std::to_string(i)).append(" ").append(std::to_string(i)).append("\n");
+    text.append("w").append(std::to_string(i)).append(" ").append(std::to_string(i)).append("\n");
     text.append(static_cast<std::size_t>(i % 97), i % 3 == 0 ? '\n' : ' ');
     text.append(i % 3 == 1 ? "\n" : "");
   }

@@ -7,6 +7,8 @@
 
 #include "eigenlex/core/error.hpp"
 
+#include "support/temp_dir.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -46,8 +48,6 @@ TEST(TableReader, OneSeparatorPartsTheFieldsOfAFile) {
 TEST(TableReader, TheSeparatorIsTheOneThatGivesTheFieldsAskedFor) {
   EXPECT_THAT(lines_of("a b 3,5\nc d 2,5\n", kPairs), ElementsAre("1:a|b|3,5", "2:c|d|2,5"));
   EXPECT_THAT(lines_of("a,b;c,3\nd,e,2\n", kPairs), ElementsAre("1:a|b;c|3", "2:d|e|2"));
-  EXPECT_THAT(lines_of("w1 w2,the score\na,b,3\n", {.field_counts = {3}}),
-              ElementsAre("1:w1|w2,the|score", "2:a,b,3"));
   EXPECT_THAT(lines_of("a::b::3\n", {.field_counts = {3, 2},
                                      .separators = {Separator::kTab, Separator::kDoubleColon,
                                                     Separator::kBlanks}}),
@@ -79,7 +79,8 @@ TEST(TableReader, OtherQuotesStay) {
 }
 
 TEST(TableReader, TextMayGoOverTheRestOfALine) {
-  TableReader table = reader("a,Good, \"very\" good ;)\n\"a\",\"Wall St.\",\"Up, up\"\n");
+  TableReader table = reader("a,Good, \"very\" good ;)\n\"a\",\"Wall St.\",\"Up, up\"\n",
+                             {.separators = {Separator::kComma}});
   ASSERT_TRUE(table.next());
   EXPECT_EQ(table.text_from(1), "Good, \"very\" good ;)");
   ASSERT_TRUE(table.next());
@@ -140,6 +141,20 @@ TEST(TableReader, LongFieldsInQuotesTakeTimeLinearInTheirLength) {
   ASSERT_TRUE(table.next());
   EXPECT_EQ(table.fields().size(), 200'002U);
   EXPECT_FALSE(table.next());
+}
+
+TEST(TextLines, FilesOfOtherKindsAreNamed) {
+  using namespace std::string_literals;
+  const testing::TempDir dir;
+  for (const auto& [bytes, name] : {std::pair{"\xff\xfe"
+                                              "a\0\t\0b\0\n\0"s,
+                                              "is UTF-16 text: convert it to UTF-8"},
+                                    {"PK\x03\x04"s, "is a ZIP archive"},
+                                    {"%PDF-1.4\n"s, "is a PDF document"}}) {
+    const std::string path = dir.write("x", bytes).string();
+    EXPECT_THAT([&] { TextLines::of_file(path).next(); },
+                ThrowsMessage<FormatError>(HasSubstr(name)));
+  }
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ namespace eigenlex {
 class TextLines {
  public:
   /// Of a file, compressed or not, or of standard input for "-". `progress` counts its bytes.
-  /// Throws IoError, also for a folder.
+  /// Throws IoError, also for a folder. A file that is known to be of another kind than text, such
+  /// as a ZIP archive or UTF-16, is a FormatError of `next` that names it.
   static TextLines of_file(const std::string& path, Progress progress = {});
   /// Of a text, which must outlive the lines; `name` stands for its path in messages.
   static TextLines of_text(std::string_view text, std::string name);
