@@ -12,13 +12,13 @@
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/embedding/binary_vectors.hpp"
 #include "eigenlex/embedding/fasttext_file.hpp"
-#include "eigenlex/embedding/table_file.hpp"
 #include "eigenlex/embedding/text_vectors.hpp"
 #include "eigenlex/embedding/vector_header.hpp"
 #include "eigenlex/text/byte_sink.hpp"
 #include "eigenlex/text/file_content.hpp"
 #include "eigenlex/text/known_files.hpp"
-#include "eigenlex/text/vocabulary_file.hpp"
+
+#include "npy_vectors.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -40,31 +40,6 @@ bool is_binary(std::string_view bytes, const VectorHeader& header) {
   const std::string_view vector = body.substr(word_end + 1, vector_size);
   return std::any_of(vector.begin(), vector.end(),
                      [](char c) { return (c < ' ' || c > '~') && c != '\n' && c != '\r'; });
-}
-
-/// NAME.vocab.tsv for NAME.npy.
-fs::path vocabulary_path(fs::path array) {
-  if (array.extension() == ".npy") array.replace_extension();
-  return array += ".vocab.tsv";
-}
-
-Embedding read_npy_vectors(const fs::path& path) {
-  Embedding embedding{read_vocabulary(vocabulary_path(path)), read_table(path)};
-  if (embedding.table.rows() != embedding.vocabulary.size()) {
-    throw FormatError::at_path(
-        path.string(), fmt::format("has {} rows, but {} has {} words", embedding.table.rows(),
-                                   vocabulary_path(path).string(), embedding.vocabulary.size()));
-  }
-  return embedding;
-}
-
-void write_npy_vectors(const Embedding& embedding, const fs::path& path) {
-  PendingPath array(path, PendingPath::Kind::kFile);
-  PendingPath words(vocabulary_path(path), PendingPath::Kind::kFile);
-  write_table(embedding.table, array.path());
-  write_vocabulary(embedding.vocabulary, words.path());
-  words.commit();
-  array.commit();
 }
 
 void check_embedding(const Embedding& embedding) {
@@ -98,9 +73,13 @@ void check_words(const Vocabulary& vocabulary, VectorFormat format) {
 
 Embedding read_vectors(const fs::path& path, Notes* notes) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  const FileContent content(path);
-  std::string_view bytes = content.bytes();
-  if (bytes.starts_with("\x93NUMPY")) return read_npy_vectors(path);
+  std::optional<FileContent> content(path);
+  std::string_view bytes = content->bytes();
+  if (bytes.starts_with("\x93NUMPY")) {
+    // A plain array is read from the file, and not to be in memory twice.
+    if (content->is_plain()) content.reset();
+    return read_npy_vectors(path, content ? &*content : nullptr);
+  }
   if (is_fasttext_file(bytes)) return parse_fasttext_file(bytes, path.string());
   if (const auto known = known_binary_file(bytes.substr(0, kHeadBytes))) {
     throw FormatError::at_path(path.string(), "is " + *known);

@@ -280,7 +280,7 @@ class VectorsTest(TablesTest):
         self.write_bytes("v.xz", lzma.compress(plain.read_bytes()))
         self.assert_words(self.folder / "v.gz", ["a", "b", "c"])
         self.assert_words(self.folder / "v.xz", ["a", "b", "c"])
-        for name in ("word2vec", "word2vec-binary", "glove", "fasttext"):
+        for name in ("word2vec", "word2vec-binary", "glove", "fasttext", "npy"):
             for ending, unpack in ((".gz", gzip.decompress), (".xz", lzma.decompress)):
                 self.succeed("export", plain, "--format", name, "-o", self.folder / "plain", "--force")
                 out = self.folder / f"{name}{ending}"

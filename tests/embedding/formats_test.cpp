@@ -100,7 +100,6 @@ TEST_P(EveryFormat, WordsThatTheFormatCannotKeepAreRefused) {
 }
 
 TEST_P(EveryFormat, IsCompressedAsItsNameSays) {
-  if (GetParam() == VectorFormat::kNpy) GTEST_SKIP() << "see the test of arrays";
   const TempDir dir;
   const Embedding embedding = testing::random_embedding(300, 20, 5);
   write_vectors(embedding, GetParam(), dir / "v");
