@@ -70,7 +70,7 @@ class HeadReader {
     take<std::int32_t>("its mark");
     const auto version = take<std::int32_t>("its version");
     if (version != 11 && version != 12) {
-      fail(fmt::format("a fastText model of version {}, but 11 and 12 are read", version));
+      fail(fmt::format("it is of version {}, but 11 and 12 are read", version));
     }
     head_.dim = take<std::int32_t>("its dimensions");
     for (int i = 0; i < 6; ++i) take<std::int32_t>("its options");  // ws .. loss
@@ -150,10 +150,13 @@ class HeadReader {
     fail(what);
   }
   [[noreturn]] void refuse_quantized() const {
-    fail("a quantized fastText model (.ftz), which is not read: take the .bin it was made from");
+    throw FormatError::at_path(path_,
+                               "is a quantized fastText model (.ftz), which is not read: take "
+                               "the .bin it was made from");
   }
   [[noreturn]] void fail(std::string_view what) const {
-    throw FormatError::at_byte(path_, static_cast<std::int64_t>(at_), what);
+    throw FormatError::at_byte(path_, static_cast<std::int64_t>(at_),
+                               fmt::format("in a fastText model: {}", what));
   }
 
   std::string_view bytes_;

@@ -15,6 +15,7 @@
 #include "eigenlex/embedding/model.hpp"
 
 #include "support/compact_tables.hpp"
+#include "support/fasttext_sample.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
@@ -256,6 +257,24 @@ TEST(Searcher, AnswersManyThreadsAtATime) {
   }
   threads.clear();
   EXPECT_EQ(found, expected);
+}
+
+TEST(Searcher, ComposesUnknownWordsOfAModelOfFastText) {
+  const testing::TempDir dir;
+  const auto path = dir.write("v.bin", testing::FastTextSample().bytes());
+  Notes notes;
+  const Searcher searcher(
+      path, {.read = {.note = [&](const std::string& note) { notes.push_back(note); }}});
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(searcher.find("bé"), std::nullopt);
+  const auto unit = searcher.vector("bé");
+  ASSERT_TRUE(unit);
+  EXPECT_NEAR(unit->norm(), 1, 1e-6);
+  const auto raw = FastTextNgrams(path).vector("bé");
+  EXPECT_NEAR((*unit)(0) / (*unit)(1), (*raw)[0] / (*raw)[1], 1e-4);
+  EXPECT_EQ(searcher.nearest_words(std::array{std::string("bé")}).front().neighbours.size(), 3U);
+  EXPECT_FALSE(
+      Searcher(dir.write("w.bin", testing::FastTextSample{.longest = 0}.bytes())).vector("bé"));
 }
 
 }  // namespace

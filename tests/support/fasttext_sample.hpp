@@ -38,7 +38,7 @@ struct FastTextSample {
     append_bytes(out, label_count);
     append_bytes(out, std::int64_t{100});
     append_bytes(out, pruned);
-    std::int64_t count = 50;
+    std::int64_t count = 50 + word_count / 10 * 10;
     for (const auto* list : {&words, &labels}) {
       for (const std::string& word : *list) {
         out.append(word).push_back('\0');

@@ -61,7 +61,8 @@ std::string score_text(const ClassificationScore& score,
                        const std::vector<std::string>& class_names) {
   std::string text = fmt::format("examples  {}\naccuracy  {:.2f} %\nmacro F1  {:.2f} %\n",
                                  score.examples, 100 * score.accuracy, 100 * score.macro_f1);
-  if (score.auc) text += fmt::format("AUC       {:.4f}\n", *score.auc);
+  // Undefined where all examples are of one class.
+  text += score.auc ? fmt::format("AUC       {:.4f}\n", *score.auc) : "AUC       -\n";
   text += fmt::format("log loss  {:.4f}\n", score.log_loss);
   const std::size_t width = column_width(class_names);
   text += fmt::format("\n{:<{}}  precision  recall      F1  examples\n", "class", width);
