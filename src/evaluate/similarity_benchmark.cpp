@@ -65,7 +65,8 @@ class PairReader {
     const std::string_view text = fields[column_].text;
     const std::optional<double> score = scores_.parse(text, table_.line());
     if (!score) {
-      if (may_be_header_ && column_ == kFields - 1 && may_name_numbers(text)) {
+      if (may_be_header_ && column_ == kFields - 1 && may_name_numbers(text) &&
+          may_name_columns(fields.subspan(kFields))) {
         may_be_header_ = false;
         header_size_ = fields.size();
         return table_.note_header();
@@ -89,6 +90,16 @@ class PairReader {
     }
     may_be_header_ = false;
     pairs_.push_back({std::string(fields[0].text), std::string(fields[1].text), *score});
+  }
+
+  /// Whether fields may be names of further columns. One number among words is a score.
+  static bool may_name_columns(std::span<const TableField> fields) {
+    std::int64_t numbers = 0, whole_numbers = 0;
+    for (const TableField& field : fields) {
+      if (NumberColumn().parse(field.text, 0)) ++numbers;
+      if (field.text.find_first_not_of("0123456789") == std::string_view::npos) ++whole_numbers;
+    }
+    return numbers == 0 || (numbers > 1 && numbers == whole_numbers);
   }
 
   /// Where the third column holds words, the score is in the first of numbers after it.

@@ -1,6 +1,7 @@
 #include "eigenlex/text/table_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -74,6 +75,10 @@ bool may_name_numbers(std::string_view field) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 128;
   };
   if (std::ranges::none_of(field, is_letter)) return false;
+  // How programs write that a number is missing.
+  constexpr std::array<std::string_view, 8> kMissing{"NA",  "N/A",  "n/a",  "NaN",
+                                                     "nan", "null", "None", "NULL"};
+  if (std::ranges::count(kMissing, field) > 0) return false;
   if (std::ranges::none_of(field, is_digit)) return true;
   // A name may end in a number, as in SimLex999 or score_2.
   const auto first_digit = std::ranges::find_if(field, is_digit);

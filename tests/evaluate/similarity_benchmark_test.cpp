@@ -79,7 +79,9 @@ TEST(SimilarityFile, ColumnsMayBeNamed) {
 
 TEST(SimilarityFile, SlipsAreNoHeaders) {
   for (const char* text : {"film\tmovie\t7.5x\nfilm\tdog\t1\n", "film movie -\nfilm dog 1\n",
-                           "film,movie,?\nfilm,dog,1\n", "film;movie;\nfilm;dog;1\n"}) {
+                           "film,movie,?\nfilm,dog,1\n", "film movie NA\nfilm dog 1\n",
+                           "x,film,movie,1.5\ny,film,dog,2\n", "x,film,movie,3\ny,film,dog,2\n",
+                           "film;movie;\nfilm;dog;1\n"}) {
     EXPECT_THROW(described(text), FormatError) << text;
   }
 }

@@ -126,7 +126,8 @@ TEST(MayNameNumbers, AWordDoesAndASlipDoesNot) {
   for (const char* name : {"score", "Human (mean)", "SimLex999", "note2", "оценка"}) {
     EXPECT_TRUE(may_name_numbers(name)) << name;
   }
-  for (const char* slip : {"7.5x", "x7.5", "5,0 ", "", "-", "?", "ca. 7", "O.5", "1e999"}) {
+  for (const char* slip :
+       {"7.5x", "x7.5", "5,0 ", "", "-", "?", "ca. 7", "O.5", "1e999", "NA", "nan"}) {
     EXPECT_FALSE(may_name_numbers(slip)) << slip;
   }
 }
