@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/file.hpp"
 #include "eigenlex/query/spelling.hpp"
 
 #include "prompt.hpp"
@@ -75,13 +74,6 @@ std::optional<std::vector<std::string>> InputBatches::next() {
     if (!lines.empty()) return lines;
   }
   return std::nullopt;
-}
-
-std::vector<std::string> read_lines(const std::string& path) {
-  const FileBytes file(path);
-  std::string text(file.bytes());
-  text += '\n';
-  return take_lines(text);
 }
 
 void print_neighbours(std::string_view asked, const Vocabulary& vocabulary,

@@ -36,9 +36,6 @@ class InputBatches {
   bool at_end_ = false;
 };
 
-/// The lines of a file, without blank ones and without line ends. Throws IoError.
-std::vector<std::string> read_lines(const std::string& path);
-
 /// Prints lines `asked<TAB>word<TAB>similarity`: the same columns for one question as for many.
 void print_neighbours(std::string_view asked, const Vocabulary& vocabulary,
                       std::span<const Neighbour> neighbours);

@@ -10,6 +10,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/query/searcher.hpp"
+#include "eigenlex/text/word_file.hpp"
 
 #include "commands.hpp"
 #include "query_io.hpp"
@@ -34,7 +35,7 @@ struct SimilarArguments {
 /// The ids of the words of a file, a word a line; those that the model does not have are left out.
 std::vector<std::int32_t> read_ids(const Searcher& searcher, const std::string& path) {
   std::vector<std::int32_t> ids;
-  for (const std::string& word : read_lines(path)) {
+  for (const std::string& word : read_word_file(path)) {
     if (const auto id = searcher.find(word)) ids.push_back(*id);
   }
   if (ids.empty()) throw FormatError(fmt::format("{}: has no word of the model, one a line", path));
