@@ -222,7 +222,7 @@ TokenizerChoice choose_tokenizer(const TextProfile& profile, const TokenizerOpti
 
 DocumentKind choose_document(const TextProfile& profile) {
   constexpr std::int64_t kFewestLines = 20;
-  constexpr double kFollowed = 0.5, kFull = 0.7, kSentences = 0.5;
+  constexpr double kFollowed = 0.5, kFull = 0.5, kSentences = 0.5;
   const bool wrapped = profile.followed_lines >= kFewestLines &&
                        share(profile.followed_lines, profile.lines) > kFollowed &&
                        share(profile.full_lines, profile.followed_lines) > kFull &&

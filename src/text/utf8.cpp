@@ -1,5 +1,6 @@
 #include "eigenlex/text/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "code_points.hpp"
@@ -71,18 +72,59 @@ bool is_ascii(const char* bytes, std::size_t size) {
   return all < 0x80;
 }
 
+bool is_trail(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+/// The next place at or after `place` where a code point begins, if the bytes are UTF-8.
+std::size_t code_point_begin(std::string_view bytes, std::size_t place) {
+  for (int step = 0; step < 3 && place < bytes.size() && is_trail(bytes[place]); ++step) ++place;
+  return std::min(place, bytes.size());
+}
+
+std::uint64_t step(std::uint64_t state, char c) {
+  constexpr std::uint64_t kStateMask = 63;
+  return kRows[static_cast<unsigned char>(c)] >> (state & kStateMask);
+}
+
+/// Whether a piece is UTF-8. Its quarters take their steps side by side, as each waits for the step
+/// before.
+bool is_utf8_piece(std::string_view piece) {
+  constexpr std::size_t kParts = 4;
+  std::array<std::string_view, kParts> parts;
+  std::size_t begin = 0, shortest = piece.size();
+  for (std::size_t i = 0; i < kParts; ++i) {
+    const std::size_t end =
+        std::max(begin, code_point_begin(piece, piece.size() * (i + 1) / kParts));
+    parts[i] = piece.substr(begin, end - begin);
+    shortest = std::min(shortest, parts[i].size());
+    begin = end;
+  }
+  std::array<std::uint64_t, kParts> states{};
+  for (std::size_t at = 0; at < shortest; ++at) {
+    for (std::size_t i = 0; i < kParts; ++i) states[i] = step(states[i], parts[i][at]);
+  }
+  bool valid = true;
+  for (std::size_t i = 0; i < kParts; ++i) {
+    for (const char c : parts[i].substr(shortest)) states[i] = step(states[i], c);
+    valid = valid && (states[i] & 63) == kBegin;
+  }
+  return valid;
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
   constexpr std::size_t kStride = 64;
-  constexpr std::uint64_t kStateMask = 63;
-  std::uint64_t state = kBegin;
-  for (std::size_t begin = 0; begin < bytes.size(); begin += kStride) {
-    const std::string_view part = bytes.substr(begin, kStride);
-    if (state == kBegin && part.size() == kStride && is_ascii(part.data(), kStride)) continue;
-    for (const char c : part) state = kRows[static_cast<unsigned char>(c)] >> state & kStateMask;
+  constexpr std::size_t kPieceBytes = 1024;
+  while (!bytes.empty()) {
+    if (bytes.size() >= kStride && is_ascii(bytes.data(), kStride)) {
+      bytes.remove_prefix(kStride);
+      continue;
+    }
+    const std::size_t size = code_point_begin(bytes, std::min(bytes.size(), kPieceBytes));
+    if (!is_utf8_piece(bytes.substr(0, size))) return false;
+    bytes.remove_prefix(size);
   }
-  return state == kBegin;
+  return true;
 }
 
 std::size_t utf8_prefix(std::string_view bytes) {

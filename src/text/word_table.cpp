@@ -102,6 +102,7 @@ std::int32_t WordTable::intern(std::string_view word) {
 }
 
 std::optional<std::int32_t> WordTable::find(std::string_view word) const {
+  if (slots_.empty()) return std::nullopt;  // moved from
   const Key key = key_of(word);
   const std::int32_t id = slots_[locate(word, key, hash_of(key))].id;
   if (id == kEmpty) return std::nullopt;

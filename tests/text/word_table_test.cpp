@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -42,6 +43,16 @@ TEST(WordTable, FindsOnlyWhatWasAdded) {
   EXPECT_EQ(table.find("the"), 0);
   EXPECT_EQ(table.find("th"), std::nullopt);
   EXPECT_EQ(table.size(), 1);
+}
+
+TEST(WordTable, HasNoWordsAfterItWasMovedFrom) {
+  WordTable table;
+  table.intern("the");
+  const WordTable moved = std::move(table);
+  EXPECT_EQ(moved.size(), 1);
+  EXPECT_EQ(table.size(), 0);  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(table.find("the"), std::nullopt);
+  EXPECT_EQ(table.words().begin(), table.words().end());
 }
 
 TEST(WordTable, WordsMayHoldAnyBytes) {

@@ -21,7 +21,10 @@ class WordTable {
  public:
   WordTable();
 
-  std::int32_t size() const { return static_cast<std::int32_t>(ends_.size()) - 1; }
+  /// Also 0 of a table that was moved from, which may be assigned to and destroyed.
+  std::int32_t size() const {
+    return ends_.empty() ? 0 : static_cast<std::int32_t>(ends_.size()) - 1;
+  }
   /// Bytes of memory taken.
   std::int64_t memory() const;
   /// The bytes of a word; id in [0, size()). Valid until the next word is added.
