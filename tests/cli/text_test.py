@@ -58,7 +58,7 @@ class Encodings(TextTest):
                 self.assertEqual(words, expected)
                 self.assertEqual(self.made_with()["encoding"], encoding)
         result = self.train_on(FRENCH, "--encoding", "klingon")
-        self.assertEqual(result.status, 2)
+        self.assertEqual(result.status, 1)
         self.assertIn("--encoding = klingon: must be an encoding that ICU knows", result.stderr)
 
     def test_bad_bytes_are_replaced_and_counted_where_asked(self):
