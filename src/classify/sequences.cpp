@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/text/folding.hpp"
 #include "eigenlex/text/order_by_count.hpp"
 #include "eigenlex/text/restrict_vocabulary.hpp"
 
@@ -19,12 +20,12 @@ std::span<const T> truncated(std::span<const T> text, std::int64_t length, TextE
   return end == TextEnd::kEnd ? text.first(kept) : text.last(kept);
 }
 
-/// The id of each word of the texts.
+/// The id of each word of the texts, which may be spelled in another way than the vocabulary.
 std::vector<std::int32_t> network_ids(const TokenizedTexts& texts, const Vocabulary& vocabulary) {
   std::vector<std::int32_t> ids;
   ids.reserve(texts.words.size());
   for (const std::string& word : texts.words) {
-    const std::optional<std::int32_t> id = vocabulary.find(word);
+    const std::optional<std::int32_t> id = find_folded(vocabulary, Folding{}, word);
     ids.push_back(id ? *id + kFirstWordId : kUnknownId);
   }
   return ids;

@@ -11,6 +11,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
+#include "eigenlex/text/folding.hpp"
 
 namespace eigenlex {
 namespace {
@@ -23,7 +24,7 @@ std::vector<std::int32_t> chosen_rows(const TokenizedTexts& texts, const Vocabul
   std::unordered_set<std::int32_t> in_texts;
   if (options.own_vocabulary) {
     for (const std::string& word : texts.words) {
-      if (const auto id = words.find(word)) in_texts.insert(*id);
+      if (const auto id = find_folded(words, Folding{}, word)) in_texts.insert(*id);
     }
   }
   const std::int64_t most =

@@ -151,7 +151,7 @@ std::optional<Searcher::Found> Searcher::look_up(std::string_view word) const {
                  unit_vector(Eigen::Map<const Eigen::RowVectorXf>(sum->data(), std::ssize(*sum)))};
   }
   if (!subwords_) return std::nullopt;
-  auto composed = compose(*subwords_, word);
+  auto composed = compose(*subwords_, finder_.spelled(word));
   if (!composed) return std::nullopt;
   return Found{std::nullopt, *std::move(composed)};
 }

@@ -39,4 +39,9 @@ std::optional<std::int32_t> WordFinder::find(const Vocabulary& vocabulary,
   return folding_ ? find_folded(vocabulary, *folding_, word) : vocabulary.find(word);
 }
 
+std::string WordFinder::spelled(std::string_view word) const {
+  std::string spelling = folding_ ? (*folding_)(word) : std::string(word);
+  return spelling.empty() ? std::string(word) : spelling;
+}
+
 }  // namespace eigenlex

@@ -37,6 +37,8 @@ TEST(Sequences, LongTextsLoseTheEndAskedFor) {
 
 TEST(Sequences, CoverageIsTheShareOfKnownTokens) {
   EXPECT_EQ(token_coverage(texts({"a b a", "c"}), Vocabulary({"a", "z"}, {1, 1})), 0.5);
+  // Words of the texts may be spelled otherwise than those of the vocabulary.
+  EXPECT_EQ(token_coverage(texts({"Café cafe\u0301"}), Vocabulary({"café"}, {1})), 1);
   EXPECT_EQ(token_coverage(texts({""}), Vocabulary({"a"}, {1})), 0);
 }
 

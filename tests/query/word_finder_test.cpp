@@ -59,6 +59,14 @@ TEST(WordFinder, TakesNamesOfAMatrixAsTheyAre) {
   EXPECT_EQ(find({{"matrix", "ratings.tsv"}}, "king"), 0);
 }
 
+TEST(WordFinder, SpellsAnUnknownWordAsTheModelSpellsWords) {
+  EXPECT_EQ(WordFinder(counted("unicode", true)).spelled("Queen\u2019S"), "queen's");
+  EXPECT_EQ(WordFinder(counted("whitespace", true)).spelled("QUEEN"), "queen");
+  EXPECT_EQ(WordFinder(counted("unicode", true)).spelled("..."), "...");
+  EXPECT_EQ(WordFinder(json::object()).spelled("Queen"), "Queen");
+  EXPECT_EQ(WordFinder({{"matrix", "ratings.tsv"}}).spelled("Queen"), "Queen");
+}
+
 TEST(WordFinder, SurvivesWhateverTheDescriptionSays) {
   EXPECT_EQ(find({{"count_options", 7}}, "King"), std::nullopt);
   EXPECT_EQ(find({{"count_options", {{"tokenizer", 7}, {"lowercase", "yes"}}}}, "King"), 0);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,8 @@ class WordFinder {
   const TokenizerOptions& reading() const { return reading_; }
   /// The id of the word, or nothing. May be called by several threads at a time.
   std::optional<std::int32_t> find(const Vocabulary& vocabulary, std::string_view word) const;
+  /// The word as the model spells words; as it is given where that is not known or leaves nothing.
+  std::string spelled(std::string_view word) const;
 
  private:
   TokenizerOptions reading_;
