@@ -7,11 +7,15 @@
 #include <eigenlex/matrix/sparse_operator.hpp>
 #include <eigenlex/query/neighbours.hpp>
 #include <eigenlex/text/read_corpus.hpp>
+#include <eigenlex/version.hpp>
 
 // The library may be built for a machine with wider vectors than this program. Both must align and
 // free Eigen's memory alike, so the width comes with the library and not from this compiler's
 // flags.
 static_assert(EIGEN_MAX_ALIGN_BYTES == 64, "eigenlex::eigenlex did not fix Eigen's alignment");
+
+static_assert(EIGENLEX_VERSION_MAJOR == 0 && EIGENLEX_VERSION_MINOR == 1,
+              "the header of the version is not that of the project");
 
 // Prints the words nearest to the second argument in the corpus that the first one names.
 int main(int argc, char** argv) {

@@ -6,6 +6,9 @@ include(CMakePackageConfigHelpers)
 set(EIGENLEX_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/eigenlex)
 
 install(TARGETS eigenlex EXPORT eigenlexTargets)
+if(EIGENLEX_LIBRARY_TYPE STREQUAL "SHARED_LIBRARY")
+  set_target_properties(eigenlex_tool PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
+endif()
 install(TARGETS eigenlex_tool)
 if(EIGENLEX_NEURAL)
   # A set of its own: who does not ask for the component `neural` needs no libtorch.
@@ -17,9 +20,10 @@ endif()
 # The vectors of fastText are for the program's comparison alone.
 install(DIRECTORY include/eigenlex TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp"
         PATTERN "fasttext_vectors.hpp" EXCLUDE)
+install(FILES ${PROJECT_BINARY_DIR}/generated/eigenlex/version.hpp
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/eigenlex)
 install(EXPORT eigenlexTargets NAMESPACE eigenlex:: DESTINATION ${EIGENLEX_CMAKE_DIR})
 
-get_target_property(EIGENLEX_LIBRARY_TYPE eigenlex TYPE)
 configure_package_config_file(tools/cmake/eigenlexConfig.cmake.in
   ${PROJECT_BINARY_DIR}/eigenlexConfig.cmake INSTALL_DESTINATION ${EIGENLEX_CMAKE_DIR})
 # Until 1.0 a minor version may change the interface.

@@ -12,6 +12,7 @@
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/json_file.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/version.hpp"
 
 #include "choice_option.hpp"
 #include "commands.hpp"
@@ -20,10 +21,6 @@
 #include "compare/train_contender.hpp"
 #include "console.hpp"
 #include "networks.hpp"
-
-#ifndef EIGENLEX_VERSION
-#error "EIGENLEX_VERSION is set by CMake"
-#endif
 
 namespace eigenlex::tool {
 namespace {
@@ -110,7 +107,7 @@ void run(CompareArguments& arguments) {
   InColumns observer(console);
   nlohmann::ordered_json results =
       compare(arguments.data, arguments.options, arguments.output / "work", observer);
-  results["program"] = EIGENLEX_VERSION;
+  results["program"] = kVersion;
   write_results(results, arguments.output);
   console.note("report", (arguments.output / "report.html").string());
   for (const auto& sentence : results["summary"]) {

@@ -7,16 +7,13 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/version.hpp"
 
 #include "commands.hpp"
 #include "flag_names.hpp"
 #include "query_io.hpp"
 #include "stop_signals.hpp"
 #include "usage.hpp"
-
-#ifndef EIGENLEX_VERSION
-#error "EIGENLEX_VERSION is set by CMake"
-#endif
 
 namespace {
 
@@ -83,7 +80,7 @@ int main(int argc, char** argv) {
   try {
     CLI::App app("Word vectors by matrix factorization: count, weight, factorize, query.",
                  "eigenlex");
-    app.set_version_flag("--version", "eigenlex " EIGENLEX_VERSION);
+    app.set_version_flag("--version", fmt::format("eigenlex {}", eigenlex::kVersion));
     // Not require_subcommand: it would say that a command is missing where one is misspelled.
     app.final_callback([&app] {
       if (app.get_subcommands().empty()) throw CLI::RequiredError("COMMAND");
