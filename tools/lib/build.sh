@@ -18,6 +18,8 @@ build_release() {
   if [[ ! -e $folder/CMakeCache.txt ]] && command -v ninja >/dev/null; then generator=(-G Ninja); fi
   begin_step "configure $folder"
   cmake -S "$source" -B "$folder" "${generator[@]}" -DCMAKE_BUILD_TYPE=Release "$@" >&2
-  begin_step "build $folder"
-  cmake --build "$folder" --parallel "$(build_jobs)" >&2
+  begin_step "build $folder with $(build_jobs) compilers at a time"
+  # Ninja says which of how many steps is done, and the seconds since it began.
+  NINJA_STATUS='[%f of %t, %e s] ' cmake --build "$folder" --parallel "$(build_jobs)" >&2
+  end_step
 }
