@@ -159,8 +159,9 @@ json score_table(const Embedding& embedding, const Benchmarks& benchmarks, std::
     report(progress, ++done, all);
   }
   for (const AnalogyBenchmark& benchmark : benchmarks.analogies) {
-    result["analogies"].push_back(to_json(
-        score_analogies(units, embedding.vocabulary, benchmark, {.restrict_to = restrict_to})));
+    const auto within = [&](std::int64_t, std::int64_t) { report(progress, done, all); };
+    result["analogies"].push_back(to_json(score_analogies(units, embedding.vocabulary, benchmark,
+                                                          {.restrict_to = restrict_to}, within)));
     report(progress, ++done, all);
   }
   return result;

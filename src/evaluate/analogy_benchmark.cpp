@@ -84,7 +84,8 @@ AnalogyTally& AnalogyTally::operator+=(const AnalogyTally& other) {
 }
 
 AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabulary,
-                             const AnalogyBenchmark& benchmark, const AnalogyOptions& options) {
+                             const AnalogyBenchmark& benchmark, const AnalogyOptions& options,
+                             const Progress& progress) {
   require_same_size(units, vocabulary);
   AnalogyOptions best_only = options;
   best_only.count = 1;
@@ -106,7 +107,7 @@ AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabular
     result.sections.push_back(std::move(tally));
   }
 
-  const auto found = solve_analogies(units, vocabulary, covered.questions, best_only);
+  const auto found = solve_analogies(units, vocabulary, covered.questions, best_only, progress);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const bool correct =
         !found[i].empty() && std::ranges::count(covered.answers[i], found[i].front().id) > 0;

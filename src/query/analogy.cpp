@@ -210,13 +210,16 @@ void AnalogyOptions::validate() const {
 std::vector<std::vector<Neighbour>> solve_analogies(const UnitTable& units,
                                                     const Vocabulary& vocabulary,
                                                     std::span<const AnalogyQuestion> questions,
-                                                    const AnalogyOptions& options) {
+                                                    const AnalogyOptions& options,
+                                                    const Progress& progress) {
   options.validate();
   require_same_size(units, vocabulary);
   require_known_words(questions, units.size());
 
+  const std::int64_t all = std::ssize(questions);
   std::vector<std::vector<Neighbour>> results;
   while (!questions.empty()) {
+    report(progress, std::ssize(results), all);
     const Tile tile = next_tile(questions);
     Table vectors(std::ssize(tile.words), units.dimensions());
     for (std::size_t i = 0; i < tile.words.size(); ++i) {
@@ -228,6 +231,7 @@ std::vector<std::vector<Neighbour>> solve_analogies(const UnitTable& units,
                    std::make_move_iterator(found.end()));
     questions = questions.subspan(tile.questions.size());
   }
+  report(progress, all, all);
   return results;
 }
 

@@ -147,6 +147,25 @@ TEST_P(AnalogyObjectives, AnswersAreAmongTheFirstRowsWhereRestricted) {
   }
 }
 
+TEST(Analogy, CountsQuestionsAndCanBeStopped) {
+  const Vocabulary vocabulary = numbered_vocabulary(600);
+  const UnitTable units(random_table(600, 8, 1));
+  const std::vector<AnalogyQuestion> questions = random_questions(600, 3000, 2);
+  std::int64_t last = 0, calls = 0;
+  solve_analogies(units, vocabulary, questions, {}, [&](std::int64_t done, std::int64_t total) {
+    EXPECT_GE(done, last);
+    EXPECT_EQ(total, 3000);
+    last = done;
+    ++calls;
+  });
+  EXPECT_EQ(last, 3000);
+  EXPECT_GT(calls, 10);  // once a tile
+  const auto stop = [](std::int64_t done, std::int64_t) {
+    if (done > 0) throw Interrupted();
+  };
+  EXPECT_THROW(solve_analogies(units, vocabulary, questions, {}, stop), Interrupted);
+}
+
 TEST(Analogy, RejectsOptionsAndIdsOutOfRange) {
   const Vocabulary vocabulary = numbered_vocabulary(10);
   const UnitTable units(random_table(10, 4, 7));

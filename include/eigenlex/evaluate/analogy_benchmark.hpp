@@ -92,9 +92,10 @@ struct AnalogyScore {
 ///
 /// Only the first `options.restrict_to` words are candidates, and questions are asked only of them;
 /// `options.count` is of no account. Words are looked up as by WordLookup. Throws OptionError for
-/// options out of range or a vocabulary of another size than the table. Cost as `solve_analogies`;
-/// the same for any number of threads.
+/// options out of range or a vocabulary of another size than the table. Cost and `progress` as of
+/// `solve_analogies`; the same for any number of threads.
 AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabulary,
-                             const AnalogyBenchmark& benchmark, const AnalogyOptions& options = {});
+                             const AnalogyBenchmark& benchmark, const AnalogyOptions& options = {},
+                             const Progress& progress = {});
 
 }  // namespace eigenlex

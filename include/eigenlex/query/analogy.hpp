@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "eigenlex/core/enum_names.hpp"
+#include "eigenlex/core/progress.hpp"
 #include "eigenlex/query/neighbour.hpp"
 #include "eigenlex/query/unit_table.hpp"
 
@@ -47,8 +48,8 @@ struct AnalogyOptions {
 /// `similarity` is the value of the objective.
 ///
 /// Exact: every candidate is scored, from cosines summed in double precision, so an answer is the
-/// same for a question alone or among others and for any number of threads. Throws OptionError for
-/// options or ids out of range.
+/// same for a question alone or among others and for any number of threads. `progress` counts
+/// questions. Throws OptionError for options or ids out of range.
 ///
 /// Questions are taken in tiles of some 256 distinct words. Cost O(candidates · (distinct words ·
 /// dimensions + questions)), the first term at the speed of a matrix product: questions that share
@@ -57,6 +58,7 @@ struct AnalogyOptions {
 std::vector<std::vector<Neighbour>> solve_analogies(const UnitTable& units,
                                                     const Vocabulary& vocabulary,
                                                     std::span<const AnalogyQuestion> questions,
-                                                    const AnalogyOptions& options = {});
+                                                    const AnalogyOptions& options = {},
+                                                    const Progress& progress = {});
 
 }  // namespace eigenlex
