@@ -110,9 +110,9 @@ class Classify(CliTest):
         self.assertEqual((score["sentences"], score["types"]["LOC"]["entities"]), (240, 240))
         shown = self.succeed("classify", "evaluate", clf, data, "--quiet").stdout
         self.assertIn("entity F1  100.00 %", shown)
-        text = "bob\tx\nin y\noslo\n\nbob\n"
+        text = "bob\tx\nin\ty\noslo\n\nbob\n"
         tagged = self.succeed("classify", "predict", clf, stdin=text).stdout
-        self.assertEqual(tagged, "bob\tx\tB-PER\nin y O\noslo B-LOC\n\nbob B-PER\n")
+        self.assertEqual(tagged, "bob\tx\tB-PER\nin\ty\tO\noslo B-LOC\n\nbob B-PER\n")
         sentences = self.succeed("classify", "predict", clf, "--json", stdin=text).lines
         self.assertEqual(
             json.loads(sentences[0])["entities"],
@@ -157,7 +157,7 @@ class WrongData(CliTest):
         self.assert_holds_only("bad.tsv")
 
     def test_lines_are_named(self):
-        self.refuse("a\tking\nno tab\n", "bad.tsv:2: no tab")
+        self.refuse("a\tking\nno tab\n", "bad.tsv:2: no text after the label \"no tab\"")
         self.refuse("a\tking\nb\t\n", "bad.tsv:2: no text")
         self.refuse("a\tking\na\tqueen\n", "all 2 examples are of the class \"a\"")
         self.refuse("", "bad.tsv: no example")
