@@ -60,11 +60,11 @@ struct Classifier {
   Task task = Task::kClasses;
   Network network = Network::kLinear;
   EmbeddingMode mode = EmbeddingMode::kFrozen;
-  TokenizerOptions tokenizer;
-  SequenceOptions sequence;
+  TokenizerOptions tokenizer{};
+  SequenceOptions sequence{};
   /// Names of the classes or tags, in byte order.
-  std::vector<std::string> class_names;
-  Vocabulary vocabulary;
+  std::vector<std::string> class_names{};
+  Vocabulary vocabulary{};
   /// Arrays by name. "embedding" has a row for each id of a network (see sequences.hpp): padding,
   /// unknown word, the words. Which others there are depends on the network.
   std::map<std::string, NpyArray<float>> weights = {};

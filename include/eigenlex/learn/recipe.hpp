@@ -45,8 +45,8 @@ struct CountRecipe {
   /// was.
   TokenizerOptions tokenizer{.kind = TokenizerKind::kAuto};
   SourceOptions source{.document = DocumentKind::kAuto};
-  PhraseOptions phrases;
-  VocabularyOptions vocabulary;
+  PhraseOptions phrases{};
+  VocabularyOptions vocabulary{};
   /// The members of `CooccurrenceOptions`; contexts that are not given are symmetric, but those of
   /// a `Recipe` are what suits its method.
   int window = CooccurrenceOptions{}.window;
@@ -62,16 +62,16 @@ struct CountRecipe {
 struct FactorRecipe {
   Method method = Method::kSvd;
   /// The weights of the matrix.
-  PpmiOptions ppmi;
+  PpmiOptions ppmi{};
   /// The SVD, which is also what ALS starts from; `svd.rank` is the dimension of the vectors.
-  SvdOptions svd;
+  SvdOptions svd{};
   SvdSolver solver = SvdSolver::kRandomized;
   /// Of dense matrices in products, and in ALS, whose `precision` is not looked at.
   DensePrecision precision = DensePrecision::kBfloat16;
   /// p in W = U Σ^p, in Model::kMinExponent .. kMaxExponent.
   double exponent = 0.25;
-  AlsOptions als;
-  CellWeightOptions cell_weight;
+  AlsOptions als{};
+  CellWeightOptions cell_weight{};
   /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
   double blend = 0;
 
@@ -81,8 +81,8 @@ struct FactorRecipe {
 
 /// What turns a corpus into vectors. As it is, it holds the defaults.
 struct Recipe {
-  CountRecipe count;
-  FactorRecipe factor;
+  CountRecipe count{};
+  FactorRecipe factor{};
 
   /// `count` with the contexts that suit the method where none are given: weighted least squares
   /// gains by telling the sides apart, the SVD does not.
