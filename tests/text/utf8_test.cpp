@@ -16,18 +16,23 @@ using namespace std::string_view_literals;
 bool is_code_point(std::string_view bytes) {
   const auto byte = [bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   const std::size_t size = bytes.size();
-  std::uint32_t value = 0;
   if (size == 1) return byte(0) < 0x80;
-  if (size == 2 && byte(0) >> 5 == 6) value = byte(0) & 31;
-  if (size == 3 && byte(0) >> 4 == 14) value = byte(0) & 15;
-  if (size == 4 && byte(0) >> 3 == 30) value = byte(0) & 7;
+  std::uint32_t value = 0;
+  if (size == 2 && byte(0) >> 5 == 6) {
+    value = byte(0) & 31;
+  } else if (size == 3 && byte(0) >> 4 == 14) {
+    value = byte(0) & 15;
+  } else if (size == 4 && byte(0) >> 3 == 30) {
+    value = byte(0) & 7;
+  } else {
+    return false;  // the first byte tells another size, or none
+  }
   for (std::size_t i = 1; i < size; ++i) {
     if (byte(i) >> 6 != 2) return false;
     value = value << 6 | (byte(i) & 63);
   }
   const std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  return byte(0) >= 0xc0 && value >= least[size] && value <= 0x10ffff &&
-         !(value >= 0xd800 && value <= 0xdfff);
+  return value >= least[size] && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
 }
 
 /// The same of any bytes, by trying every length at each place.
