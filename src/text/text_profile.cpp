@@ -160,12 +160,13 @@ double share(std::int64_t part, std::int64_t all) {
 
 /// Why text is raw; nothing if it is not.
 std::optional<std::string> raw_because(const TextProfile& profile) {
-  // Tokenized text keeps the stops of abbreviations, raw text has one in seven words or so.
+  // Tokenized text keeps the stops of abbreviations, but sets apart all else; raw text has one in
+  // seven words or so, and little stands apart.
   constexpr double kAttached = 0.05;
   constexpr double kUnspaced = 0.1;
   constexpr double kLong = 0.25;
   const double attached = share(profile.with_punctuation, profile.words);
-  if (attached > kAttached) {
+  if (attached > kAttached && profile.with_punctuation > profile.punctuation_apart) {
     return fmt::format("{:.1f} % of the words have punctuation attached", 100 * attached);
   }
   if (share(profile.unspaced_letters, profile.letters) > kUnspaced &&

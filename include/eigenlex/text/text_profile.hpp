@@ -40,8 +40,8 @@ struct TextProfile {
 TextProfile profile_text(std::string_view sample);
 
 /// How text of a profile is tokenized, and why: kWhitespace for what is tokenized already, in the
-/// case that `given` asks for; kUnicode in lower case for raw text, with punctuation attached to
-/// words, capitals but no punctuation, or no spaces between words.
+/// case that `given` asks for; kUnicode in lower case for raw text, with more punctuation
+/// attached to words than apart, capitals but no punctuation, or no spaces between words.
 struct TokenizerChoice {
   TokenizerOptions options;
   std::string reason;  // as "raw text: 13.2 % of the words have punctuation attached"
