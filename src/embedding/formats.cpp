@@ -24,6 +24,8 @@ namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 /// Bytes by which files of other kinds are told.
 constexpr std::size_t kHeadBytes = 4096;
 
@@ -72,7 +74,6 @@ void check_words(const Vocabulary& vocabulary, VectorFormat format) {
 }  // namespace
 
 Embedding read_vectors(const fs::path& path, Notes* notes) {
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   std::optional<FileContent> content(path);
   std::string_view bytes = content->bytes();
   if (bytes.starts_with("\x93NUMPY")) {
@@ -106,6 +107,11 @@ void write_vectors(const Embedding& embedding, VectorFormat format, const fs::pa
       write_text_vectors(embedding, {.header = true, .trailing_space = false}, file);
       break;
     case VectorFormat::kGloveText:
+      // Readers leave one mark out.
+      if (embedding.vocabulary.size() > 0 &&
+          embedding.vocabulary.word(0).starts_with(kByteOrderMark)) {
+        file.write(kByteOrderMark);
+      }
       write_text_vectors(embedding, {.header = false, .trailing_space = false}, file);
       break;
     case VectorFormat::kFastTextVec:

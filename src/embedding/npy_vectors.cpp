@@ -92,7 +92,8 @@ void write_compressed(const fs::path& target, const fs::path& beside, Compressio
 
 Embedding read_npy_vectors(const fs::path& path, const FileContent* content) {
   const fs::path words = find_vocabulary(path);
-  Embedding embedding{read_vocabulary(words), read_array(path, content)};
+  Embedding embedding{read_vocabulary(words, VocabularyOrigin::kForeign),
+                      read_array(path, content)};
   if (embedding.table.rows() != embedding.vocabulary.size()) {
     throw FormatError::at_path(
         path.string(), fmt::format("has {} rows, but {} has {} words", embedding.table.rows(),
@@ -108,12 +109,13 @@ void write_npy_vectors(const Embedding& embedding, const fs::path& path) {
   PendingPath words(words_path, PendingPath::Kind::kFile);
   if (compression == Compression::kNone) {
     write_table(embedding.table, array.path());
-    write_vocabulary(embedding.vocabulary, words.path());
+    write_vocabulary(embedding.vocabulary, words.path(), VocabularyOrigin::kForeign);
   } else {
     write_compressed(array.path(), path, compression,
                      [&](const fs::path& file) { write_table(embedding.table, file); });
-    write_compressed(words.path(), words_path, compression,
-                     [&](const fs::path& file) { write_vocabulary(embedding.vocabulary, file); });
+    write_compressed(words.path(), words_path, compression, [&](const fs::path& file) {
+      write_vocabulary(embedding.vocabulary, file, VocabularyOrigin::kForeign);
+    });
   }
   words.commit();
   array.commit();

@@ -36,7 +36,8 @@ std::int64_t parse_count(std::string_view digits, const std::string& path, std::
 
 }  // namespace
 
-void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path& path) {
+void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path& path,
+                      VocabularyOrigin origin) {
   for (const std::string_view word : vocabulary.words()) {
     if (word.find_first_of("\t\n") != std::string_view::npos) {
       throw FormatError::at_path(
@@ -46,27 +47,32 @@ void write_vocabulary(const Vocabulary& vocabulary, const std::filesystem::path&
     }
   }
   OutputFile file(path);
+  if (origin == VocabularyOrigin::kForeign && vocabulary.size() > 0 &&
+      vocabulary.word(0).starts_with(kByteOrderMark)) {
+    file.write(kByteOrderMark);  // the one that readers leave out
+  }
   for (std::int32_t id = 0; id < vocabulary.size(); ++id) {
     file.write(fmt::format("{}\t{}\n", vocabulary.word(id), vocabulary.count(id)));
   }
   file.close();
 }
 
-Vocabulary read_vocabulary(const std::filesystem::path& path) {
+Vocabulary read_vocabulary(const std::filesystem::path& path, VocabularyOrigin origin) {
+  const bool foreign = origin == VocabularyOrigin::kForeign;
   const FileContent file(path);
   const std::string name = path.string();
   std::vector<std::int64_t> counts;
   std::int64_t total = 0;  // what uses the counts adds them up
   WordTable words;
   std::string_view rest = file.bytes();
-  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
+  if (foreign && rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
   for (std::int64_t line = 1; !rest.empty(); ++line) {
     const std::size_t newline = rest.find('\n');
     if (newline == std::string_view::npos) {
       throw FormatError::at_line(name, line, "the line has no end: the file was cut short");
     }
     std::string_view text = rest.substr(0, newline);
-    if (text.ends_with('\r')) text.remove_suffix(1);  // the count ends before it
+    if (foreign && text.ends_with('\r')) text.remove_suffix(1);  // the count ends before it
     rest.remove_prefix(newline + 1);
     const std::size_t tab = text.find('\t');
     if (tab == std::string_view::npos || text.find('\t', tab + 1) != std::string_view::npos) {

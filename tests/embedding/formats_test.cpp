@@ -63,6 +63,17 @@ TEST_P(EveryFormat, ShortNumbersAndWordsOfAnyLanguageKeepTheirFormat) {
   EXPECT_EQ(read.table, embedding.table);
 }
 
+TEST_P(EveryFormat, KeepsAFirstWordThatBeginsWithAByteOrderMark) {
+  const TempDir dir;
+  for (const std::string word : {"\ufeff", "\ufeffcat"}) {
+    const Embedding embedding = embedding_of_words({word, "a"}, Table{{1, 2}, {3, 4}});
+    write_vectors(embedding, GetParam(), dir / "v");
+    const Embedding read = read_vectors(dir / "v");
+    EXPECT_EQ(read.vocabulary.words(), embedding.vocabulary.words());
+    EXPECT_EQ(read.table, embedding.table);
+  }
+}
+
 TEST_P(EveryFormat, TheBytesAreTheSameForAnyNumberOfThreads) {
   const TempDir dir;
   const Embedding embedding = testing::random_embedding(1000, 9, 2);

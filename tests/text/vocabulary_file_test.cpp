@@ -19,7 +19,8 @@ TEST(VocabularyFile, MarksAndLineEndsOfOtherProgramsAreNoPartOfWordsAndCounts) {
   const TempDir dir;
   const Vocabulary read = read_vocabulary(dir.write("v",
                                                     "\xef\xbb\xbf"
-                                                    "a\t5\r\nb\t3\r\n"));
+                                                    "a\t5\r\nb\t3\r\n"),
+                                          VocabularyOrigin::kForeign);
   EXPECT_EQ(read.word(0), "a");
   EXPECT_EQ(read.count(0), 5);
   EXPECT_EQ(read.count(1), 3);
@@ -39,6 +40,19 @@ TEST(VocabularyFile, ReadsBackWhatWasWritten) {
   const Vocabulary read = read_vocabulary(dir / "vocab.tsv");
   EXPECT_EQ(read.words(), vocabulary.words());
   EXPECT_EQ(read.counts(), vocabulary.counts());
+}
+
+TEST(VocabularyFile, AFirstWordOfAByteOrderMarkIsKept) {
+  const TempDir dir;
+  for (const VocabularyOrigin origin : {VocabularyOrigin::kOwn, VocabularyOrigin::kForeign}) {
+    for (const char* word : {"\ufeff", "\ufeffcat", "\ufeff\ufeff"}) {
+      const Vocabulary vocabulary({word, "\r", "cat\r"}, {3, 2, 1});
+      write_vocabulary(vocabulary, dir / "vocab.tsv", origin);
+      EXPECT_EQ(read_vocabulary(dir / "vocab.tsv", origin).words(), vocabulary.words());
+    }
+  }
+  write_vocabulary(Vocabulary({"\ufeff"}, {3}), dir / "vocab.tsv");
+  EXPECT_EQ(read_bytes(dir / "vocab.tsv"), "\ufeff\t3\n");
 }
 
 TEST(VocabularyFile, OfNoWordsIsEmpty) {
