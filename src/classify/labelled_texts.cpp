@@ -25,6 +25,8 @@ constexpr std::string_view kSpace = " \t\v\f";
 struct RawLabelled {
   std::vector<std::string> labels;
   std::vector<std::string> texts;
+  /// Whether the first line may still turn out to be a header.
+  bool may_have_header = false;
   Notes notes;
 };
 
@@ -72,13 +74,37 @@ class LabelReader {
                                   .columns = columns}) {}
 
   RawLabelled read() {
-    if (table_.next() && !take_header()) take_example();
+    const std::size_t notes = table_.notes().size();
+    const bool has_line = table_.next();
+    const bool has_header = has_line && take_header();
+    // Where it does not say that label and text are elsewhere, it may be an example after all.
+    const bool may_be_example = has_header && label_ == 0 && text_ == 1;
+    if (has_line && (!has_header || may_be_example)) take_example();
     while (table_.next()) take_example();
+    if (may_be_example) drop_header_unless_example(notes);
+    raw_.may_have_header = !has_header && table_.header().empty();
     raw_.notes = std::move(table_.notes());
     return std::move(raw_);
   }
 
  private:
+  /// Drops the first example, a header, unless others are of its class; if so its note, which comes
+  /// after so many, is dropped.
+  void drop_header_unless_example(std::size_t notes) {
+    bool is_example = false;
+    for (std::size_t i = 1; i < raw_.labels.size(); ++i) {
+      // The same line once more is the header of a file that was joined to the first.
+      is_example = is_example ||
+                   (raw_.labels[i] == raw_.labels.front() && raw_.texts[i] != raw_.texts.front());
+    }
+    if (is_example) {
+      table_.notes().erase(table_.notes().begin() + static_cast<std::ptrdiff_t>(notes));
+    } else {
+      raw_.labels.erase(raw_.labels.begin());
+      raw_.texts.erase(raw_.texts.begin());
+    }
+  }
+
   /// Whether the line names the columns, which are then known.
   bool take_header() {
     const std::span<const TableField> fields = table_.fields();
@@ -207,7 +233,8 @@ RawLabelled read_raw(const std::string& path, const std::vector<std::string>& co
 
 /// A first line that has a label's name for its label, as no other line has, names the columns.
 void drop_lonely_header(RawLabelled& raw, const std::string& path) {
-  if (raw.labels.size() < 2 || !is_called_label(raw.labels.front())) return;
+  if (!raw.may_have_header || raw.labels.size() < 2) return;
+  if (!is_called_label(raw.labels.front())) return;
   if (std::ranges::count(raw.labels, raw.labels.front()) > 1) return;
   raw.notes.push_back(fmt::format("{}: the first line is taken for a header: {}, {}", path,
                                   raw.labels.front(), in_quotes(raw.texts.front())));

@@ -99,7 +99,20 @@ TEST(LabelledTexts, LinesTakenForHeadersAreSaid) {
                                             "column 3, \"review\"")));
   EXPECT_EQ(described("label\tKommentar\na\tx\nb\ty\n", {}, &notes).size(), 2U);
   EXPECT_THAT(notes, ElementsAre(HasSubstr("the first line is taken for a header")));
-  EXPECT_EQ(described("label\ta text\nlabel\tx\nb\ty\n").size(), 3U);
+}
+
+TEST(LabelledTexts, OfAClassThatIsCalledAsAHeaderMayBeAreExamples) {
+  Notes notes;
+  EXPECT_THAT(described("label\ta text\nlabel\tx\nb\ty\n", {}, &notes),
+              ElementsAre("label:a text", "label:x", "b:y"));
+  EXPECT_TRUE(notes.empty());
+  EXPECT_THAT(described("label\ttext\na\tx\nlabel\ttext\nb\ty\n"),
+              ElementsAre("a:x", "label:text", "b:y"));
+  // One header is all that a file has.
+  EXPECT_THAT(described("label\ttext\ntopic\tx\nb\ty\n"), ElementsAre("topic:x", "b:y"));
+  EXPECT_THAT(described("nr,tag,text\n1,topic,x\n2,b,y\n", {.columns = {"tag", "text"}}),
+              ElementsAre("topic:x", "b:y"));
+  EXPECT_THAT(described("__label__topic x\n__label__b y\n"), ElementsAre("topic:x", "b:y"));
 }
 
 TEST(LabelledTexts, ColumnsMayBeNamed) {
