@@ -55,13 +55,13 @@ class SentenceBuilder {
   TokenizedTexts sentences_;
 };
 
-/// Notes what looks as if another column was meant.
-void note_odd_columns(const std::vector<std::string>& tags, const std::string& path,
-                      TaggedSentences& result) {
+/// Notes what looks as if another column was meant; of tags not where the format says their column.
+void note_odd_columns(const std::vector<std::string>& tags, bool knows_column,
+                      const std::string& path, TaggedSentences& result) {
   std::map<std::string_view, std::int64_t> counts;
   for (const std::string& tag : tags) ++counts[tag];
   const auto single = std::ranges::count(counts, 1, [](const auto& tag) { return tag.second; });
-  if (2 * single > std::ssize(tags)) {
+  if (!knows_column && 2 * single > std::ssize(tags)) {
     result.notes.push_back(
         fmt::format("{}: {} of {} tags occur once, such as {}; is the tag in another "
                     "column?",
@@ -126,7 +126,7 @@ TaggedSentences read_tagged_sentences(const std::string& path,
                   : fmt::format("all {} tokens have the tag {}: there must be two tags at least",
                                 tags.size(), in_quotes(tags.front())));
   }
-  note_odd_columns(tags, path, result);
+  note_odd_columns(tags, options.columns.empty() && file.tag.has_value(), path, result);
   return result;
 }
 
