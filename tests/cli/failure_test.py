@@ -96,7 +96,7 @@ class Failure(CliTest):
             ("--exponent", "3", "-1..2"),
             ("--tolerance", "-1", "at least 0"),
             ("--max-iterations", "0", "at least 1"),
-            ("--threads", "-1", "at least 1"),
+            ("--threads", "-1", "at least 0 (0 for all)"),
             ("--threads", "100000000", "at most 4096"),
         ):
             with self.subTest(option, value=value):
@@ -129,7 +129,7 @@ class Failure(CliTest):
             once, "--min-count", "1", "--dim", "7", "--subsample", "0", says=("--dim = 7", "1..6")
         )
         alone = self.write("alone.txt", "alone\n" * 10)
-        self.refuse_to_train(alone, "--dim", "1", says=("no two words", "--window"))
+        self.refuse_to_train(alone, "--dim", "1", says=("no two words", "larger window"))
 
     def test_an_output_that_exists_is_untouched(self):
         model = self.folder / "model"
