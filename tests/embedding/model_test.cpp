@@ -304,7 +304,8 @@ TEST_F(DamagedModel, FilesThatDisagreeAreFormatErrors) {
   EXPECT_THAT(format_error(path()), HasSubstr("is 20 x 4, but model.json says 40 x 4"));
   forge("contexts.npy", testing::random_table(40, 4, 1));
   forge("singular_values.npy", testing::random_table(4, 1, 1));
-  EXPECT_THAT(format_error(path()), HasSubstr("singular_values.npy: must hold 4 numbers"));
+  EXPECT_THAT(format_error(path()), HasSubstr("singular_values.npy: is of shape (4, 1), must hold "
+                                              "4 numbers in one dimension"));
   forge("vocab.tsv", std::string("a\t2\nb\t1\n"));
   EXPECT_THAT(format_error(path()), HasSubstr("\"words\" is 20, but vocab.tsv has 2"));
 }
