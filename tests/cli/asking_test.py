@@ -1,5 +1,6 @@
 """pair, odd and vector, the prompt, memory of compact tables, and arguments that are misspelled."""
 
+import contextlib
 import json
 import os
 import pty
@@ -145,15 +146,24 @@ class Prompt(CliTest):
         process = subprocess.Popen([PROGRAM, "similar", toy_model(), "-k", "2"], stdin=terminal,
                                    stdout=subprocess.PIPE, stderr=terminal)  # fmt: skip
         os.close(terminal)
-        shown = b""
-        while b"similar> " not in shown:
-            shown += os.read(controller, 1000)
-        os.write(controller, b"king\n")
+
+        def type_at_prompt(typed: bytes):
+            # Before the prompt the terminal would take some keys for itself.
+            shown = b""
+            while b"similar> " not in shown:
+                shown += os.read(controller, 1000)
+            os.write(controller, typed)
+
+        type_at_prompt(b"king\n")
         first = [process.stdout.readline().decode() for _ in range(2)]
         # Upwards brings the last question back, to be asked again.
-        os.write(controller, b"\x1b[A\n")
+        type_at_prompt(b"\x1b[A\n")
         again = [process.stdout.readline().decode() for _ in range(2)]
-        os.write(controller, b"\x04")
+        type_at_prompt(b"\x04")
+        # The program waits until all that it shows has been read.
+        with contextlib.suppress(OSError):
+            while os.read(controller, 1000):
+                pass
         rest = process.communicate(timeout=30)[0]
         os.close(controller)
         self.assertEqual(process.returncode, 0)
