@@ -89,7 +89,8 @@ int main(int argc, char** argv) {
 
     const eigenlex::Searcher searcher(std::move(model.words));
     const std::string asked[] = {argv[3]};
-    for (const auto& near : searcher.nearest_words(asked, {.count = 3})[0].neighbours) {
+    const auto answers = searcher.nearest_words(asked, {.count = 3});
+    for (const auto& near : answers[0].neighbours) {
       const std::string word(searcher.vocabulary().word(near.id));
       std::printf("%s %.3f\n", word.c_str(), near.similarity);
     }
