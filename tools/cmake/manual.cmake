@@ -28,13 +28,14 @@ if(EIGENLEX_HELP2MAN)
   # One for the program and one for each command; the folder stands for them, whose names only the
   # program knows.
   add_custom_command(
-    OUTPUT ${manual}/man1/eigenlex.1
+    OUTPUT ${manual}/man1/eigenlex.1.gz
     COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tools/lib/manual_pages.py
             $<TARGET_FILE:eigenlex_tool> ${manual}/man1 ${EIGENLEX_HELP2MAN}
     DEPENDS eigenlex_tool ${PROJECT_SOURCE_DIR}/tools/lib/manual_pages.py
             ${PROJECT_SOURCE_DIR}/tools/lib/program_help.py
     COMMENT "Pages of manual" VERBATIM)
-  list(APPEND made ${manual}/man1/eigenlex.1)
-  install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} ${program})
+  list(APPEND made ${manual}/man1/eigenlex.1.gz)
+  install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} ${program}
+    FILES_MATCHING PATTERN "*.1.gz")
 endif()
 add_custom_target(eigenlex_manual ALL DEPENDS ${made})

@@ -1,8 +1,11 @@
 """Writes the pages of manual of the program and of each of its commands, by help2man.
 
+They are compressed, as the policy of Debian has it.
+
 Usage: manual_pages.py PROGRAM FOLDER HELP2MAN
 """
 
+import gzip
 import subprocess
 import sys
 from pathlib import Path
@@ -41,8 +44,9 @@ def main() -> None:
     program, folder, help2man = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
     folder.mkdir(parents=True, exist_ok=True)
     for command in reversed(read_program(program).all()):
-        path = folder / f"{'-'.join(('eigenlex', *command.path))}.1"
-        path.write_text(page(program, help2man, command), encoding="utf-8")
+        path = folder / f"{'-'.join(('eigenlex', *command.path))}.1.gz"
+        text = page(program, help2man, command).encode()
+        path.write_bytes(gzip.compress(text, mtime=0))
 
 
 if __name__ == "__main__":
