@@ -3,6 +3,8 @@
 # machines than this one.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME eigenlex)
+# Each package has a synopsis of its own, the first line of its description below.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")
 set(CPACK_PACKAGE_CONTACT "Eigenlex maintainers <maintainers@eigenlex.example>")
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -25,9 +27,10 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "eigenlex-networks ${exact_version}")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
   "Word vectors by matrix factorization
- Eigenlex learns word vectors from a text without a neural network: it counts which
- words occur near which, weighs the counts by pointwise mutual information and
- factorizes that matrix. It queries, evaluates and exports vectors of any program.")
+Eigenlex learns word vectors from a text without a neural network: it counts
+which words occur near which, weighs the counts by pointwise mutual information
+and factorizes that matrix. It queries, evaluates and exports vectors of any
+program.")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libeigenlex-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 # What the headers include and what a static library is linked with.
@@ -36,14 +39,15 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS "libtorch-dev")
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION
   "Word vectors by matrix factorization (library)
- The C++ library of eigenlex with its headers, for find_package(eigenlex) of CMake.")
+The C++ library of eigenlex with its headers, for find_package(eigenlex) of
+CMake.")
 set(CPACK_DEBIAN_NETWORKS_PACKAGE_NAME eigenlex-networks)
 set(CPACK_DEBIAN_NETWORKS_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_NETWORKS_PACKAGE_DEPENDS "eigenlex ${exact_version}")
 set(CPACK_COMPONENT_NETWORKS_DESCRIPTION
   "Word vectors by matrix factorization (networks)
- The module of eigenlex that classifies texts and tags sentences by convolutional
- and recurrent networks. It brings libtorch.")
+The module of eigenlex that classifies texts and tags sentences by
+convolutional and recurrent networks. It brings libtorch.")
 
 # Every package says its licence and what has changed.
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
