@@ -5,7 +5,7 @@ if(NOT DOXYGEN_FOUND)
   return()
 endif()
 set(docs_command sh -c
-  "mkdir -p '${PROJECT_BINARY_DIR}/docs' && { cat docs/Doxyfile; echo 'OUTPUT_DIRECTORY = \"${PROJECT_BINARY_DIR}/docs\"'; } | '${DOXYGEN_EXECUTABLE}' -")
+  "mkdir -p '${PROJECT_BINARY_DIR}/docs' && (cat docs/Doxyfile && echo 'OUTPUT_DIRECTORY = \"${PROJECT_BINARY_DIR}/docs\"') | '${DOXYGEN_EXECUTABLE}' -")
 add_custom_target(docs COMMAND ${docs_command} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   COMMENT "Pages of the interface: docs/html/index.html" VERBATIM)
 if(EIGENLEX_TESTS)
