@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,9 @@ constexpr std::size_t kGroup = 4;
 constexpr std::size_t kAhead = 8;
 /// A row is solved once its squared residual has fallen to this share of the first: rounding.
 constexpr double kSolved = 1e-14;
+/// And once it is below the square of the smallest float that has all digits.
+constexpr double kVanished =
+    double{std::numeric_limits<float>::min()} * double{std::numeric_limits<float>::min()};
 
 using Rows = Eigen::Index;
 
@@ -90,17 +94,22 @@ double multiply_strong(const PanelTable<Panel>& table, std::span<const StrongCel
                        std::size_t first, const Floats* vector, Floats* sums) {
   const std::array<const Panel*, kCount> factors = factors_of<kCount>(table, cells, first);
   std::array<float, kCount> scales = dots<kCount>(factors, vector, table.panels());
-  float squares = 0;
+  double squares = 0;
   for (std::size_t k = 0; k < kCount; ++k) {
     const StrongCell& cell = cells[first + k];
     const float product = cell.excess * scales[k];
-    squares += product * scales[k];
+    squares += double{product} * double{scales[k]};
     scales[k] = kPass == Pass::kResidual ? cell.pull - product : product;
   }
   if constexpr (kPass != Pass::kSquares) {
     add_scaled<kCount>(factors, scales, table.panels(), sums);
   }
   return squares;
+}
+
+/// x·y for each row, in double: a row that vanishes has squares below the range of float.
+Eigen::VectorXd row_products(const RowMatrix& left, const RowMatrix& right) {
+  return left.cast<double>().cwiseProduct(right.cast<double>()).rowwise().sum();
 }
 
 /// A row of an aligned matrix whose width is a multiple of a panel's.
@@ -204,7 +213,7 @@ Eigen::VectorXd BlockSolver<Panel>::base_product(const Block& block, const RowMa
   product.noalias() = vectors * gram_;
   product = block.unobserved.template cast<float>().asDiagonal() * product;
   product += static_cast<float>(half_.options.regularization) * vectors;
-  return product.cwiseProduct(vectors).rowwise().sum().template cast<double>();
+  return row_products(product, vectors);
 }
 
 /// Computes the first residuals b - A x; returns the sum of the quadratics at x.
@@ -225,8 +234,7 @@ double BlockSolver<Panel>::start(Block& block) const {
                for (; k < some.size(); ++k) add_weak<1>(fixed_, some, k, sum);
              });
   // x·Ax - 2 b·x = -2 r·x - x·Ax.
-  const Eigen::VectorXd products =
-      block.residual.cwiseProduct(block.solution).rowwise().sum().template cast<double>();
+  const Eigen::VectorXd products = row_products(block.residual, block.solution);
   return (block.constants - 2 * products - squares).sum();
 }
 
@@ -235,8 +243,7 @@ template <class Panel>
 void BlockSolver<Panel>::turn(Block& block) const {
   const bool first = block.lengths.size() == 0;
   const RowMatrix scaled = block.residual * scale_.asDiagonal();
-  const Eigen::VectorXd lengths =
-      scaled.cwiseProduct(block.residual).rowwise().sum().template cast<double>();
+  const Eigen::VectorXd lengths = row_products(scaled, block.residual);
   if (first) {
     block.first_lengths = lengths;
     block.direction = scaled;
@@ -259,7 +266,7 @@ double BlockSolver<Panel>::step(Block& block, bool last) const {
   double fall = 0;
   for (Rows i = 0; i < curvatures.size(); ++i) {
     if (!std::isfinite(block.lengths[i])) throw_unsolvable(half_, block.first + i);
-    if (block.lengths[i] <= kSolved * block.first_lengths[i]) continue;
+    if (block.lengths[i] <= std::max(kVanished, kSolved * block.first_lengths[i])) continue;
     const double length = block.lengths[i] / curvatures[i];
     if (!(curvatures[i] > 0 && std::isfinite(length))) throw_unsolvable(half_, block.first + i);
     fall += length * block.lengths[i];

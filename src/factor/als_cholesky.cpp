@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 #include <Eigen/Cholesky>
 
@@ -39,28 +41,34 @@ Quadratic quadratic_of(const HalfSweep& half, std::int64_t row, CellBuffer& buff
   for (const WeakCell& cell : lists.weak) {
     quadratic.b += double{cell.pull} * half.fixed.row(cell.index).cast<double>().transpose();
   }
-  Eigen::MatrixXd scaled;  // columns √e c
+  // Products of two floats are exact in double, where roots of e would be rounded.
+  Eigen::MatrixXd factors, weighted;  // columns c and e c
   for (std::size_t first = 0; first < lists.strong.size(); first += kCellsAtOnce) {
     const std::size_t size = std::min(kCellsAtOnce, lists.strong.size() - first);
-    scaled.resize(half.fixed.cols(), static_cast<Eigen::Index>(size));
+    factors.resize(half.fixed.cols(), static_cast<Eigen::Index>(size));
+    weighted.resize(half.fixed.cols(), static_cast<Eigen::Index>(size));
     for (std::size_t k = 0; k < size; ++k) {
       const StrongCell& cell = lists.strong[first + k];
-      const Eigen::VectorXd factor = half.fixed.row(cell.index).cast<double>();
-      scaled.col(static_cast<Eigen::Index>(k)) = std::sqrt(double{cell.excess}) * factor;
+      auto factor = factors.col(static_cast<Eigen::Index>(k));
+      factor = half.fixed.row(cell.index).cast<double>();
+      weighted.col(static_cast<Eigen::Index>(k)) = double{cell.excess} * factor;
       quadratic.b += double{cell.pull} * factor;
     }
-    quadratic.a.selfadjointView<Eigen::Lower>().rankUpdate(scaled);
+    quadratic.a.triangularView<Eigen::Lower>() += weighted * factors.transpose();
   }
   return quadratic;
 }
 
-/// A⁻¹ b, of size 0 where A is singular or anything is not finite.
+/// A⁻¹ b, of size 0 where A is singular or anything is not finite. Its digits do not depend on the
+/// scale of A and b: a power of two takes A to about 1, as roots of pivots are rounded.
 Eigen::VectorXd minimum(const Quadratic& quadratic) {
-  const Eigen::LLT<Eigen::MatrixXd> factors(quadratic.a);
   const double largest = quadratic.a.diagonal().maxCoeff();
+  if (!(largest > 0 && std::isfinite(largest))) return {};
+  const double scale = std::ldexp(1.0, -std::ilogb(largest));
+  const Eigen::LLT<Eigen::MatrixXd> factors(scale * quadratic.a);
   const double smallest = factors.matrixLLT().diagonal().cwiseAbs2().minCoeff();
-  if (factors.info() != Eigen::Success || !(smallest > kSingular * largest)) return {};
-  const Eigen::VectorXd solution = factors.solve(quadratic.b);
+  if (factors.info() != Eigen::Success || !(smallest > kSingular * scale * largest)) return {};
+  const Eigen::VectorXd solution = factors.solve(scale * quadratic.b);
   return solution.allFinite() ? solution : Eigen::VectorXd();
 }
 
