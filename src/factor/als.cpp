@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -70,6 +71,20 @@ HalfSweepValues sweep_half(const HalfSweep& half, RowMatrix& solved, ProgressCou
   values.before += fixed_penalty;
   values.after += fixed_penalty;
   return values;
+}
+
+/// The objective after a sweep, where it was `start` before the first. It is a sum of squares and
+/// the penalty: throws where all of it is within rounding of what it was, so that the solver cannot
+/// see the penalty. Without a penalty, rounding below 0 is 0.
+double checked_objective(double value, double start, const AlsOptions& options) {
+  const double precision = options.row_solver == RowSolver::kCholesky
+                               ? std::numeric_limits<double>::epsilon()
+                               : double{std::numeric_limits<float>::epsilon()};
+  if (options.regularization == 0) return std::max(value, 0.0);
+  if (!(value < precision * start)) return value;
+  throw OptionError("AlsOptions.regularization", fmt::to_string(options.regularization),
+                    "must be raised: beside weights and targets of this size it is lost in "
+                    "rounding");
 }
 
 AlsScale scale_of(const AlsProblemView& problem, const AlsOptions& options) {
@@ -156,12 +171,13 @@ AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions&
         sweep_half(prepare_half_sweep(problem.by_rows, problem.row_weights, c, problem.col_weights,
                                       scaled, scale),
                    w, done);
-    if (sweep == 0) result.objectives.push_back(by_rows.before);
+    if (sweep == 0) result.objectives.push_back(std::max(by_rows.before, 0.0));
     const HalfSweepValues by_cols =
         sweep_half(prepare_half_sweep(problem.by_cols, problem.col_weights, w, problem.row_weights,
                                       scaled, scale),
                    c, done);
-    result.objectives.push_back(by_cols.after);
+    result.objectives.push_back(
+        checked_objective(by_cols.after, result.objectives.front(), options));
   }
   if (options.sweeps == 0) {
     result.objectives.push_back(scaled_objective(problem, result.factors, scaled, scale));

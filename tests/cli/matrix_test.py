@@ -215,8 +215,8 @@ class Refusal(CliTest):
             "factorize", "--input", "-", "-o", self.folder / "model", "--dim", "2", stdin=text
         )
 
-    def test_a_row_without_a_solution_asks_for_more_regularization(self):
-        # Weights that leave the range of float in a sum.
+    def test_a_penalty_lost_in_rounding_asks_for_more_regularization(self):
+        # Weights beside which a penalty of 1 is far below the precision of float.
         self.refuse(
             "a\tx\t1\nb\tx\t2\n", "--method", "als", "--dim", "2", "--confidence", "1e30",
             says=("--als-regularization", "must be raised"),

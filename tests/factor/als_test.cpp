@@ -1,5 +1,6 @@
 #include "eigenlex/factor/als.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -193,9 +194,35 @@ TEST(Als, RowsWithoutCellsShrinkToNothing) {
   const AlsProblem problem(cells, Array<float>(cells.values.size(), 1));
   for (const RowSolver solver : {kCholesky, kGradients}) {
     const RowMatrix rows = als(problem.view(), problem.start(3),
-                               {.sweeps = 20, .regularization = 0.1, .row_solver = solver})
+                               {.sweeps = 60, .regularization = 0.1, .row_solver = solver})
                                .factors.rows;
     EXPECT_LT(rows.row(4).norm(), 1e-6 * rows.row(3).norm());
+  }
+}
+
+TEST(Als, APenaltyLostInRoundingIsToBeRaised) {
+  const CsrMatrix<float> cells = to_csr(Eigen::MatrixXd::Ones(2, 1));
+  const AlsProblem problem(cells, {1e30f, 2e30f});
+  AlsOptions options{.sweeps = 15, .unobserved_weight = 1, .regularization = 1};
+  for (const RowSolver solver : {kCholesky, kGradients}) {
+    options.row_solver = solver;
+    EXPECT_THAT(option_error_of([&] { als(problem.view(), problem.start(2), options); }),
+                HasSubstr("AlsOptions.regularization = 1: must be raised"));
+  }
+}
+
+TEST(Als, AFitWithoutPenaltyMayBeExact) {
+  const CsrMatrix<float> cells = to_csr(Eigen::MatrixXd::Ones(2, 1));
+  const AlsProblem problem(cells, {3, 5});
+  for (const RowSolver solver : {kCholesky, kGradients}) {
+    const std::vector<double> objectives = als(problem.view(), problem.start(1),
+                                               {.sweeps = 15,
+                                                .regularization = 0,
+                                                .row_solver = solver,
+                                                .precision = DensePrecision::kFloat})
+                                               .objectives;
+    EXPECT_GE(*std::ranges::min_element(objectives), 0);
+    EXPECT_LT(objectives.back(), 1e-5 * objectives.front());
   }
 }
 

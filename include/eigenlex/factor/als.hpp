@@ -88,7 +88,8 @@ struct AlsResult {
 ///
 /// `start` is n x d and m x d: `balanced_factors` of an SVD, or random. The tables stay in the
 /// basis of the start. Throws OptionError for bad options, shapes or weights, and, naming
-/// `AlsOptions.regularization`, where a row has no unique or no finite solution.
+/// `AlsOptions.regularization`, where a row has no unique or no finite solution, or the objective
+/// falls to rounding of what it was, so that a penalty above 0 is lost.
 /// Cost: about (4 s + 2) d flops a cell with a > ρ and half sweep for s conjugate-gradient steps, 2
 /// d a cell with a <= ρ and m > 0; memory 2 d (bfloat16) or 4 d bytes a row of the larger table,
 /// nothing a cell. Determinism: blocks of rows are fixed, and a row is solved by one thread.
