@@ -1,6 +1,10 @@
 #include "eigenlex/matrix/reducer.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -71,15 +75,29 @@ TEST(Reducer, GivesTheSameBytesForRowsInOnePlaceAndSpreadOverTwo) {
   }
 }
 
-TEST(Reducer, AddsBlocksInTheirOrderInDouble) {
-  const RowMatrix all = uneven_rows();
-  Eigen::MatrixXd expected = Eigen::MatrixXd::Zero(12, 12);
+// Small whole numbers, so that products of a block are exact in float for any instructions, times a
+// power of two for each block, so that sums over blocks are not exact in double.
+RowMatrix whole_rows() {
+  RowMatrix rows = (4 * random_dense(kAll, 12, 1)).array().round().cast<float>();
   for (std::int64_t begin = 0; begin < kAll; begin += kSumRows) {
-    const auto some = all.middleRows(begin, std::min(kSumRows, kAll - begin));
-    const Eigen::MatrixXf part = some.transpose() * some;
-    expected += part.cast<double>();
+    const int exponent = static_cast<int>(begin / kSumRows * 7 % 26);
+    rows.middleRows(begin, std::min(kSumRows, kAll - begin)) *= std::ldexp(1.0f, exponent);
   }
-  EXPECT_EQ(cross_product(all, all), expected);
+  return rows;
+}
+
+TEST(Reducer, AddsBlocksInTheirOrderInDouble) {
+  const RowMatrix all = whole_rows();
+  std::vector<Eigen::MatrixXd> parts;
+  for (std::int64_t begin = 0; begin < kAll; begin += kSumRows) {
+    const Eigen::MatrixXd some =
+        all.middleRows(begin, std::min(kSumRows, kAll - begin)).cast<double>();
+    parts.emplace_back(some.transpose() * some);
+  }
+  const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(12, 12);
+  const Eigen::MatrixXd in_order = std::accumulate(parts.begin(), parts.end(), zero);
+  EXPECT_NE(in_order, Eigen::MatrixXd(std::accumulate(parts.rbegin(), parts.rend(), zero)));
+  EXPECT_EQ(cross_product(all, all), in_order);
 }
 
 TEST(ColumnSigns, FollowTheFirstOfTheLargestEntries) {
