@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -267,11 +268,18 @@ TEST(Assign, RefusesCentroidsOfAnotherShape) {
 
 TEST(KMeansProgress, ReportsEveryIteration) {
   std::vector<std::int64_t> done;
+  const KMeansOptions options{.clusters = 9};
   const KMeansResult result =
-      kmeans(random_table(300, 4, 14), {.clusters = 9},
-             [&](std::int64_t units, std::int64_t) { done.push_back(units); });
-  EXPECT_EQ(done.size(), result.inertias.size() + 1);
+      kmeans(random_table(300, 4, 14), options, [&](std::int64_t units, std::int64_t total) {
+        done.push_back(units);
+        EXPECT_EQ(total, options.max_iterations);
+      });
   EXPECT_TRUE(std::ranges::is_sorted(done));
+  // Calls within an iteration repeat its number.
+  done.erase(std::unique(done.begin(), done.end()), done.end());
+  std::vector<std::int64_t> each(result.inertias.size() + 1);
+  std::iota(each.begin(), each.end(), 0);
+  EXPECT_EQ(done, each);
 }
 
 TEST(KMeans, CanBeStoppedWhileItSeeds) {
