@@ -5,8 +5,11 @@ import json
 import os
 import pty
 import random
+import select
 import struct
 import subprocess
+import termios
+import time
 import unittest
 
 from support import PROGRAM, CliTest, read_npy, run, toy_classes, toy_model, vocabulary
@@ -148,10 +151,14 @@ class Prompt(CliTest):
         os.close(terminal)
 
         def type_at_prompt(typed: bytes):
-            # Before the prompt the terminal would take some keys for itself.
-            shown = b""
-            while b"similar> " not in shown:
-                shown += os.read(controller, 1000)
+            # While the program does not read, the terminal would take some keys for itself. With
+            # libedit it reads once the terminal has left its line mode; without, that never is.
+            end = time.monotonic() + 5
+            while time.monotonic() < end:
+                if select.select([controller], [], [], 0.02)[0]:
+                    os.read(controller, 1000)
+                elif not termios.tcgetattr(controller)[3] & termios.ICANON:
+                    break
             os.write(controller, typed)
 
         type_at_prompt(b"king\n")
