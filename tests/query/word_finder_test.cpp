@@ -64,7 +64,7 @@ TEST(WordFinder, SpellsAnUnknownWordAsTheModelSpellsWords) {
   EXPECT_EQ(WordFinder(counted("whitespace", true)).spelled("QUEEN"), "queen");
   EXPECT_EQ(WordFinder(counted("unicode", true)).spelled("..."), "...");
   EXPECT_EQ(WordFinder(json::object()).spelled("Queen"), "Queen");
-  EXPECT_EQ(WordFinder({{"matrix", "ratings.tsv"}}).spelled("Queen"), "Queen");
+  EXPECT_EQ(WordFinder(json{{"matrix", "ratings.tsv"}}).spelled("Queen"), "Queen");
 }
 
 TEST(WordFinder, SurvivesWhateverTheDescriptionSays) {

@@ -37,10 +37,10 @@ TEST(ClassesFile, HasEuclideanDistancesNotTheirSquares) {
 
 TEST(ClassesFile, HasALineForEachOfTheNearestClassesOfAWord) {
   const TempDir folder;
-  SoftAssignment soft{SoftAssignment::Labels(3, 2), RowMatrix(3, 2), RowMatrix(3, 2)};
+  SoftAssignment soft{SoftAssignment::Labels(3, 2), SoftAssignment::Costs(3, 2), RowMatrix(3, 2)};
   // Cluster 3 has no members and so no class: its number is the one after all.
   soft.labels << 2, 0, 0, 2, 2, 3;
-  soft.costs << 0.25f, 0.5f, 0.125f, 0.5f, 0.5f, 0.75f;
+  soft.costs << 0.25, 0.5, 0.125, 0.5, 0.5, 0.75;
   soft.weights << 0.75f, 0.25f, 0.5f, 0.5f, 1, 0;
   write_classes(kWords, soft, classes_of(kAssignment, 4), Metric::kCosine, folder / "f");
   EXPECT_EQ(read_bytes(folder / "f"),
