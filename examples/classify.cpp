@@ -18,9 +18,11 @@ int main(int argc, char** argv) {
   }
   try {
     const eigenlex::Embedding embedding = eigenlex::load_embedding(argv[1]);
-    const auto examples = eigenlex::read_labelled_texts(argv[2], {}).size();
-    const eigenlex::ScoredClassifier trained = eigenlex::train_on_file(
-        {.path = argv[2], .held_out = examples / 5}, &embedding, eigenlex::ClassifierOptions{});
+    const eigenlex::ClassifierOptions options{.network = eigenlex::Network::kLinear,
+                                              .mode = eigenlex::EmbeddingMode::kFrozen};
+    const auto examples = eigenlex::read_labelled_texts(argv[2]).size();
+    const eigenlex::ScoredClassifier trained =
+        eigenlex::train_on_file({.path = argv[2], .held_out = examples / 5}, &embedding, options);
     const auto& score = std::get<eigenlex::ClassificationScore>(trained.score.value());
     std::printf("%.0f %% of %ld texts right\n", 100 * score.accuracy, score.examples);
 

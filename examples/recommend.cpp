@@ -15,15 +15,15 @@ int main(int argc, char** argv) {
   try {
     eigenlex::MatrixRecipe recipe{.method = eigenlex::Method::kAls};
     recipe.svd.rank = 2;  // a small matrix has few tastes
-    const eigenlex::Model model = eigenlex::factorize_matrix(argv[1], recipe);
-    const auto row = model.words.vocabulary.find(argv[2]);
+    const eigenlex::MatrixModel model = eigenlex::factorize_matrix(argv[1], recipe);
+    const auto row = model.rows.vocabulary.find(argv[2]);
     if (!row) {
       std::fprintf(stderr, "%s has no row %s\n", argv[1], argv[2]);
       return 1;
     }
     const auto found = eigenlex::recommend(model, {&*row, 1}, {.count = 3});
     for (const eigenlex::Neighbour& column : found[0]) {
-      const std::string name(model.columns.word(column.id));
+      const std::string name(model.columns.vocabulary.word(column.id));
       std::printf("%s %.3f\n", name.c_str(), column.similarity);
     }
   } catch (const eigenlex::Error& error) {
