@@ -212,7 +212,8 @@ std::vector<LabelledTask> read_tasks(const std::vector<std::string>& files,
                                      const TokenizerOptions& tokenizer) {
   std::vector<LabelledTask> tasks;
   for (const std::string& path : files) {
-    const LabelledTexts texts = read_labelled_texts(path, {.tokenizer = tokenizer, .to_learn = true});
+    const LabelledTexts texts =
+        read_labelled_texts(path, {.tokenizer = tokenizer, .to_learn = true});
     if (texts.size() < kFewestTexts) {
       throw FormatError(fmt::format("{}: has {} labelled texts; at least {} are needed", path,
                                     texts.size(), kFewestTexts));

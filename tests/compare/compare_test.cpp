@@ -30,7 +30,8 @@ Embedding table_of(const Vocabulary& words, std::uint64_t seed, double knowledge
   Random random(seed);
   for (std::int32_t id = 0; id < words.size(); ++id) {
     for (Eigen::Index j = 0; j < 6; ++j) table(id, j) = static_cast<float>(random.normal());
-    table(id, std::stoi(std::string(words.word(id).substr(1))) / 10) += static_cast<float>(knowledge);
+    table(id, std::stoi(std::string(words.word(id).substr(1))) / 10) +=
+        static_cast<float>(knowledge);
   }
   return {words, table};
 }

@@ -36,8 +36,8 @@ TEST(Contender, TheSvdIsThatOfTrain) {
   recipe.factor.svd.rank = 8;
   recipe.factor.svd.seed = 3;
   const Model model = train({task.corpus.string()}, recipe);
-  EXPECT_TRUE(std::ranges::equal(training.embedding.vocabulary.words(),
-                                 model.words.vocabulary.words()));
+  EXPECT_TRUE(
+      std::ranges::equal(training.embedding.vocabulary.words(), model.words.vocabulary.words()));
   EXPECT_EQ(training.embedding.table, model.words.table);
   EXPECT_GT(training.figures.wall_seconds, 0);
   EXPECT_GT(training.figures.cpu_seconds, 0);

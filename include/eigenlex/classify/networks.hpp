@@ -4,8 +4,8 @@
 #include "eigenlex/classify/labelled_texts.hpp"
 #include "eigenlex/classify/tagged_sentences.hpp"
 #include "eigenlex/core/progress.hpp"
-#include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 

@@ -61,8 +61,7 @@ ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embe
 /// Scores a classifier on a file of examples as it was trained on. Stages: "read" and "predict".
 /// Throws as the readers do, and FormatError for a class that the classifier does not have.
 ClassifierScore score_on_file(const Classifier& classifier, const std::string& path,
-                              const Networks* networks = nullptr,
-                              Observer& observer = unobserved(),
+                              const Networks* networks = nullptr, Observer& observer = unobserved(),
                               const ExampleFileOptions& file = {});
 
 }  // namespace eigenlex
