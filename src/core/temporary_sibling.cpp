@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -36,6 +38,13 @@ bool is_sibling_name(std::string_view name, std::string_view target) {
   const std::size_t dash = name.find('-');
   return dash != std::string_view::npos && is_number(name.substr(0, dash)) &&
          is_number(name.substr(dash + 1));
+}
+
+/// The target of a temporary sibling; any other path as it is.
+fs::path target_of(const fs::path& path) {
+  const std::string name = path.filename().string();
+  const std::string target = name.substr(0, name.rfind(kInfix));
+  return is_sibling_name(name, target) ? path.parent_path() / target : path;
 }
 
 /// Makes the file or folder; false if the name is taken.
@@ -75,10 +84,16 @@ void remove_if_abandoned(const fs::path& path) {
 }  // namespace
 
 void remove_for_good(const fs::path& path) {
-  constexpr int kMostTries = 100;  // each loses the race against at most one file more
+  constexpr int kMostTries = 100;  // each loses against a thread that had found the folder before
   std::error_code failure;
+  fs::path removed = path;
+  if (fs::is_directory(fs::symlink_status(path, failure))) {
+    // Under another name: a thread that goes on making files there could always be quicker.
+    fs::path away = unused_sibling(target_of(path));
+    if (::rename(path.c_str(), away.c_str()) == 0) removed = std::move(away);
+  }
   for (int i = 0; i < kMostTries; ++i) {
-    fs::remove_all(path, failure);
+    fs::remove_all(removed, failure);
     if (failure != std::errc::directory_not_empty) return;
   }
 }

@@ -1,8 +1,13 @@
 #include "core/temporary_sibling.hpp"
 
+#include <atomic>
+#include <fstream>
 #include <optional>
+#include <string>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -40,6 +45,25 @@ TEST(TemporarySibling, TakesANameThatIsFree) {
   const TemporarySibling sibling(dir / "t", Kind::kFile);
   EXPECT_NE(sibling.path().filename(), taken);
   EXPECT_EQ(testing::read_bytes(dir / taken), "precious");
+}
+
+TEST(TemporarySibling, IsRemovedFromUnderThreadsThatMakeFilesThere) {
+  const TempDir dir;
+  const TemporarySibling folder(dir / "t", Kind::kFolder);
+  std::atomic<bool> gone = false;
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < 4; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int i = 0; !gone; ++i) {
+        std::ofstream(folder.path() / (std::to_string(writer) + "-" + std::to_string(i)));
+      }
+    });
+  }
+  while (fs::is_empty(folder.path())) std::this_thread::yield();
+  remove_for_good(folder.path());
+  gone = true;
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_TRUE(fs::is_empty(dir.path()));
 }
 
 TEST(TemporarySibling, OnlyAbandonedOnesOfTheTargetAreRemoved) {
