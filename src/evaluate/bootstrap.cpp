@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace eigenlex {
 namespace {
@@ -26,6 +27,17 @@ std::optional<Interval> percentile_interval(std::span<const std::optional<double
   std::ranges::sort(sorted);
   const double tail = (1 - confidence) / 2;
   return Interval{quantile(sorted, tail), quantile(sorted, 1 - tail)};
+}
+
+MeanInterval bootstrap_mean(std::span<const double> values, const BootstrapOptions& options) {
+  if (values.empty()) return {};
+  const auto mean_of = [&](std::span<const std::size_t> drawn, Random&) {
+    double sum = 0;
+    for (const std::size_t i : drawn) sum += values[i];
+    return sum / static_cast<double>(drawn.size());
+  };
+  return {std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()),
+          percentile_interval(resampled(values.size(), options, mean_of), options.confidence)};
 }
 
 }  // namespace eigenlex

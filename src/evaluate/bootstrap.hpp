@@ -38,4 +38,11 @@ std::vector<std::optional<double>> resampled(std::size_t size, const BootstrapOp
 std::optional<Interval> percentile_interval(std::span<const std::optional<double>> values,
                                             double confidence);
 
+/// A mean and its percentile bootstrap interval over the values; nothing of no values.
+struct MeanInterval {
+  std::optional<double> mean;
+  std::optional<Interval> interval;
+};
+MeanInterval bootstrap_mean(std::span<const double> values, const BootstrapOptions& options);
+
 }  // namespace eigenlex

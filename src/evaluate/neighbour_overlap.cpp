@@ -18,12 +18,6 @@ std::vector<std::int32_t> sorted(std::span<const std::int32_t> ids) {
   return result;
 }
 
-double mean_of(const std::vector<double>& values, std::span<const std::size_t> drawn) {
-  double sum = 0;
-  for (const std::size_t i : drawn) sum += values[i];
-  return sum / static_cast<double>(drawn.size());
-}
-
 }  // namespace
 
 NeighbourLists nearest_lists(const UnitTable& units, const Vocabulary& vocabulary,
@@ -61,15 +55,9 @@ NeighbourOverlap neighbour_overlap(const NeighbourLists& first, const NeighbourL
   for (std::size_t i = 0; i < first.size(); ++i) {
     overlap.by_word.push_back(jaccard(first[i], second[i]));
   }
-  if (overlap.by_word.empty()) return overlap;
-  overlap.mean = std::accumulate(overlap.by_word.begin(), overlap.by_word.end(), 0.0) /
-                 static_cast<double>(overlap.by_word.size());
-  overlap.interval =
-      percentile_interval(resampled(overlap.by_word.size(), options,
-                                    [&](std::span<const std::size_t> drawn, Random&) {
-                                      return mean_of(overlap.by_word, drawn);
-                                    }),
-                          options.confidence);
+  const MeanInterval mean = bootstrap_mean(overlap.by_word, options);
+  overlap.mean = mean.mean;
+  overlap.interval = mean.interval;
   return overlap;
 }
 

@@ -1,0 +1,31 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/evaluate/word_relations.hpp"
+#include "eigenlex/text/table_reader.hpp"
+
+namespace eigenlex {
+
+WordRelations read_word_groups(const std::string& path, Notes* notes) {
+  TableReader table(TextLines::of_file(path), {.field_counts = {2}});
+  WordRelations relations;
+  while (table.next()) {
+    std::vector<std::string> words;
+    for (const TableField& field : table.fields()) {
+      if (!field.text.empty()) words.emplace_back(field.text);
+    }
+    if (words.size() < 2) table.fail("expected two words or more that are related");
+    relations.add_group(words);
+  }
+  if (relations.size() == 0) {
+    throw FormatError::at_path(path, "no groups of words; expected lines of related words");
+  }
+  if (notes != nullptr) std::ranges::move(table.notes(), std::back_inserter(*notes));
+  return relations;
+}
+
+}  // namespace eigenlex
