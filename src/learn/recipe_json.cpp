@@ -21,7 +21,8 @@ template <class T, class Value>
 concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
 // Each option with its key, once, for writing and for reading. `visit(key, option)` is called for
-// options, `visit.part(key, visitor of them)` for those in an object of their own.
+// options, `visit.part(key, visitor of them)` for those in an object of their own. What
+// `visit.kAll` is not set for is only shown options that the method looks at.
 
 template <class Visit>
 void for_options(Is<CountRecipe> auto& recipe, const Visit& visit) {
@@ -76,7 +77,7 @@ void for_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
   visit("context_smoothing", recipe.ppmi.context_smoothing);
   visit("negative", recipe.ppmi.negative);
   visit("damping", recipe.ppmi.damping);
-  if (recipe.method != Method::kAls) return;
+  if (!Visit::kAll && recipe.method != Method::kAls) return;
   visit.part("als", [&](const Visit& part) {
     for_als_options(recipe.als, part);
     part("weight_max", recipe.cell_weight.full_weight_count);
@@ -89,7 +90,8 @@ void for_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
 template <class Visit>
 void for_options(Is<MatrixRecipe> auto& recipe, const Visit& visit) {
   for_common_options(recipe, visit);
-  if (recipe.method == Method::kSvd) return for_svd_options(recipe, visit);
+  if (Visit::kAll || recipe.method == Method::kSvd) for_svd_options(recipe, visit);
+  if (!Visit::kAll && recipe.method == Method::kSvd) return;
   visit.part("als", [&](const Visit& part) {
     for_als_options(recipe.als, part);
     part("confidence", recipe.confidence);
@@ -98,6 +100,8 @@ void for_options(Is<MatrixRecipe> auto& recipe, const Visit& visit) {
 
 class Writer {
  public:
+  static constexpr bool kAll = false;
+
   explicit Writer(json& object) : object_(object) {}
 
   template <class T>
@@ -121,9 +125,49 @@ class Writer {
   json& object_;
 };
 
-/// Leaves options as they are that the object does not have.
+Writer write_to(json& object) { return Writer(object); }
+
+/// Writes all options to one object; null for those that are not given.
+class FlatWriter {
+ public:
+  static constexpr bool kAll = true;
+
+  explicit FlatWriter(json& object) : object_(object) {}
+
+  template <class T>
+  void operator()(const char* key, const T& option) const {
+    write_to(object_)(key, option);
+  }
+  template <class T>
+  void operator()(const char* key, const std::optional<T>& option) const {
+    object_[key] = nullptr;
+    write_to(object_)(key, option);
+  }
+  template <class Body>
+  void part(const char*, const Body& body) const {
+    body(*this);
+  }
+
+ private:
+  json& object_;
+};
+
+/// An option of another type than it should be.
+struct Misfit {
+  std::string name;
+  json value;
+  std::string type;
+
+  std::string value_text() const {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+  }
+};
+
+/// Leaves options as they are that the object does not have. Throws Misfit.
 class Reader {
  public:
+  static constexpr bool kAll = false;
+
   Reader(const json& object, std::string name) : object_(object), name_(std::move(name)) {
     if (!object.is_object()) fail(name_, object, "an object");
   }
@@ -145,10 +189,10 @@ class Reader {
   }
 
  private:
-  [[noreturn]] static void fail(const std::string& name, const json& value, std::string_view type) {
-    throw FormatError(
-        fmt::format("the description of how this was made has {} = {}, which must be {}", name,
-                    value.dump(-1, ' ', false, json::error_handler_t::replace), type));
+  friend class FlatReader;
+
+  [[noreturn]] static void fail(const std::string& name, const json& value, std::string type) {
+    throw Misfit{.name = name, .value = value, .type = std::move(type)};
   }
 
   static void read(const std::string& name, const json& value, bool& option) {
@@ -189,6 +233,34 @@ class Reader {
   std::string name_;
 };
 
+/// Reads what FlatWriter writes.
+class FlatReader {
+ public:
+  static constexpr bool kAll = true;
+
+  explicit FlatReader(const json& object) : object_(object) {}
+
+  template <class T>
+  void operator()(const char* key, T& option) const {
+    const auto found = object_.find(key);
+    if (found != object_.end()) Reader::read(key, *found, option);
+  }
+  template <class T>
+  void operator()(const char* key, std::optional<T>& option) const {
+    const auto found = object_.find(key);
+    if (found == object_.end()) return;
+    option.reset();
+    if (!found->is_null()) Reader::read(key, *found, option.emplace());
+  }
+  template <class Body>
+  void part(const char*, const Body& body) const {
+    body(*this);
+  }
+
+ private:
+  const json& object_;
+};
+
 template <class Recipe>
 json described(const Recipe& recipe) {
   json object = json::object();
@@ -200,7 +272,41 @@ json described(const Recipe& recipe) {
 template <class Recipe>
 std::optional<Recipe> read_back(const json& description, const char* key, Recipe recipe = {}) {
   if (!description.is_object() || !description.contains(key)) return std::nullopt;
-  for_options(recipe, Reader(description.at(key), key));
+  try {
+    for_options(recipe, Reader(description.at(key), key));
+  } catch (const Misfit& misfit) {
+    throw FormatError(
+        fmt::format("the description of how this was made has {} = {}, which must be {}",
+                    misfit.name, misfit.value_text(), misfit.type));
+  }
+  return recipe;
+}
+
+void for_options(Is<Recipe> auto& recipe, const auto& visit) {
+  for_options(recipe.count, visit);
+  for_options(recipe.factor, visit);
+}
+
+template <class Recipe>
+json all_options(const Recipe& recipe) {
+  json object = json::object();
+  for_options(recipe, FlatWriter(object));
+  return object;
+}
+
+template <class Recipe>
+Recipe recipe_of_options(const json& options) {
+  if (!options.is_object()) throw OptionError("options", options.dump(), "must be an object");
+  Recipe recipe;
+  const json known = all_options(recipe);
+  for (const auto& [key, value] : options.items()) {
+    if (!known.contains(key)) throw OptionError(key, value.dump(), "is no option of a recipe");
+  }
+  try {
+    for_options(recipe, FlatReader(options));
+  } catch (const Misfit& misfit) {
+    throw OptionError(misfit.name, misfit.value_text(), "must be " + misfit.type);
+  }
   return recipe;
 }
 
@@ -212,6 +318,14 @@ constexpr const char* kFactorizing = "factor_options";
 json describe(const CountRecipe& recipe) { return described(recipe); }
 json describe(const FactorRecipe& recipe) { return described(recipe); }
 json describe(const MatrixRecipe& recipe) { return described(recipe); }
+
+json options_of(const Recipe& recipe) { return all_options(recipe); }
+json options_of(const MatrixRecipe& recipe) { return all_options(recipe); }
+
+Recipe recipe_of(const json& options) { return recipe_of_options<Recipe>(options); }
+MatrixRecipe matrix_recipe_of(const json& options) {
+  return recipe_of_options<MatrixRecipe>(options);
+}
 
 std::optional<CountRecipe> described_counting(const json& description) {
   // Before it could be chosen, text was taken as tokenized, a document a line.

@@ -1,10 +1,12 @@
 #include "eigenlex/text/byte_stream.hpp"
 
 #include <cerrno>
+#include <exception>
 #include <fcntl.h>
 #include <new>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include <archive.h>
 #include <fmt/format.h>
@@ -65,12 +67,38 @@ class ByteStream::Input {
   struct stat opened_ = {};
 };
 
+class ByteStream::Fed {
+ public:
+  explicit Fed(ByteFeed feed) : feed_(std::move(feed)) {}
+
+  /// A callback of libarchive, which no exception may pass through.
+  static la_ssize_t read(archive* stream, void* self, const void** bytes) {
+    Fed& fed = *static_cast<Fed*>(self);
+    try {
+      const std::string_view piece = fed.feed_();
+      *bytes = piece.data();
+      return static_cast<la_ssize_t>(piece.size());
+    } catch (...) {
+      fed.error_ = std::current_exception();
+      archive_set_error(stream, EIO, "the feed failed");
+      return ARCHIVE_FATAL;
+    }
+  }
+
+  /// Throws again what the feed threw.
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  ByteFeed feed_;
+  std::exception_ptr error_;
+};
+
 void ByteStream::Close::operator()(archive* stream) const { archive_read_free(stream); }
 
-ByteStream::ByteStream(std::string path)
-    : name_(path == "-" ? "standard input" : path),
-      input_(std::make_shared<Input>(path, name_)),
-      stream_(archive_read_new()) {
+ByteStream::ByteStream(std::string path, ByteFeed feed)
+    : name_(path == "-" ? "standard input" : path), stream_(archive_read_new()) {
   archive* const stream = stream_.get();
   if (stream == nullptr) throw std::bad_alloc();
   // "Raw" reads any data as one file without a name; "empty" allows there to be none.
@@ -80,16 +108,28 @@ ByteStream::ByteStream(std::string path)
   archive_read_support_filter_bzip2(stream);
   archive_read_support_filter_xz(stream);
   archive_read_support_filter_zstd(stream);
-  if (archive_read_open_fd(stream, input_->number(), kReadBytes) != ARCHIVE_OK) {
-    throw_error(stream, name_);
-  }
+  if (open_input(path, std::move(feed)) != ARCHIVE_OK) fail();
   archive_entry* entry = nullptr;
   const int status = archive_read_next_header(stream, &entry);
   if (status == ARCHIVE_EOF) {
     ended_ = true;
   } else if (status != ARCHIVE_OK) {
-    throw_error(stream, name_);
+    fail();
   }
+}
+
+int ByteStream::open_input(const std::string& path, ByteFeed feed) {
+  if (path == "-" && feed) {
+    fed_ = std::make_shared<Fed>(std::move(feed));
+    return archive_read_open(stream_.get(), fed_.get(), nullptr, Fed::read, nullptr);
+  }
+  input_ = std::make_shared<Input>(path, name_);
+  return archive_read_open_fd(stream_.get(), input_->number(), kReadBytes);
+}
+
+void ByteStream::fail() const {
+  if (fed_) fed_->rethrow();
+  throw_error(stream_.get(), name_);
 }
 
 std::string_view ByteStream::next() {
@@ -98,7 +138,7 @@ std::string_view ByteStream::next() {
   la_int64_t offset = 0;
   while (!ended_) {
     const int status = archive_read_data_block(stream_.get(), &bytes, &size, &offset);
-    if (status != ARCHIVE_OK && status != ARCHIVE_EOF) throw_error(stream_.get(), name_);
+    if (status != ARCHIVE_OK && status != ARCHIVE_EOF) fail();
     ended_ = status == ARCHIVE_EOF;
     if (ended_) check_unchanged();
     if (!ended_ && size > 0) return {static_cast<const char*>(bytes), size};
@@ -107,7 +147,7 @@ std::string_view ByteStream::next() {
 }
 
 void ByteStream::check_unchanged() const {
-  if (input_->has_changed()) {
+  if (input_ && input_->has_changed()) {
     throw IoError::at_path(name_,
                            "was changed while it was read; run again when nothing writes to it");
   }

@@ -150,7 +150,7 @@ class DecodedStream::Converters {
   bool done_ = false;
 };
 
-DecodedStream::DecodedStream(std::string path, const SourceOptions& options) : bytes_(path) {
+DecodedStream::DecodedStream(std::string path, const SourceOptions& options) : bytes_(path, options.feed) {
   if (names_utf8(options.encoding)) return;
   converters_ = std::make_unique<Converters>(path, options, replaced_);
 }

@@ -165,6 +165,44 @@ TEST(Recipe, OfADescriptionOfOtherTypesIsAnErrorWithTheOption) {
   EXPECT_THAT(format_error_of({{"contexts", 1}}), HasSubstr("symmetric, directional"));
 }
 
+TEST(Recipe, IsOneObjectOfAllItsOptionsAndReadBackFromIt) {
+  const json defaults = options_of(Recipe{});
+  EXPECT_EQ(defaults.size(), 13u + 13u + 10u);
+  EXPECT_EQ(defaults.at("method"), "svd");
+  EXPECT_EQ(defaults.at("sweeps"), AlsOptions{}.sweeps);
+  EXPECT_TRUE(defaults.at("contexts").is_null());
+  EXPECT_EQ(options_of(recipe_of(json::object())), defaults);
+  EXPECT_EQ(options_of(recipe_of(defaults)), defaults);
+  const Recipe other{.count = other_counting(), .factor = other_factorizing()};
+  const json others = options_of(other);
+  for (const auto& [key, value] : others.items()) EXPECT_NE(defaults.at(key), value) << key;
+  EXPECT_EQ(options_of(recipe_of(others)), others);
+  EXPECT_EQ(describe(recipe_of(others).factor), describe(other.factor));
+  EXPECT_EQ(recipe_of({{"window", 7}, {"sweeps", 5}}).count.window, 7);
+  EXPECT_EQ(recipe_of({{"window", 7}, {"sweeps", 5}}).factor.als.sweeps, 5);
+  const json matrix{{"method", "als"}, {"confidence", 40}, {"exponent", 0.5}};
+  EXPECT_EQ(matrix_recipe_of(matrix).confidence, 40);
+  EXPECT_EQ(matrix_recipe_of(matrix).exponent, 0.5);
+  EXPECT_EQ(options_of(MatrixRecipe{}).at("sweeps"), MatrixRecipe{}.als.sweeps);
+}
+
+TEST(Recipe, OfAnUnknownOptionOrAnotherTypeIsAnErrorNamingIt) {
+  const auto error_of = [](const json& options) {
+    try {
+      recipe_of(options);
+    } catch (const OptionError& error) {
+      return error;
+    }
+    return OptionError("", "", "");
+  };
+  EXPECT_STREQ(error_of({{"windw", 3}}).what(), "windw = 3: is no option of a recipe");
+  EXPECT_EQ(error_of({{"window", "x"}}).field(), "window");
+  EXPECT_THAT(error_of({{"window", 2.5}}).requirement(), HasSubstr("must be an integer"));
+  EXPECT_THAT(error_of({{"method", "pca"}}).requirement(), HasSubstr("must be one of svd, als"));
+  EXPECT_EQ(error_of({{"blend", nullptr}}).field(), "blend");
+  EXPECT_EQ(error_of(json::array()).field(), "options");
+}
+
 /// The message of the OptionError of `validate`.
 template <class Recipe>
 std::string option_error_of(const std::function<void(Recipe&)>& change) {

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -119,6 +121,34 @@ TEST(ByteStream, DamagedDataNeverCrash) {
       }
     }
   }
+}
+
+/// A feed of pieces that lie one after the other in memory that is used again for each.
+ByteFeed feed_of(std::vector<std::string> pieces) {
+  return [pieces = std::move(pieces), next = std::size_t{0}, piece = std::string()]() mutable {
+    if (next == pieces.size()) return std::string_view();
+    piece = pieces[next++];
+    return std::string_view(piece);
+  };
+}
+
+TEST(ByteStream, AFeedIsReadInsteadOfTheStandardInputAlone) {
+  const TempDir dir;
+  const std::string first = random_text(200000, 7), second = random_text(90000, 8);
+  EXPECT_EQ(read_all(ByteStream("-", feed_of({first, "x", second}))), first + "x" + second);
+  EXPECT_EQ(read_all(ByteStream("-", feed_of({}))), "");
+  const std::string path = dir.write("file", "of its own");
+  EXPECT_EQ(read_all(ByteStream(path, feed_of({"fed"}))), "of its own");
+}
+
+TEST(ByteStream, WhatAFeedThrowsLeavesIt) {
+  struct Stopped {};
+  EXPECT_THROW(ByteStream("-", [] -> std::string_view { throw Stopped(); }), Stopped);
+  ByteStream stream("-", [left = 3]() mutable -> std::string_view {
+    if (left-- == 0) throw Stopped();
+    return "some bytes";
+  });
+  EXPECT_THROW(read_all(stream), Stopped);
 }
 
 TEST(ByteStream, AFileThatIsWrittenToWhileItIsReadIsRefused) {

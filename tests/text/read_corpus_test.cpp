@@ -4,6 +4,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -114,6 +115,24 @@ TEST(ReadCorpus, GivesTheSameForAnyNumberOfThreadsAndAnyCompression) {
     EXPECT_EQ(corpus.vocabulary.words(), expected.vocabulary.words());
     EXPECT_EQ(corpus.vocabulary.counts(), expected.vocabulary.counts());
     EXPECT_EQ(corpus.documents, expected.documents);
+  }
+}
+
+TEST(ReadCorpus, AFeedGivesTheCorpusOfTheSameTextInAFileForAnyNumberOfThreads) {
+  const TempDir dir;
+  const std::string text = random_text(3000000, 3);
+  const Corpus expected = read_corpus({dir.write("text", text)}, {});
+  for (int threads = 1; threads <= 3; ++threads) {
+    const ThreadCount setting(threads);
+    std::string_view rest = text;
+    const SourceOptions source{.feed = [&] {
+      const std::string_view piece = rest.substr(0, 70001);
+      rest.remove_prefix(piece.size());
+      return piece;
+    }};
+    const Corpus corpus = read_corpus({"-"}, {}, {}, source);
+    EXPECT_EQ(corpus.tokens, expected.tokens);
+    EXPECT_EQ(corpus.vocabulary.counts(), expected.vocabulary.counts());
   }
 }
 

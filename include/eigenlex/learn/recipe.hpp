@@ -115,6 +115,17 @@ nlohmann::json describe(const CountRecipe& recipe);
 nlohmann::json describe(const FactorRecipe& recipe);
 nlohmann::json describe(const MatrixRecipe& recipe);
 
+/// Every option in one object, by the keys that `describe` gives them, those of ALS as well
+/// whatever the method is; null for one that is not given, as `CountRecipe.contexts`.
+nlohmann::json options_of(const Recipe& recipe);
+nlohmann::json options_of(const MatrixRecipe& recipe);
+
+/// The recipe of such an object; options that it leaves out have their defaults. Throws
+/// OptionError, whose field is the key, for one that there is not or whose value is of another
+/// type.
+Recipe recipe_of(const nlohmann::json& options);
+MatrixRecipe matrix_recipe_of(const nlohmann::json& options);
+
 /// Reads back what `describe` says from the description of counts or of a model; options that it
 /// leaves out, as a description by an earlier version does, have their defaults. Nothing where it
 /// does not say how it was made. Throws FormatError where an option is of another type than it

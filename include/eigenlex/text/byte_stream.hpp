@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "eigenlex/text/source_options.hpp"
+
 struct archive;
 
 namespace eigenlex {
@@ -14,9 +16,9 @@ namespace eigenlex {
 /// one after another are read as one. Movable, not copyable.
 class ByteStream {
  public:
-  /// Opens a file, waiting for one who writes if it is a named pipe, or takes standard input for
-  /// "-". Throws IoError.
-  explicit ByteStream(std::string path);
+  /// Opens a file, waiting for one who writes if it is a named pipe, or takes for "-" what `feed`
+  /// gives, standard input if it is empty. Throws IoError, and what the feed throws.
+  explicit ByteStream(std::string path, ByteFeed feed = {});
 
   /// The next bytes, valid until the next call; none at the end of the data.
   ///
@@ -33,11 +35,17 @@ class ByteStream {
   };
   /// A file that is open, and what it was when it was opened.
   class Input;
+  /// A feed as libarchive reads it.
+  class Fed;
+
+  int open_input(const std::string& path, ByteFeed feed);
+  [[noreturn]] void fail() const;
 
   void check_unchanged() const;
 
   std::string name_;                    // for messages
-  std::shared_ptr<const Input> input_;  // outlives the stream
+  std::shared_ptr<const Input> input_;  // outlives the stream, as does the next; one is null
+  std::shared_ptr<Fed> fed_;
   std::unique_ptr<archive, Close> stream_;
   bool ended_ = false;
 };

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "eigenlex/core/enum_names.hpp"
 
@@ -37,12 +39,19 @@ constexpr auto enum_names(DocumentKind) {
                                                 {DocumentKind::kFile, "file"}});
 }
 
+/// Gives the bytes of a text that a program makes instead of reading it from a file, piece by
+/// piece: a piece is valid until the next call, and an empty one is the end. It is called from any
+/// thread, by one at a time; what it throws leaves the reading.
+using ByteFeed = std::function<std::string_view()>;
+
 /// How files become text.
 struct SourceOptions {
   /// The encoding by a name that ICU knows, as "latin1", "utf-16" or "shift_jis".
   std::string encoding = "utf-8";
   BadBytes bad_bytes = BadBytes::kRefuse;
   DocumentKind document = DocumentKind::kLine;
+  /// What is read for "-", once, instead of the standard input; may be empty.
+  ByteFeed feed = {};
 
   /// Throws OptionError for an unknown encoding or a value that is no enumerator.
   void validate() const;
