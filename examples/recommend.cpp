@@ -16,13 +16,13 @@ int main(int argc, char** argv) {
     eigenlex::MatrixRecipe recipe{.method = eigenlex::Method::kAls};
     recipe.svd.rank = 2;  // a small matrix has few tastes
     const eigenlex::MatrixModel model = eigenlex::factorize_matrix(argv[1], recipe);
-    const auto row = model.rows.vocabulary.find(argv[2]);
-    if (!row) {
+    const std::string row = argv[2];
+    const auto found = eigenlex::recommend(model, {&row, 1}, {.count = 3}).front();
+    if (!found) {
       std::fprintf(stderr, "%s has no row %s\n", argv[1], argv[2]);
       return 1;
     }
-    const auto found = eigenlex::recommend(model, {&*row, 1}, {.count = 3});
-    for (const eigenlex::Neighbour& column : found[0]) {
+    for (const eigenlex::Neighbour& column : *found) {
       const std::string name(model.columns.vocabulary.word(column.id));
       std::printf("%s %.3f\n", name.c_str(), column.similarity);
     }

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/query/word_finder.hpp"
 
 namespace eigenlex {
 namespace {
@@ -92,6 +94,26 @@ std::vector<std::vector<Neighbour>> recommend(const MatrixModel& model,
                      options.leave_out_seen ? model.seen.row(row) : std::span<const std::int32_t>(),
                      options.count);
   });
+  return results;
+}
+
+std::vector<std::optional<std::vector<Neighbour>>> recommend(const MatrixModel& model,
+                                                             std::span<const std::string> names,
+                                                             const RecommendOptions& options) {
+  const WordFinder finder(model.description);
+  std::vector<std::optional<std::vector<Neighbour>>> results(names.size());
+  std::vector<std::int32_t> rows;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto row = finder.find(model.rows.vocabulary, names[i]);
+    if (!row) continue;
+    rows.push_back(*row);
+    results[i].emplace();
+  }
+  auto found = recommend(model, rows, options);
+  auto next = found.begin();
+  for (auto& result : results) {
+    if (result) *result = std::move(*next++);
+  }
   return results;
 }
 

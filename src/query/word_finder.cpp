@@ -26,21 +26,18 @@ WordFinder::WordFinder(const nlohmann::json& description) {
     return;
   }
   const auto options = description.find("count_options");
-  if (options == description.end() || !options->is_object()) {
-    folding_ = std::nullopt;
-    return;
-  }
+  if (options == description.end() || !options->is_object()) return;
   reading_ = {.kind = tokenizer_of(*options), .lowercase = is_true(*options, "lowercase")};
   folding_ = Folding::of(reading_);
 }
 
 std::optional<std::int32_t> WordFinder::find(const Vocabulary& vocabulary,
                                              std::string_view word) const {
-  return folding_ ? find_folded(vocabulary, *folding_, word) : vocabulary.find(word);
+  return find_folded(vocabulary, folding_, word);
 }
 
 std::string WordFinder::spelled(std::string_view word) const {
-  std::string spelling = folding_ ? (*folding_)(word) : std::string(word);
+  std::string spelling = folding_(word);
   return spelling.empty() ? std::string(word) : spelling;
 }
 

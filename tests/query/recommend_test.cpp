@@ -81,6 +81,14 @@ TEST(Recommend, IsWhatABruteForceSearchFinds) {
   }
 }
 
+TEST(Recommend, FindsRowsByNameHoweverTheyAreWritten) {
+  const std::vector<std::string> names{"bob", "carl", "ANN"};
+  const auto found = recommend(small_model(), names, {.count = 2});
+  EXPECT_THAT(ids(found[0].value()), ElementsAre(1, 2));
+  EXPECT_FALSE(found[1].has_value());
+  EXPECT_THAT(ids(found[2].value()), ElementsAre(3, 2));
+}
+
 // U Σ Vᵀ does not depend on how Σ is shared out.
 TEST(Recommend, PredictsTheSameForAnyExponent) {
   MatrixModel model = random_model(4, 30, 3);

@@ -54,9 +54,15 @@ TEST(WordFinder, KnowsHowTheTextWasRead) {
   EXPECT_EQ(WordFinder(json::object()).reading().kind, TokenizerKind::kUnicode);
 }
 
-TEST(WordFinder, TakesNamesOfAMatrixAsTheyAre) {
-  EXPECT_EQ(find({{"matrix", "ratings.tsv"}}, "King"), std::nullopt);
-  EXPECT_EQ(find({{"matrix", "ratings.tsv"}}, "king"), 0);
+TEST(WordFinder, TakesNamesOfAMatrixAsTheyAreBeforeItFoldsThem) {
+  const json matrix{{"matrix", "ratings.tsv"}};
+  EXPECT_EQ(find(matrix, "King"), 0);
+  EXPECT_EQ(find(matrix, "cafe\u0301"), 2);
+  EXPECT_EQ(find(matrix, "paris"), std::nullopt);
+  const Vocabulary both({"Ann", "ann"}, {1, 1});
+  EXPECT_EQ(WordFinder(matrix).find(both, "Ann"), 0);
+  EXPECT_EQ(WordFinder(matrix).find(both, "ann"), 1);
+  EXPECT_EQ(WordFinder(matrix).find(both, "ANN"), 1);
 }
 
 TEST(WordFinder, SpellsAnUnknownWordAsTheModelSpellsWords) {
@@ -68,7 +74,7 @@ TEST(WordFinder, SpellsAnUnknownWordAsTheModelSpellsWords) {
 }
 
 TEST(WordFinder, SurvivesWhateverTheDescriptionSays) {
-  EXPECT_EQ(find({{"count_options", 7}}, "King"), std::nullopt);
+  EXPECT_EQ(find({{"count_options", 7}}, "King"), 0);
   EXPECT_EQ(find({{"count_options", {{"tokenizer", 7}, {"lowercase", "yes"}}}}, "King"), 0);
 }
 

@@ -18,7 +18,7 @@
 #include "console.hpp"
 #include "networks.hpp"
 #include "notes.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "verify_option.hpp"
 
 namespace eigenlex::tool {

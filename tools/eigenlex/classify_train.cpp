@@ -21,7 +21,7 @@
 #include "networks.hpp"
 #include "notes.hpp"
 #include "options.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "verify_option.hpp"
 
 namespace eigenlex::tool {

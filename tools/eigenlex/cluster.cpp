@@ -17,7 +17,7 @@
 
 #include "commands.hpp"
 #include "options.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "verify_option.hpp"
 
 namespace eigenlex::tool {

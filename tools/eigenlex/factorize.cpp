@@ -14,7 +14,7 @@
 #include "commands.hpp"
 #include "notes.hpp"
 #include "options.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "summary.hpp"
 #include "verify_option.hpp"
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/counts/counts_file.hpp"
@@ -12,8 +13,10 @@
 #include "eigenlex/query/neighbours.hpp"
 
 #include "commands.hpp"
+#include "input_batches.hpp"
 #include "options.hpp"
-#include "query_io.hpp"
+#include "questions.hpp"
+#include "results.hpp"
 #include "verify_option.hpp"
 
 namespace eigenlex::tool {
@@ -46,7 +49,7 @@ void print(const InduceArguments& arguments, const Vocabulary& vocabulary, std::
                      {"occurrences", occurrences},
                      {"neighbours", neighbours_json(vocabulary, neighbours)}});
   } else {
-    print_neighbours(arguments.word, vocabulary, neighbours);
+    fmt::print("{}", neighbour_lines(arguments.word, vocabulary, neighbours));
   }
 }
 

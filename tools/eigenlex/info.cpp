@@ -12,7 +12,7 @@
 #include "eigenlex/query/hnsw.hpp"
 
 #include "commands.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "summary.hpp"
 #include "verify_option.hpp"
 

@@ -11,7 +11,7 @@
 
 #include "commands.hpp"
 #include "flag_names.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "stop_signals.hpp"
 #include "usage.hpp"
 

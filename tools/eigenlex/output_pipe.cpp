@@ -10,7 +10,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-#include "query_io.hpp"
+#include "results.hpp"
 
 namespace eigenlex::tool {
 

@@ -1,87 +1,53 @@
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
-#include "query_io.hpp"
-#include "verify_option.hpp"
+#include "questions.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
-struct PairArguments {
-  std::string model;
-  std::vector<std::string> words;
-  bool subwords = false;
-  ReadOptions read;
-  bool json = false;
-};
-
-/// Prints the cosine of two words; whether both have a vector.
-bool answer(const PairArguments& arguments, const Searcher& searcher,
-            const std::vector<std::string>& pair) {
+/// The cosine of two words.
+Reply reply_to(const Words& pair, const Searcher& searcher, bool json) {
   const std::optional<double> similarity = searcher.similarity(pair[0], pair[1]);
-  const std::vector<std::string> unknown = unknown_of(searcher, pair);
-  if (arguments.json) {
-    print_json_line({{"first", pair[0]},
-                     {"second", pair[1]},
-                     {"similarity", similarity ? nlohmann::ordered_json(*similarity)
-                                               : nlohmann::ordered_json(nullptr)},
-                     {"unknown", unknown_json(searcher.vocabulary(), unknown)}});
+  Reply reply{.unknown = unknown_of(searcher, pair)};
+  if (json) {
+    reply.object = {{"first", pair[0]},
+                    {"second", pair[1]},
+                    {"similarity", nullptr},
+                    {"unknown", unknown_json(searcher.vocabulary(), reply.unknown)}};
+    if (similarity) reply.object["similarity"] = *similarity;
   } else if (similarity) {
-    fmt::print("{}\t{}\t{:.4f}\n", pair[0], pair[1], *similarity);
-  } else {
-    for (const std::string& word : unknown) report_unknown_word(searcher.vocabulary(), word);
+    reply.text = fmt::format("{}\t{}\t{:.4f}\n", pair[0], pair[1], *similarity);
   }
-  return similarity.has_value();
+  return reply;
 }
 
-/// Answers the questions of the arguments, or of the standard input; whether all could be.
-bool answer_all(const PairArguments& arguments, const Searcher& searcher) {
-  if (!arguments.words.empty()) return answer(arguments, searcher, arguments.words);
-  bool all_answered = true;
-  InputBatches batches("pair");
-  while (const auto lines = batches.next()) {
-    for (const std::string& line : *lines) {
-      const std::vector<std::string> pair = words_of(line);
-      if (pair.size() != 2) report_line(line, "expected two words a line");
-      all_answered = pair.size() == 2 && answer(arguments, searcher, pair) && all_answered;
-    }
-    flush_results();
-  }
-  return all_answered;
-}
-
-void run(const PairArguments& arguments) {
-  const Searcher searcher(arguments.model,
-                          {.graph = false, .subwords = arguments.subwords, .read = arguments.read});
-  if (!answer_all(arguments, searcher)) throw CLI::RuntimeError(1);
+void run(const AskArguments& asked) {
+  const Searcher searcher(asked.model,
+                          {.graph = false, .subwords = asked.subwords, .read = asked.read});
+  answer_each(asked, {.prompt = "pair", .fewest = 2, .most = 2, .expected = "two words"},
+              searcher.vocabulary(),
+              [&](const Words& pair) { return reply_to(pair, searcher, asked.json); });
 }
 
 }  // namespace
 
 void add_pair_command(CLI::App& app) {
-  auto arguments = std::make_shared<PairArguments>();
+  auto asked = std::make_shared<AskArguments>();
   CLI::App* command = app.add_subcommand("pair", "Print how similar two words are");
-  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  command
-      ->add_option("WORDS", arguments->words,
-                   "Two words; without them, two a line from the standard input, between blanks or "
-                   "a tab")
+  add_subwords_option(*command, *asked);
+  add_ask_options(*command, *asked, "WORDS",
+                  "Two words; without them, two a line from the standard input, between blanks or "
+                  "a tab")
       ->expected(2)
       ->option_text("A B");
-  command->add_flag("--subwords", arguments->subwords,
-                    "Compose unknown words from their parts (see `eigenlex subwords`)");
-  add_verify_option(*command, arguments->read);
-  command->add_flag("--json", arguments->json, "Print an object a line");
   command->footer("Example:\n  eigenlex pair models/wiki17 king queen");
-  command->callback([arguments] { run(*arguments); });
+  command->callback([asked] { run(*asked); });
 }
 
 }  // namespace eigenlex::tool

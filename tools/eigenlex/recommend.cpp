@@ -1,32 +1,23 @@
 #include "eigenlex/query/recommend.hpp"
 
-#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/query/spelling.hpp"
 
 #include "commands.hpp"
-#include "query_io.hpp"
-#include "verify_option.hpp"
+#include "questions.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
-constexpr std::int32_t kCloseSpellings = 5;
-
 struct RecommendArguments {
-  std::string model;
-  std::vector<std::string> rows;
+  AskArguments asked;
   RecommendOptions options;
-  bool include_seen = false;
-  ReadOptions read;
-  bool json = false;
 };
 
 MatrixModel load(const std::string& path, const ReadOptions& read) {
@@ -35,71 +26,35 @@ MatrixModel load(const std::string& path, const ReadOptions& read) {
       fmt::format("{}: is not the model of a matrix, which `factorize --input` makes", path));
 }
 
-nlohmann::ordered_json columns_json(const Vocabulary& columns,
-                                    const std::vector<Neighbour>& found) {
-  auto list = nlohmann::ordered_json::array();
-  for (const Neighbour& one : found) {
-    list.push_back({{"column", columns.word(one.id)}, {"score", one.similarity}});
-  }
-  return list;
+Reply reply_of(const std::string& row, const std::optional<std::vector<Neighbour>>& found,
+               const MatrixModel& model, bool json) {
+  const std::vector<Neighbour> none;
+  const std::vector<Neighbour>& columns = found ? *found : none;
+  Reply reply{.text = neighbour_lines(row, model.columns.vocabulary, columns)};
+  if (!found) reply.unknown = {row};
+  if (!json) return reply;
+  reply.object = {
+      {"row", row},
+      {"recommended", neighbours_json(model.columns.vocabulary, columns, "column", "score")},
+      {"close", nlohmann::ordered_json::array()}};
+  if (!found) reply.object["close"] = close_words(model.rows.vocabulary, row);
+  return reply;
 }
 
-void print_answer(const RecommendArguments& arguments, const MatrixModel& model,
-                  const std::string& row, const std::vector<Neighbour>& found) {
-  if (arguments.json) {
-    print_json_line({{"row", row},
-                     {"recommended", columns_json(model.columns.vocabulary, found)},
-                     {"close", nlohmann::ordered_json::array()}});
-    return;
-  }
-  print_neighbours(row, model.columns.vocabulary, found);
-}
-
-void print_unknown(const RecommendArguments& arguments, const Vocabulary& rows,
-                   const std::string& row) {
-  if (!arguments.json) {
-    report_unknown_word(rows, row);
-    return;
-  }
-  print_json_line({{"row", row},
-                   {"recommended", nlohmann::ordered_json::array()},
-                   {"close", close_spellings(rows, row, kCloseSpellings)}});
-}
-
-/// Answers in the order asked; whether all rows were known.
-bool answer(const RecommendArguments& arguments, const MatrixModel& model,
-            const std::vector<std::string>& rows) {
-  std::vector<std::int32_t> known;
-  for (const std::string& row : rows) {
-    if (const auto id = model.rows.vocabulary.find(row)) known.push_back(*id);
-  }
-  const auto found = recommend(model, known, arguments.options);
-  auto next = found.begin();
-  for (const std::string& row : rows) {
-    if (model.rows.vocabulary.find(row)) {
-      print_answer(arguments, model, row, *next++);
-    } else {
-      print_unknown(arguments, model.rows.vocabulary, row);
-    }
-  }
-  flush_results();
-  return known.size() == rows.size();
-}
-
-void run(RecommendArguments& arguments) {
-  arguments.options.leave_out_seen = !arguments.include_seen;
+void run(const RecommendArguments& arguments) {
   arguments.options.validate();
-  const MatrixModel model = load(arguments.model, arguments.read);
-  bool all_known = true;
-  if (!arguments.rows.empty()) {
-    all_known = answer(arguments, model, arguments.rows);
-  } else {
-    InputBatches batches("recommend");
-    while (const auto rows = batches.next()) {
-      all_known = answer(arguments, model, *rows) && all_known;
+  const MatrixModel model = load(arguments.asked.model, arguments.asked.read);
+  const auto answer = [&](const std::vector<Words>& questions) {
+    std::vector<std::string> rows;
+    for (const Words& row : questions) rows.push_back(row.front());
+    const auto found = recommend(model, rows, arguments.options);
+    std::vector<Reply> replies;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      replies.push_back(reply_of(rows[i], found[i], model, arguments.asked.json));
     }
-  }
-  if (!all_known) throw CLI::RuntimeError(1);
+    return replies;
+  };
+  answer_questions(arguments.asked, {.prompt = "recommend"}, model.rows.vocabulary, answer);
 }
 
 }  // namespace
@@ -108,15 +63,13 @@ void add_recommend_command(CLI::App& app) {
   auto arguments = std::make_shared<RecommendArguments>();
   CLI::App* command = app.add_subcommand(
       "recommend", "Print the columns that suit a row of a matrix best, such as films for a user");
-  command->add_option("MODEL", arguments->model, "Model that `factorize --input` made")->required();
-  command->add_option("ROW", arguments->rows,
-                      "Rows to ask about; without any, one a line from the standard input");
-  command->add_option("-k,--count", arguments->options.count, "Number of columns for each row")
-      ->capture_default_str();
-  command->add_flag("--include-seen", arguments->include_seen,
-                    "Do not leave out the columns that the row has a value in");
-  add_verify_option(*command, arguments->read);
-  command->add_flag("--json", arguments->json, "Print an object a line");
+  command->add_option("-k,--count", arguments->options.count, "Number of columns for each row");
+  command->add_flag_callback(
+      "--include-seen", [arguments] { arguments->options.leave_out_seen = false; },
+      "Do not leave out the columns that the row has a value in");
+  add_ask_options(*command, arguments->asked, "ROW",
+                  "Rows to ask about; without any, one a line from the standard input");
+  command->get_option("MODEL")->description("Model that `factorize --input` made");
   command->footer("Example:\n  eigenlex recommend films.model ann -k 5");
   command->callback([arguments] { run(*arguments); });
 }

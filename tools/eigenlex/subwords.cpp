@@ -13,7 +13,7 @@
 
 #include "commands.hpp"
 #include "console.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "verify_option.hpp"
 
 namespace eigenlex::tool {

@@ -10,7 +10,7 @@
 
 #include "eigenlex/core/process_memory.hpp"
 
-#include "query_io.hpp"
+#include "results.hpp"
 
 namespace eigenlex::tool {
 namespace {

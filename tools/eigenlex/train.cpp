@@ -9,7 +9,7 @@
 
 #include "commands.hpp"
 #include "options.hpp"
-#include "query_io.hpp"
+#include "results.hpp"
 #include "summary.hpp"
 
 namespace eigenlex::tool {

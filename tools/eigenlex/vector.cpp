@@ -1,84 +1,54 @@
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include "eigenlex/query/word_vectors.hpp"
 
 #include "commands.hpp"
-#include "query_io.hpp"
-#include "verify_option.hpp"
+#include "questions.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
 struct VectorArguments {
-  std::string model;
-  std::vector<std::string> words;
+  AskArguments asked;
   bool text = false;
   bool unit = false;
-  ReadOptions read;
-  bool json = false;
 };
 
-void print_numbers(const std::string& asked, const Eigen::RowVectorXf& vector, bool json) {
-  if (!json) {
-    fmt::print("{}\t{}\n", asked, fmt::join(vector.begin(), vector.end(), "\t"));
-    return;
-  }
-  // The double whose digits are the shortest that are read back as the same float.
+/// The doubles whose digits are the shortest that are read back as the same floats.
+std::vector<double> short_numbers(const Eigen::RowVectorXf& vector) {
   std::vector<double> numbers;
   for (const float number : vector) numbers.push_back(std::stod(fmt::to_string(number)));
-  print_json_line(
-      {{"question", asked}, {"vector", numbers}, {"unknown", nlohmann::ordered_json::array()}});
+  return numbers;
 }
 
-void print_unknown(const VectorArguments& arguments, const WordVectors& vectors,
-                   const std::string& asked) {
-  if (arguments.json) {
-    print_json_line({{"question", asked},
-                     {"vector", nullptr},
-                     {"unknown", unknown_json(vectors.vocabulary(), {&asked, 1})}});
+Reply reply_to(const std::string& asked, const VectorArguments& arguments,
+               const WordVectors& vectors) {
+  auto vector = arguments.text ? vectors.of_text(asked) : vectors.of_word(asked);
+  if (vector && arguments.unit) vector = unit_vector(*vector);
+  Reply reply;
+  if (!vector) reply.unknown = {asked};
+  if (arguments.asked.json) {
+    reply.object = {{"question", asked},
+                    {"vector", nullptr},
+                    {"unknown", unknown_json(vectors.vocabulary(), reply.unknown)}};
+    if (vector) reply.object["vector"] = short_numbers(*vector);
+  } else if (vector) {
+    reply.text = fmt::format("{}\t{}\n", asked, fmt::join(vector->begin(), vector->end(), "\t"));
   } else if (arguments.text) {
-    report_line(asked, "has no word that is in the vocabulary");
-  } else {
-    report_unknown_word(vectors.vocabulary(), asked);
+    reply.fault = fmt::format("\"{}\": has no word that is in the vocabulary", asked);
   }
-}
-
-/// Prints a vector each; whether all have one.
-bool answer(const VectorArguments& arguments, const WordVectors& vectors,
-            const std::vector<std::string>& asked) {
-  bool all_known = true;
-  for (const std::string& one : asked) {
-    auto vector = arguments.text ? vectors.of_text(one) : vectors.of_word(one);
-    all_known = all_known && vector;
-    if (!vector) {
-      print_unknown(arguments, vectors, one);
-      continue;
-    }
-    print_numbers(one, arguments.unit ? unit_vector(*vector) : *vector, arguments.json);
-  }
-  flush_results();
-  return all_known;
+  return reply;
 }
 
 void run(const VectorArguments& arguments) {
-  const WordVectors vectors(open_embedding(arguments.model, arguments.read));
-  bool all_known = true;
-  if (!arguments.words.empty()) {
-    all_known = answer(arguments, vectors, arguments.words);
-  } else {
-    InputBatches batches("vector");
-    while (const auto lines = batches.next()) {
-      all_known = answer(arguments, vectors, *lines) && all_known;
-    }
-  }
-  if (!all_known) throw CLI::RuntimeError(1);
+  const WordVectors vectors(open_embedding(arguments.asked.model, arguments.asked.read));
+  answer_each(arguments.asked, {.prompt = "vector"}, vectors.vocabulary(),
+              [&](const Words& asked) { return reply_to(asked.front(), arguments, vectors); });
 }
 
 }  // namespace
@@ -86,14 +56,11 @@ void run(const VectorArguments& arguments) {
 void add_vector_command(CLI::App& app) {
   auto arguments = std::make_shared<VectorArguments>();
   CLI::App* command = app.add_subcommand("vector", "Print the numbers of words or texts");
-  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  command->add_option("WORD", arguments->words,
-                      "Words; without any, one a line from the standard input");
   command->add_flag("--text", arguments->text,
                     "Each is a text: print the mean of the vectors of its known words");
   command->add_flag("--unit", arguments->unit, "Scale the vectors to length 1");
-  add_verify_option(*command, arguments->read);
-  command->add_flag("--json", arguments->json, "Print an object a line");
+  add_ask_options(*command, arguments->asked, "WORD",
+                  "Words; without any, one a line from the standard input");
   command->footer(
       "Examples:\n  eigenlex vector models/wiki17 king queen\n"
       "  eigenlex vector models/wiki17 --text \"the king of the north\"");

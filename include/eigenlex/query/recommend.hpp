@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "eigenlex/embedding/matrix_model.hpp"
@@ -29,5 +31,11 @@ struct RecommendOptions {
 std::vector<std::vector<Neighbour>> recommend(const MatrixModel& model,
                                               std::span<const std::int32_t> rows,
                                               const RecommendOptions& options = {});
+
+/// The same for rows by their names, which are found as by WordFinder; nothing for a name that the
+/// model has no row of.
+std::vector<std::optional<std::vector<Neighbour>>> recommend(const MatrixModel& model,
+                                                             std::span<const std::string> names,
+                                                             const RecommendOptions& options = {});
 
 }  // namespace eigenlex

@@ -16,7 +16,7 @@ namespace eigenlex {
 /// Finds the words that people ask for among those of a model.
 ///
 /// A word is looked for by `find_folded` with the folding of the text that the model was trained
-/// on; the rows and columns of a matrix are only found as they are given.
+/// on; the names of a matrix as words of an unknown one, which finds them as they are given first.
 class WordFinder {
  public:
   /// `description` is that of the model (Model::description), empty where there is none.
@@ -31,7 +31,7 @@ class WordFinder {
 
  private:
   TokenizerOptions reading_;
-  std::optional<Folding> folding_ = Folding{};  // nothing for the names of a matrix
+  Folding folding_;
 };
 
 }  // namespace eigenlex

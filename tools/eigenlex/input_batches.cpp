@@ -1,0 +1,72 @@
+#include "input_batches.hpp"
+
+#include <array>
+#include <cerrno>
+#include <string_view>
+#include <unistd.h>
+
+#include "eigenlex/core/error.hpp"
+
+#include "prompt.hpp"
+
+namespace eigenlex::tool {
+namespace {
+
+constexpr std::size_t kReadSize = 1 << 16;
+
+/// Moves the complete lines of `text` to the result; what follows the last line end stays.
+std::vector<std::string> take_lines(std::string& text) {
+  std::vector<std::string> lines;
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    std::string line = text.substr(begin, end - begin);
+    if (line.ends_with('\r')) line.pop_back();
+    if (!line.empty()) lines.push_back(std::move(line));
+    begin = end + 1;
+  }
+  text.erase(0, begin);
+  return lines;
+}
+
+}  // namespace
+
+/// Leaves out the byte order mark that the input may begin with.
+void InputBatches::drop_mark() {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (!at_start_ || unfinished_line_.size() < kByteOrderMark.size()) return;
+  at_start_ = false;
+  if (unfinished_line_.starts_with(kByteOrderMark)) {
+    unfinished_line_.erase(0, kByteOrderMark.size());
+  }
+}
+
+std::optional<std::vector<std::string>> InputBatches::next() {
+  while (is_interactive()) {
+    auto line = read_typed_line(prompt_);
+    if (!line) return std::nullopt;
+    *line += '\n';
+    if (auto lines = take_lines(*line); !lines.empty()) return lines;
+  }
+  while (!at_end_) {
+    std::array<char, kReadSize> buffer;
+    const ssize_t size = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (size < 0) {
+      if (errno == EINTR) continue;
+      throw IoError::from_errno("standard input", "read", errno);
+    }
+    if (size == 0) {
+      at_end_ = true;
+      // The last line may lack its end.
+      unfinished_line_ += '\n';
+    }
+    const std::string_view arrived(buffer.data(), static_cast<std::size_t>(size));
+    unfinished_line_ += arrived;
+    drop_mark();
+    if (!at_end_ && arrived.find('\n') == std::string_view::npos) continue;
+    std::vector<std::string> lines = take_lines(unfinished_line_);
+    if (!lines.empty()) return lines;
+  }
+  return std::nullopt;
+}
+
+}  // namespace eigenlex::tool
