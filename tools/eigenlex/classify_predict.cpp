@@ -166,9 +166,10 @@ void add_classify_predict_command(CLI::App& classify) {
   CLI::App* command = classify.add_subcommand(
       "predict", "Say the class of each line and its probability, or the tag of each token");
   command->add_option("CLF", arguments->classifier, "Classifier directory")->required();
-  command->add_option(
-      "TEXTS", arguments->data,
-      "File of texts, a line each, or for tags of tokens, a line each [standard input]");
+  command
+      ->add_option("TEXTS", arguments->data,
+                   "File of texts, a line each, or for tags of tokens, a line each")
+      ->option_text("[standard input]");
   add_columns_option(*command, arguments->columns,
                      "For tags: the column of the token, a number from 1 or a name in the first "
                      "line",
@@ -183,7 +184,9 @@ void add_classify_evaluate_command(CLI::App& classify) {
   CLI::App* command = classify.add_subcommand(
       "evaluate", "Score a classifier on labelled texts or tagged sentences");
   command->add_option("CLF", arguments->classifier, "Classifier directory")->required();
-  command->add_option("DATA", arguments->data, "File as `classify train` takes it")->required();
+  command->add_option("DATA", arguments->data, "File as `classify train` takes it")
+      ->required()
+      ->option_text("REQUIRED");
   add_columns_option(*command, arguments->columns,
                      "Columns of label and text, or of token and tag: numbers from 1, or names in "
                      "the first line",

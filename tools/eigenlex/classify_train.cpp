@@ -126,14 +126,11 @@ void add_text_options(CLI::App& command, TrainArguments& arguments) {
       ->transform(choice_of<TokenizerKind>())
       ->option_text(enum_choices<TokenizerKind>("|") + " [as the model]");
   command.add_flag("--lowercase", arguments.lowercase, "Fold case; also where the model does");
-  command.add_option("--num-words", options.num_words, "Most words of the vocabulary; 0 for all")
-      ->capture_default_str();
+  command.add_option("--num-words", options.num_words, "Most words of the vocabulary; 0 for all");
   command.add_flag("--own-vocabulary", options.own_vocabulary,
                    "Keep only the words of the embedding that the examples have");
-  command
-      .add_option("--max-length", options.sequence.max_length,
-                  "Most words of a text; of no sentence with --task tagging")
-      ->capture_default_str();
+  command.add_option("--max-length", options.sequence.max_length,
+                     "Most words of a text; of no sentence with --task tagging");
   add_choice(command, "--truncate", options.sequence.truncate, "The end that longer texts lose");
 }
 
@@ -141,32 +138,21 @@ void add_network_options(CLI::App& command, ClassifierOptions& options) {
   add_choice(command, "--network", options.network, "What becomes of the vectors of a text");
   add_choice(command, "--mode", options.mode,
              "Vectors drawn at random and learned; given; or given and learned further");
-  command.add_option("--dim", options.dim, "Dimensions of random vectors")->capture_default_str();
-  command.add_option("--filters", options.filters, "Filters of each width 3, 4, 5 of cnn")
-      ->capture_default_str();
-  command
-      .add_option("--hidden", options.hidden, "Hidden units of pooled; of a direction of lstm, gru")
-      ->capture_default_str();
-  command.add_option("--dropout", options.dropout, "Share of the last layer's inputs left out")
-      ->capture_default_str();
-  command
-      .add_option("--weight-decay", options.weight_decay,
-                  "Decay of weights; L2 penalty of linear, 30 if 0")
-      ->capture_default_str();
-  command.add_option("--learning-rate", options.learning_rate, "Step size of Adam")
-      ->capture_default_str();
-  command.add_option("--clip-norm", options.clip_norm, "Greatest norm of a gradient")
-      ->capture_default_str();
-  command.add_option("--batch-size", options.batch_size, "Examples of a step")
-      ->capture_default_str();
-  command.add_option("--epochs", options.epochs, "Most epochs")->capture_default_str();
-  command
-      .add_option("--patience", options.patience,
-                  "Epochs without a better validation loss before training ends")
-      ->capture_default_str();
-  command.add_option("--validation", options.validation, "Share of the examples to validate with")
-      ->capture_default_str();
-  command.add_option("--seed", options.seed, "Seed of all that is random")->capture_default_str();
+  command.add_option("--dim", options.dim, "Dimensions of random vectors");
+  command.add_option("--filters", options.filters, "Filters of each width 3, 4, 5 of cnn");
+  command.add_option("--hidden", options.hidden,
+                     "Hidden units of pooled; of a direction of lstm, gru");
+  command.add_option("--dropout", options.dropout, "Share of the last layer's inputs left out");
+  command.add_option("--weight-decay", options.weight_decay,
+                     "Decay of weights; L2 penalty of linear, 30 if 0");
+  command.add_option("--learning-rate", options.learning_rate, "Step size of Adam");
+  command.add_option("--clip-norm", options.clip_norm, "Greatest norm of a gradient");
+  command.add_option("--batch-size", options.batch_size, "Examples of a step");
+  command.add_option("--epochs", options.epochs, "Most epochs");
+  command.add_option("--patience", options.patience,
+                     "Epochs without a better validation loss before training ends");
+  command.add_option("--validation", options.validation, "Share of the examples to validate with");
+  command.add_option("--seed", options.seed, "Seed of all that is random");
 }
 
 }  // namespace
@@ -195,14 +181,10 @@ void add_classify_train_command(CLI::App& classify) {
       ->add_option("--examples", arguments->data.examples,
                    "Learn from N examples only, drawn by the seed")
       ->option_text("N [all]");
-  command
-      ->add_option("--held-out", arguments->data.held_out,
-                   "Set N examples aside and score the classifier on them")
-      ->capture_default_str();
-  command
-      ->add_option("--split-seed", arguments->data.split_seed,
-                   "Seed that draws the held-out examples")
-      ->capture_default_str();
+  command->add_option("--held-out", arguments->data.held_out,
+                      "Set N examples aside and score the classifier on them");
+  command->add_option("--split-seed", arguments->data.split_seed,
+                      "Seed that draws the held-out examples");
   add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "CLF");
   command->footer(

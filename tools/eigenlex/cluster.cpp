@@ -115,26 +115,19 @@ void add_cluster_command(CLI::App& app) {
   auto arguments = std::make_shared<ClusterArguments>();
   CLI::App* command = app.add_subcommand("cluster", "Group the words into classes by k-means");
   command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  command->add_option("-k,--classes", arguments->kmeans.clusters, "Number of classes")
-      ->capture_default_str();
+  command->add_option("-k,--classes", arguments->kmeans.clusters, "Number of classes");
   command->add_flag("--euclidean", arguments->euclidean,
                     "By the distance of the vectors as they are, not by their cosine");
   command
       ->add_option("--soft", arguments->soft,
                    "Write the M nearest classes of each word with their weights")
       ->option_text("M");
-  command
-      ->add_option("--max-iterations", arguments->kmeans.max_iterations,
-                   "Stop after so many iterations")
-      ->capture_default_str();
-  command
-      ->add_option("--tolerance", arguments->kmeans.tolerance,
-                   "Stop when an iteration gains no more than this share of the inertia")
-      ->capture_default_str();
-  command->add_option("--central", arguments->central, "Words of each class in the summary")
-      ->capture_default_str();
-  command->add_option("--seed", arguments->kmeans.seed, "Seed of the random start")
-      ->capture_default_str();
+  command->add_option("--max-iterations", arguments->kmeans.max_iterations,
+                      "Stop after so many iterations");
+  command->add_option("--tolerance", arguments->kmeans.tolerance,
+                      "Stop when an iteration gains no more than this share of the inertia");
+  command->add_option("--central", arguments->central, "Words of each class in the summary");
+  command->add_option("--seed", arguments->kmeans.seed, "Seed of the random start");
   add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "FILE");
   command->footer("Example:\n  eigenlex cluster corpus.model -k 500 -o classes.tsv");

@@ -17,10 +17,9 @@ constexpr const char* kPq = "pq";
 }  // namespace
 
 void add_compact_options(CLI::App& command, CompactSettings& settings) {
-  command
-      .add_option("--subvectors", settings.subvectors, "Bytes a word in pq, at most the dimensions")
-      ->capture_default_str();
-  command.add_option("--seed", settings.seed, "Seed of the codebooks of pq")->capture_default_str();
+  command.add_option("--subvectors", settings.subvectors,
+                     "Bytes a word in pq, at most the dimensions");
+  command.add_option("--seed", settings.seed, "Seed of the codebooks of pq");
   command
       .add_option("--similarity", settings.similarity_files,
                   "File of word pairs; int8 and pq record the scores before and after")

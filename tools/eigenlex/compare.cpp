@@ -117,7 +117,9 @@ void run(CompareArguments& arguments) {
 
 void add_data_options(CLI::App& command, CompareArguments& arguments) {
   ComparisonData& data = arguments.data;
-  command.add_option("CORPUS", data.corpus, "Files or folders of text, as for train")->required();
+  command.add_option("CORPUS", data.corpus, "Files or folders of text, as for train")
+      ->required()
+      ->option_text("... REQUIRED");
   command.add_option("--labelled", data.labelled, "File of labelled texts, label<TAB>text")
       ->option_text("FILE")
       ->allow_extra_args(false);
@@ -146,25 +148,17 @@ void add_data_options(CLI::App& command, CompareArguments& arguments) {
 }
 
 void add_training_options(CLI::App& command, CompareOptions& options) {
-  command.add_option("--dim", options.dim, "Dimensions of all vectors")->capture_default_str();
-  command.add_option("--seeds", options.seeds, "Trainings of each contender")
-      ->capture_default_str();
-  command
-      .add_option("--budget", options.budget_minutes,
-                  "Minutes; what does not fit is left out and named; 0 for no limit")
-      ->capture_default_str();
-  command
-      .add_option("--restrict", options.restrict_to,
-                  "Analogies of the N most frequent words only; 0 for all")
-      ->capture_default_str();
+  command.add_option("--dim", options.dim, "Dimensions of all vectors");
+  command.add_option("--seeds", options.seeds, "Trainings of each contender");
+  command.add_option("--budget", options.budget_minutes,
+                     "Minutes; what does not fit is left out and named; 0 for no limit");
+  command.add_option("--restrict", options.restrict_to,
+                     "Analogies of the N most frequent words only; 0 for all");
   add_choice(command, "--tokenizer", options.tokenizer.kind, "How lines become words");
   command.add_flag("--lowercase", options.tokenizer.lowercase, "Fold case");
-  command.add_option("--min-count", options.vocabulary.min_count, "Leave out words that are rarer")
-      ->capture_default_str();
-  command
-      .add_option("--max-vocab", options.vocabulary.max_size,
-                  "Keep the N most frequent words; 0 for all")
-      ->capture_default_str();
+  command.add_option("--min-count", options.vocabulary.min_count, "Leave out words that are rarer");
+  command.add_option("--max-vocab", options.vocabulary.max_size,
+                     "Keep the N most frequent words; 0 for all");
   command.add_option("--threads", options.threads, "Threads")->option_text("N [all]");
 }
 

@@ -201,10 +201,8 @@ void add_evaluate_command(CLI::App& app) {
                      "Columns of the two words and the score, or of the words of a question: "
                      "numbers from 1, or names in the first line",
                      "A,B,... [the first]");
-  command
-      ->add_option("--restrict", arguments->options.restrict_to,
-                   "Analogies of the N most frequent words only; 0 for all")
-      ->capture_default_str();
+  command->add_option("--restrict", arguments->options.restrict_to,
+                      "Analogies of the N most frequent words only; 0 for all");
   add_objective_option(*command, arguments->options.objective);
   add_verify_option(*command, arguments->read);
   command->add_flag("--json", arguments->json, "Print one object");

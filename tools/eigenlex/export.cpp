@@ -117,8 +117,7 @@ void add_export_command(CLI::App& app) {
           ""))
       ->option_text(
           fmt::format("{}|int8|pq|{} [word2vec]", enum_choices<VectorFormat>("|"), kModelFormat));
-  command->add_option("--dim", arguments->derive.dim, "Leading dimensions to keep; 0 for all")
-      ->capture_default_str();
+  command->add_option("--dim", arguments->derive.dim, "Leading dimensions to keep; 0 for all");
   command
       ->add_option("--exponent", arguments->derive.exponent,
                    "Exponent p of the singular values, W = U S^p")

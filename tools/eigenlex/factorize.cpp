@@ -118,7 +118,6 @@ void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
   command
       .add_option("--confidence", arguments.confidence,
                   "What a value of 1 adds to the weight of its cell in als")
-      ->capture_default_str()
       ->needs(input);
   for (const char* flag : {"COUNTS", "--subsample", "--context-smoothing", "--negative",
                            "--als-weight-max", "--als-weight-exponent", "--blend", "--memory"}) {

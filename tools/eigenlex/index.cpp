@@ -82,14 +82,10 @@ void add_index_command(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("index", "Build an index for approximate, quicker nearest words");
   command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  command->add_option("--links", arguments->options.links, "Links of a word on upper levels")
-      ->capture_default_str();
-  command
-      ->add_option("--build-effort", arguments->options.build_effort,
-                   "Words looked at to choose the links of one")
-      ->capture_default_str();
-  command->add_option("--seed", arguments->options.seed, "Seed of the levels")
-      ->capture_default_str();
+  command->add_option("--links", arguments->options.links, "Links of a word on upper levels");
+  command->add_option("--build-effort", arguments->options.build_effort,
+                      "Words looked at to choose the links of one");
+  command->add_option("--seed", arguments->options.seed, "Seed of the levels");
   add_verify_option(*command, arguments->read);
   command->add_flag("--quiet", arguments->quiet, "No progress");
   command->add_flag("--json", arguments->json, "Print one object");

@@ -80,12 +80,9 @@ void add_induce_command(CLI::App& app) {
   command->add_option("--word", arguments->word, "The new word")->required();
   command->add_option("--counts", arguments->counts, "Counts that the model was factorized from")
       ->required();
-  command
-      ->add_option("--subsample", arguments->options.subsample,
-                   "Share of all tokens above which a context counts less")
-      ->capture_default_str();
-  command->add_option("-k,--count", arguments->count, "Number of neighbours to print")
-      ->capture_default_str();
+  command->add_option("--subsample", arguments->options.subsample,
+                      "Share of all tokens above which a context counts less");
+  command->add_option("-k,--count", arguments->count, "Number of neighbours to print");
   command->add_option("-o,--output", arguments->output.output,
                       "Model directory to write, the word added");
   command->add_flag("--force", arguments->output.force, "Replace an output that exists");

@@ -86,6 +86,7 @@ int main(int argc, char** argv) {
       if (app.get_subcommands().empty()) throw CLI::RequiredError("COMMAND");
     });
     app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
+    app.option_defaults()->always_capture_default();
     add_commands(app);
     return run(app, argc, argv);
   } catch (const eigenlex::Error& error) {

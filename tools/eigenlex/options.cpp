@@ -36,26 +36,21 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
       .add_option("CORPUS", corpus,
                   "Files or folders of text, a document a line, or - for the standard input; "
                   ".gz .bz2 .xz .zst are read as they are")
-      ->required();
+      ->required()
+      ->option_text("... REQUIRED");
   add_choice(command, "--tokenizer", recipe.tokenizer.kind,
              "How lines become words: split at blanks, by Unicode's rules, or what suits the text");
   command.add_flag("--lowercase", recipe.tokenizer.lowercase, "Words in lower case");
   add_choice(command, "--document", recipe.source.document, "What windows do not cross the end of");
-  command.add_option("--encoding", recipe.source.encoding, "Encoding of the text, as latin1")
-      ->capture_default_str();
+  command.add_option("--encoding", recipe.source.encoding, "Encoding of the text, as latin1");
   add_choice(command, "--on-bad-bytes", recipe.source.bad_bytes,
              "What to do about bytes that are not of the encoding");
-  command
-      .add_option("--phrases", recipe.phrases.passes, "Passes that join collocations, as new_york")
-      ->capture_default_str();
-  command.add_option("--min-count", recipe.vocabulary.min_count, "Leave out words that are rarer")
-      ->capture_default_str();
-  command
-      .add_option("--max-vocab", recipe.vocabulary.max_size,
-                  "Keep the N most frequent words; 0 for all")
-      ->capture_default_str();
-  command.add_option("--window", recipe.window, "Words on each side that count")
-      ->capture_default_str();
+  command.add_option("--phrases", recipe.phrases.passes,
+                     "Passes that join collocations, as new_york");
+  command.add_option("--min-count", recipe.vocabulary.min_count, "Leave out words that are rarer");
+  command.add_option("--max-vocab", recipe.vocabulary.max_size,
+                     "Keep the N most frequent words; 0 for all");
+  command.add_option("--window", recipe.window, "Words on each side that count");
   add_choice(command, "--window-weight", recipe.window_weight,
              "Weight of a word at distance d of L: 1/d, (L-d+1)/L, or 1");
   add_choice(command, "--contexts", recipe.contexts, recipe.cooccurrence().contexts,
@@ -64,61 +59,38 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
 }
 
 void add_factor_options(CLI::App& command, FactorRecipe& recipe) {
-  command.add_option("--dim", recipe.svd.rank, "Dimensions of the vectors")->capture_default_str();
-  command
-      .add_option("--subsample", recipe.ppmi.subsample,
-                  "Share of the tokens above which a word counts less; 0 for none")
-      ->capture_default_str();
-  command
-      .add_option("--context-smoothing", recipe.ppmi.context_smoothing,
-                  "Exponent of context counts, in (0, 1]")
-      ->capture_default_str();
-  command
-      .add_option("--negative", recipe.ppmi.negative,
-                  "Negative samples k: log k is subtracted from every PMI")
-      ->capture_default_str();
-  command.add_option("--exponent", recipe.exponent, "Exponent p of the singular values, W = U S^p")
-      ->capture_default_str();
+  command.add_option("--dim", recipe.svd.rank, "Dimensions of the vectors");
+  command.add_option("--subsample", recipe.ppmi.subsample,
+                     "Share of the tokens above which a word counts less; 0 for none");
+  command.add_option("--context-smoothing", recipe.ppmi.context_smoothing,
+                     "Exponent of context counts, in (0, 1]");
+  command.add_option("--negative", recipe.ppmi.negative,
+                     "Negative samples k: log k is subtracted from every PMI");
+  command.add_option("--exponent", recipe.exponent, "Exponent p of the singular values, W = U S^p");
   add_choice(command, "--method", recipe.method,
              "Truncated SVD, or weighted least squares from it on (better at analogies)");
-  command.add_option("--sweeps", recipe.als.sweeps, "Sweeps of als over words and contexts")
-      ->capture_default_str();
-  command
-      .add_option("--als-weight-max", recipe.cell_weight.full_weight_count,
-                  "Expected count from which on als gives a pair its full weight")
-      ->capture_default_str();
-  command
-      .add_option("--als-weight-exponent", recipe.cell_weight.exponent,
-                  "Exponent of the counts in the weights of als, 0 to 1")
-      ->capture_default_str();
-  command
-      .add_option("--als-steps", recipe.als.cg_steps,
-                  "Conjugate-gradient steps of als for a word and sweep")
-      ->capture_default_str();
-  command
-      .add_option("--als-unobserved", recipe.als.unobserved_weight,
-                  "Weight that als gives pairs that never occur")
-      ->capture_default_str();
-  command
-      .add_option("--als-regularization", recipe.als.regularization,
-                  "L2 penalty of als on the vectors")
-      ->capture_default_str();
-  command
-      .add_option("--blend", recipe.blend,
-                  "Share of the SVD's vectors in a mean with those of als, 0 to 1")
-      ->capture_default_str();
+  command.add_option("--sweeps", recipe.als.sweeps, "Sweeps of als over words and contexts");
+  command.add_option("--als-weight-max", recipe.cell_weight.full_weight_count,
+                     "Expected count from which on als gives a pair its full weight");
+  command.add_option("--als-weight-exponent", recipe.cell_weight.exponent,
+                     "Exponent of the counts in the weights of als, 0 to 1");
+  command.add_option("--als-steps", recipe.als.cg_steps,
+                     "Conjugate-gradient steps of als for a word and sweep");
+  command.add_option("--als-unobserved", recipe.als.unobserved_weight,
+                     "Weight that als gives pairs that never occur");
+  command.add_option("--als-regularization", recipe.als.regularization,
+                     "L2 penalty of als on the vectors");
+  command.add_option("--blend", recipe.blend,
+                     "Share of the SVD's vectors in a mean with those of als, 0 to 1");
   add_choice(command, "--solver", recipe.solver,
              "Randomized subspace iteration, or Spectra's Lanczos (slow, the reference)");
   add_choice(command, "--precision", recipe.precision,
              "How dense matrices are read in products; sums are in float either way");
-  command
-      .add_option("--tolerance", recipe.svd.tolerance,
-                  "Stop when every residual |A v - s u| / s_1 is at most this")
-      ->capture_default_str();
-  command
-      .add_option("--max-iterations", recipe.svd.max_iterations, "Stop after so many iterations")
-      ->capture_default_str();
-  command.add_option("--seed", recipe.svd.seed, "Seed of the random start")->capture_default_str();
+  command.add_option("--tolerance", recipe.svd.tolerance,
+                     "Stop when every residual |A v - s u| / s_1 is at most this");
+  command.add_option("--max-iterations", recipe.svd.max_iterations,
+                     "Stop after so many iterations");
+  command.add_option("--seed", recipe.svd.seed, "Seed of the random start");
 }
 
 void add_output_options(CLI::App& command, RunSettings& settings, const std::string& output_name) {

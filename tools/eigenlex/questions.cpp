@@ -71,7 +71,8 @@ bool print_reply(const Reply& reply, const Vocabulary& vocabulary, bool json) {
 CLI::Option* add_ask_options(CLI::App& command, AskArguments& asked, const std::string& words,
                              const std::string& description) {
   command.add_option("MODEL", asked.model, "Model directory or file of vectors")->required();
-  CLI::Option* const option = command.add_option(words, asked.words, description);
+  CLI::Option* const option =
+      command.add_option(words, asked.words, description)->option_text("...");
   add_verify_option(command, asked.read);
   command.add_flag("--json", asked.json, "Print an object a line");
   return option;

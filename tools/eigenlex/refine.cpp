@@ -68,8 +68,7 @@ void add_refine_command(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("refine", "Pull the vectors of rare words towards their classes");
   command->add_option("MODEL", arguments->model, "Model directory")->required();
-  command->add_option("-k,--classes", arguments->kmeans.clusters, "Number of classes")
-      ->capture_default_str();
+  command->add_option("-k,--classes", arguments->kmeans.clusters, "Number of classes");
   command
       ->add_option("--counts", arguments->counts,
                    "Folder of the counts that the model was made from, to choose the strength by")
@@ -78,8 +77,7 @@ void add_refine_command(CLI::App& app) {
       ->add_option("--strength", arguments->strength,
                    "Count at which a word is half its own vector and half its class's")
       ->option_text("T");
-  command->add_option("--seed", arguments->kmeans.seed, "Seed of the random choices")
-      ->capture_default_str();
+  command->add_option("--seed", arguments->kmeans.seed, "Seed of the random choices");
   add_verify_option(*command, arguments->read);
   add_run_options(*command, arguments->run, "MODEL2");
   command->footer(

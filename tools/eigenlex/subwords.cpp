@@ -74,16 +74,12 @@ void add_subwords_command(CLI::App& app) {
       app.add_subcommand("subwords", "Learn vectors of parts of words, for unknown words");
   NgramOptions& ngrams = arguments->options.ngrams;
   command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  command->add_option("--shortest", ngrams.shortest, "Characters of the shortest part")
-      ->capture_default_str();
-  command->add_option("--longest", ngrams.longest, "Characters of the longest part")
-      ->capture_default_str();
-  command->add_option("--min-words", ngrams.min_words, "Leave out parts of fewer words")
-      ->capture_default_str();
+  command->add_option("--shortest", ngrams.shortest, "Characters of the shortest part");
+  command->add_option("--longest", ngrams.longest, "Characters of the longest part");
+  command->add_option("--min-words", ngrams.min_words, "Leave out parts of fewer words");
   command->add_option("--regularization", arguments->regularization,
                       "Penalty on the vectors; chosen by held-out words if not given");
-  command->add_option("--seed", arguments->options.seed, "Seed of the choice of held-out words")
-      ->capture_default_str();
+  command->add_option("--seed", arguments->options.seed, "Seed of the choice of held-out words");
   command->add_option("--threads", arguments->threads, "Number of threads");
   add_verify_option(*command, arguments->read);
   command->add_flag("--quiet", arguments->quiet, "No progress");
