@@ -1,8 +1,8 @@
-#include "eigenlex/classify/adam.hpp"
+#include "classify/adam.hpp"
 
 #include <cmath>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 Adam::Adam(std::int64_t rows, std::int64_t columns, const AdamOptions& options)
     : options_(options),
@@ -41,4 +41,4 @@ void Adam::move(std::span<float> parameters, std::span<const float> gradient) {
   move_row(0, parameters, gradient);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

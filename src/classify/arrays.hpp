@@ -5,7 +5,7 @@
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 inline NpyArray<float> array_of(const RowMatrix& matrix) {
   return {{matrix.rows(), matrix.cols()}, {matrix.data(), matrix.data() + matrix.size()}};
@@ -20,4 +20,4 @@ inline RowMatrix matrix_of(const NpyArray<float>& array) {
   return Eigen::Map<const RowMatrix>(array.values.data(), array.shape[0], array.shape[1]);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

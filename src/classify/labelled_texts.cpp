@@ -10,13 +10,20 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
 #include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/text/table_reader.hpp"
+
+#include "core/in_quotes.hpp"
+#include "text/table_reader.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::in_quotes;
+using internal::name_of;
+using internal::Separator;
+using internal::TableField;
+using internal::TableReader;
 
 constexpr std::string_view kFastTextLabel = "__label__";
 constexpr std::string_view kSpace = " \t\v\f";

@@ -5,13 +5,18 @@
 #include <utility>
 
 #include "eigenlex/classify/logistic_regression.hpp"
-#include "eigenlex/classify/training_setup.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "arrays.hpp"
+#include "classify/arrays.hpp"
+#include "classify/training_setup.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::array_of;
+using internal::first_vectors;
+using internal::FirstVectors;
+using internal::matrix_of;
 
 constexpr std::int64_t kTextsInBlock = 128;
 /// Close to the best of 1, 3, 10, 30, 100 and 300 for reviews and for entries of a dictionary, for

@@ -9,14 +9,19 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 #include "eigenlex/text/word_table.hpp"
 
-#include "token_lines.hpp"
+#include "classify/token_lines.hpp"
+#include "core/in_quotes.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::in_quotes;
+using internal::read_token_lines;
+using internal::TokenLineKind;
+using internal::TokenLines;
 
 /// Puts tokens together to sentences.
 class SentenceBuilder {

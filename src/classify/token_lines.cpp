@@ -1,4 +1,4 @@
-#include "token_lines.hpp"
+#include "classify/token_lines.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -12,7 +12,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/text/text_lines.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::string_view kSpace = " \t\v\f\r";
@@ -225,4 +225,4 @@ TokenLines read_token_lines(const std::string& path, const std::vector<std::stri
   return file;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -9,7 +9,7 @@
 
 #include "eigenlex/core/notes.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// What a line of a file in columns is.
 enum class TokenLineKind {
@@ -36,4 +36,4 @@ struct TokenLines {
 /// of the tag.
 TokenLines read_token_lines(const std::string& path, const std::vector<std::string>& columns);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/classify/training_setup.hpp"
+#include "classify/training_setup.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/text/folding.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr float kScale = 0.1f;
@@ -99,4 +99,4 @@ std::int64_t validation_size(std::int64_t examples, const ClassifierOptions& opt
   return std::clamp<std::int64_t>(static_cast<std::int64_t>(share), 1, examples - 1);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

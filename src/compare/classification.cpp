@@ -1,4 +1,4 @@
-#include "classification.hpp"
+#include "compare/classification.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,14 +9,14 @@
 
 #include "eigenlex/classify/classification_score.hpp"
 #include "eigenlex/classify/predict.hpp"
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/evaluate/difference.hpp"
 
-#include "scoring.hpp"
+#include "compare/scoring.hpp"
+#include "core/checksum.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 namespace {
 
 using nlohmann::json;
@@ -274,4 +274,4 @@ ordered_json compare_classifiers(Session& session, const std::vector<LabelledTas
   return result;
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

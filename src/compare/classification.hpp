@@ -7,10 +7,10 @@
 
 #include "eigenlex/classify/labelled_texts.hpp"
 
-#include "entry.hpp"
-#include "session.hpp"
+#include "compare/entry.hpp"
+#include "compare/session.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// A file of labelled texts, cut into what is trained on and what is tested on.
 struct LabelledTask {
@@ -37,4 +37,4 @@ void check_coverage(const std::vector<LabelledTask>& tasks, const Vocabulary& vo
 nlohmann::ordered_json compare_classifiers(Session& session, const std::vector<LabelledTask>& tasks,
                                            const std::vector<Entry>& entries);
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

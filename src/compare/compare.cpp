@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/build_fingerprint.hpp"
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
@@ -17,11 +15,13 @@
 #include "eigenlex/text/text_profile.hpp"
 #include "eigenlex/text/text_source.hpp"
 
-#include "classification.hpp"
-#include "scoring.hpp"
-#include "trainings.hpp"
-#include "verdicts.hpp"
-#include "views.hpp"
+#include "compare/classification.hpp"
+#include "compare/scoring.hpp"
+#include "compare/trainings.hpp"
+#include "compare/verdicts.hpp"
+#include "compare/views.hpp"
+#include "core/build_fingerprint.hpp"
+#include "core/checksum.hpp"
 
 namespace eigenlex {
 namespace {
@@ -29,7 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using nlohmann::ordered_json;
-using namespace detail;
+using namespace internal;
 
 constexpr int kMostSeeds = 100;
 /// Most words over which neighbours are looked for.

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// The end of the time that there is.
 class Deadline {
@@ -31,4 +31,4 @@ class Deadline {
   Clock::time_point begun_;
 };
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// One training of a contender, or an external table.
 struct Run {
@@ -26,4 +26,4 @@ struct Entry {
   std::vector<Run> runs;
 };
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

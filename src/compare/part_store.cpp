@@ -1,16 +1,17 @@
-#include "part_store.hpp"
+#include "compare/part_store.hpp"
 
 #include <system_error>
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/build_fingerprint.hpp"
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/json_file.hpp"
 
-namespace eigenlex::detail {
+#include "core/build_fingerprint.hpp"
+#include "core/checksum.hpp"
+
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 
 PartStore::PartStore(fs::path folder) : folder_(std::move(folder)) {
@@ -44,4 +45,4 @@ void PartStore::keep(const std::string& id, const nlohmann::json& value) const {
   pending.commit();
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

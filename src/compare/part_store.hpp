@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// Finished parts of a comparison, kept in a folder for the next run.
 ///
@@ -34,4 +34,4 @@ class PartStore {
   std::filesystem::path folder_;
 };
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

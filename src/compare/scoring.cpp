@@ -1,13 +1,13 @@
-#include "scoring.hpp"
+#include "compare/scoring.hpp"
 
 #include <cmath>
 #include <functional>
 #include <numeric>
 #include <optional>
 
-#include "eigenlex/core/checksum.hpp"
+#include "core/checksum.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 namespace {
 
 using nlohmann::json;
@@ -226,4 +226,4 @@ ordered_json over_seeds(const std::vector<double>& values) {
   return result;
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

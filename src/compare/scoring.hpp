@@ -12,9 +12,9 @@
 #include "eigenlex/evaluate/difference.hpp"
 #include "eigenlex/evaluate/similarity_benchmark.hpp"
 
-#include "entry.hpp"
+#include "compare/entry.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// Benchmarks that were read, and what identifies them.
 struct Benchmarks {
@@ -44,4 +44,4 @@ void add_difference(nlohmann::ordered_json& list, const std::string& first,
 /// Mean and standard deviation (n - 1; null for one value) of scores over seeds.
 nlohmann::ordered_json over_seeds(const std::vector<double>& values);
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

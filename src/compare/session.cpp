@@ -1,11 +1,11 @@
-#include "session.hpp"
+#include "compare/session.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 Session::Session(const CompareOptions& options, std::filesystem::path work, Observer& observer)
     : options_(options),
@@ -68,4 +68,4 @@ std::optional<nlohmann::json> Session::piece(const std::string& id,
   }
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

@@ -9,10 +9,10 @@
 
 #include "eigenlex/compare/compare.hpp"
 
-#include "deadline.hpp"
-#include "part_store.hpp"
+#include "compare/deadline.hpp"
+#include "compare/part_store.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// What one comparison works with: where parts are kept, how much time is left, what did not fit.
 class Session {
@@ -52,4 +52,4 @@ std::string no_time(const Deadline& deadline, double seconds);
 /// Thrown by what is called back when the time is up.
 struct OutOfTime {};
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

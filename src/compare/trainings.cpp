@@ -1,4 +1,4 @@
-#include "trainings.hpp"
+#include "compare/trainings.hpp"
 
 #include <cmath>
 #include <optional>
@@ -7,14 +7,15 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
-namespace eigenlex::detail {
+#include "core/checksum.hpp"
+
+namespace eigenlex::internal {
 namespace {
 
 namespace fs = std::filesystem;
@@ -148,4 +149,4 @@ void train_contender(Session& session, const Contender& contender, std::uint64_t
       {.seed = seed, .table = table, .key = id, .training = *figures, .score = {}});
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

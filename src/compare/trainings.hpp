@@ -7,10 +7,10 @@
 #include "eigenlex/compare/contender.hpp"
 #include "eigenlex/text/vocabulary.hpp"
 
-#include "entry.hpp"
-#include "session.hpp"
+#include "compare/entry.hpp"
+#include "compare/session.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// The corpus as every contender reads it: words of the vocabulary alone, between single blanks.
 struct PreparedCorpus {
@@ -29,4 +29,4 @@ PreparedCorpus prepare_corpus(Session& session, const std::vector<std::string>& 
 void train_contender(Session& session, const Contender& contender, std::uint64_t seed,
                      const PreparedCorpus& corpus, Entry& entry);
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

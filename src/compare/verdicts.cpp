@@ -1,4 +1,4 @@
-#include "verdicts.hpp"
+#include "compare/verdicts.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 namespace {
 
 using nlohmann::ordered_json;
@@ -180,4 +180,4 @@ std::vector<std::string> verdicts(const ordered_json& results) {
   return sentences;
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

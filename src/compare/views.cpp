@@ -1,4 +1,4 @@
-#include "views.hpp"
+#include "compare/views.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 #include "eigenlex/refine/principal_components.hpp"
 #include "eigenlex/refine/tsne.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 namespace {
 
 using nlohmann::json;
@@ -160,4 +160,4 @@ json seed_stability(const std::vector<Embedding>& runs, const Progress& progress
   return {{"mean", sum / pairs}, {"runs", runs.size()}};
 }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// Tables of all contenders over the words that they share.
 struct SharedTables {
@@ -29,4 +29,4 @@ nlohmann::json word_maps(const SharedTables& shared, const Progress& progress);
 /// Mean overlap of the neighbours between trainings that differ in the seed alone.
 nlohmann::json seed_stability(const std::vector<Embedding>& runs, const Progress& progress);
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

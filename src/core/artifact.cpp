@@ -4,9 +4,9 @@
 #include <cmath>
 #include <utility>
 
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 
+#include "core/checksum.hpp"
 #include "core/sealed_json.hpp"
 
 namespace eigenlex::internal {

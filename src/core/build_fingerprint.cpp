@@ -1,9 +1,9 @@
-#include "eigenlex/core/build_fingerprint.hpp"
+#include "core/build_fingerprint.hpp"
 
 #include "eigenlex_fingerprint.hpp"  // made by tools/cmake/build_fingerprint.cmake
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 std::string_view build_fingerprint() { return EIGENLEX_FINGERPRINT; }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/core/checksum.hpp"
+#include "core/checksum.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -14,7 +14,7 @@
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/file.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 namespace {
 
@@ -46,4 +46,4 @@ std::string file_checksum(const std::filesystem::path& path) {
   return text_of(XXH3_128bits_digest(state.get()));
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,8 +1,8 @@
-#include "eigenlex/core/in_quotes.hpp"
+#include "core/in_quotes.hpp"
 
 #include <fmt/format.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 std::string in_quotes(std::string_view text, std::size_t most) {
   if (text.size() <= most) return fmt::format("{:?}", text);
@@ -11,4 +11,4 @@ std::string in_quotes(std::string_view text, std::size_t most) {
   return fmt::format("{:?}...", text.substr(0, most));
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

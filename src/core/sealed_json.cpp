@@ -7,10 +7,11 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/json_file.hpp"
+
+#include "core/checksum.hpp"
 
 namespace eigenlex::internal {
 namespace {

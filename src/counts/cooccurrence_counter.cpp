@@ -14,13 +14,20 @@
 
 #include "core/partition.hpp"
 #include "core/pool.hpp"
-#include "merge_runs.hpp"
-#include "row_accumulator.hpp"
-#include "row_codec.hpp"
-#include "window_walker.hpp"
+#include "counts/merge_runs.hpp"
+#include "counts/row_accumulator.hpp"
+#include "counts/row_codec.hpp"
+#include "counts/window_walker.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::CountRun;
+using internal::merge_runs;
+using internal::PositionLists;
+using internal::RowAccumulator;
+using internal::RowEncoder;
+using internal::WindowWalker;
 
 constexpr std::int64_t kNarrowMax = std::numeric_limits<std::uint32_t>::max();
 /// Positions of one block of rows: small enough to balance threads, large enough to amortize.

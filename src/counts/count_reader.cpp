@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "whole_vectors.hpp"
+#include "counts/whole_vectors.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::make_room;
+using internal::padded;
 
 /// Cells that are read at a time where rows are asked for one by one.
 constexpr std::int64_t kCellsAhead = 1 << 15;

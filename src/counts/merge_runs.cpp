@@ -1,4 +1,4 @@
-#include "merge_runs.hpp"
+#include "counts/merge_runs.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -9,13 +9,13 @@
 
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/matrix/csr_rows.hpp"
 
 #include "core/pool.hpp"
-#include "row_accumulator.hpp"
-#include "row_codec.hpp"
+#include "counts/row_accumulator.hpp"
+#include "counts/row_codec.hpp"
+#include "matrix/csr_rows.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
@@ -91,7 +91,7 @@ void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, s
                     const Append& append) {
   const std::size_t block_total = blocks.size() - 1;
   const std::int64_t wave_cells = kCellsAtOnce * thread_count();
-  internal::Pool<MergeScratch> pool;
+  Pool<MergeScratch> pool;
   for (std::size_t first = 0; first < block_total;) {
     std::size_t last = first;
     for (std::int64_t cells = 0; last < block_total && (last == first || cells < wave_cells);
@@ -262,4 +262,4 @@ CooccurrenceMatrix::Cells merge_runs(Runs runs, const std::vector<std::int64_t>&
   return sink.take(cols);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -10,7 +10,7 @@
 
 #include "core/block_store.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The counts of a piece of corpus: encoded blocks of rows, in memory or in a file.
 class CountRun {
@@ -32,7 +32,7 @@ class CountRun {
   std::int64_t memory() const { return store_.spilled() ? 0 : store_.bytes(); }
 
  private:
-  internal::BlockStore store_;
+  BlockStore store_;
   std::vector<std::int64_t> numbers_;
   std::vector<std::int64_t> cells_;
 };
@@ -43,4 +43,4 @@ CooccurrenceMatrix::Cells merge_runs(std::vector<std::unique_ptr<CountRun>> runs
                                      const std::vector<std::int64_t>& blocks, std::int64_t cols,
                                      const StorageOptions& storage);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "whole_vectors.hpp"
+#include "counts/whole_vectors.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::make_room;
+using internal::padded;
 
 std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 

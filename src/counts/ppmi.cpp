@@ -12,12 +12,15 @@
 #include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/counts/count_reader.hpp"
 #include "eigenlex/counts/pmi_rows.hpp"
-#include "eigenlex/matrix/csr_rows.hpp"
 
 #include "core/partition.hpp"
+#include "matrix/csr_rows.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::CsrRows;
+using internal::join_rows;
 
 constexpr std::int64_t kBlockNonzeros = 1 << 18;
 constexpr std::int64_t kMostRowsInABlock = 4096;

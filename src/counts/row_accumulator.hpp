@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Integer sums of one row of a sparse matrix: a cell a column, and a bit for each cell in use.
 ///
@@ -60,4 +60,4 @@ class RowAccumulator {
   std::size_t touched_count_ = 0;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Rows of counts as bytes: about 3.5 of them a cell of a word matrix, decoded without a branch a
 /// number (Stream VByte: Lemire, Kurz & Rupp, Information Processing Letters 2018).
@@ -158,4 +158,4 @@ class RowDecoder {
   const char* next_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -2,7 +2,7 @@
 
 #include <Eigen/Core>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Numbers to compute with so that `size` of them go through Eigen's vector functions: its scalar
 /// ones, which would take the rest, round otherwise.
@@ -24,4 +24,4 @@ inline Eigen::Map<Eigen::ArrayXf, Eigen::AlignedMax> padded(Eigen::ArrayXf& numb
   return {numbers.data(), whole_vectors(size)};
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -9,9 +9,9 @@
 #include "eigenlex/core/array.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
-#include "row_accumulator.hpp"
+#include "counts/row_accumulator.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Where each word stands in a piece of corpus: positions of word i in rising order, CSR-like.
 struct PositionLists {
@@ -107,4 +107,4 @@ class WindowWalker {
   std::vector<std::int64_t> weights_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

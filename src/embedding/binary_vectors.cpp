@@ -1,4 +1,4 @@
-#include "eigenlex/embedding/binary_vectors.hpp"
+#include "embedding/binary_vectors.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -14,11 +14,11 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/embedding/vector_header.hpp"
 
-#include "read_words.hpp"
+#include "embedding/read_words.hpp"
+#include "embedding/vector_header.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kBlockRows = 256;
@@ -171,4 +171,4 @@ void write_binary_vectors(const Embedding& embedding, ByteSink& file) {
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,11 +1,14 @@
 #include "eigenlex/embedding/companion.hpp"
 
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/model.hpp"
 
+#include "core/checksum.hpp"
+
 namespace eigenlex {
 namespace fs = std::filesystem;
+
+using internal::file_checksum;
 
 fs::path companion_path(const fs::path& model, std::string_view name) {
   if (is_model(model) || is_compact(model)) return model / name;

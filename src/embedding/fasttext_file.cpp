@@ -1,4 +1,4 @@
-#include "eigenlex/embedding/fasttext_file.hpp"
+#include "embedding/fasttext_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,9 +13,9 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "fasttext_ngrams.hpp"
+#include "embedding/fasttext_ngrams.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int32_t kMagic = 793712314;
@@ -275,4 +275,4 @@ std::optional<std::vector<float>> FastTextNgrams::vector(std::string_view word) 
   return sum;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

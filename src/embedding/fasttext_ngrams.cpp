@@ -1,9 +1,9 @@
-#include "fasttext_ngrams.hpp"
+#include "embedding/fasttext_ngrams.hpp"
 
 #include <cstddef>
 #include <string>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// FNV-1a, a byte further, with bytes taken for signed numbers: fastText's slip, which its models
@@ -33,4 +33,4 @@ void append_fasttext_ngrams(std::string_view word, std::int32_t shortest, std::i
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

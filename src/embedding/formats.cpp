@@ -10,19 +10,33 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
-#include "eigenlex/embedding/binary_vectors.hpp"
-#include "eigenlex/embedding/fasttext_file.hpp"
-#include "eigenlex/embedding/text_vectors.hpp"
-#include "eigenlex/embedding/vector_header.hpp"
 #include "eigenlex/text/byte_sink.hpp"
-#include "eigenlex/text/file_content.hpp"
-#include "eigenlex/text/known_files.hpp"
 
-#include "npy_vectors.hpp"
+#include "embedding/binary_vectors.hpp"
+#include "embedding/fasttext_file.hpp"
+#include "embedding/npy_vectors.hpp"
+#include "embedding/text_vectors.hpp"
+#include "embedding/vector_header.hpp"
+#include "text/file_content.hpp"
+#include "text/known_files.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
+
+using internal::count_components;
+using internal::FileContent;
+using internal::is_fasttext_file;
+using internal::known_binary_file;
+using internal::parse_binary_vectors;
+using internal::parse_fasttext_file;
+using internal::parse_text_vectors;
+using internal::parse_vector_header;
+using internal::read_npy_vectors;
+using internal::VectorHeader;
+using internal::write_binary_vectors;
+using internal::write_npy_vectors;
+using internal::write_text_vectors;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 

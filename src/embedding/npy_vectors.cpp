@@ -1,4 +1,4 @@
-#include "npy_vectors.hpp"
+#include "embedding/npy_vectors.hpp"
 
 #include <cerrno>
 #include <string>
@@ -15,7 +15,7 @@
 #include "eigenlex/text/byte_sink.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
@@ -121,4 +121,4 @@ void write_npy_vectors(const Embedding& embedding, const fs::path& path) {
   array.commit();
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -3,9 +3,10 @@
 #include <filesystem>
 
 #include "eigenlex/embedding/embedding.hpp"
-#include "eigenlex/text/file_content.hpp"
 
-namespace eigenlex {
+#include "text/file_content.hpp"
+
+namespace eigenlex::internal {
 
 /// Reads an array NAME.npy of vectors and its words, which are in NAME.vocab.tsv beside it, either
 /// of them compressed or not; `content` is what a compressed array holds, null for a plain one.
@@ -15,4 +16,4 @@ Embedding read_npy_vectors(const std::filesystem::path& path, const FileContent*
 /// Writes both files, both compressed as the end of the name says.
 void write_npy_vectors(const Embedding& embedding, const std::filesystem::path& path);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

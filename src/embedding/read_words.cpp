@@ -1,11 +1,11 @@
-#include "read_words.hpp"
+#include "embedding/read_words.hpp"
 
 #include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Moves the rows whose word has no bytes out; returns how many there were.
@@ -46,4 +46,4 @@ Embedding embedding_of_read_words(std::vector<std::string> words, Table table,
   return embedding;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/embedding/text_vectors.hpp"
+#include "embedding/text_vectors.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -14,14 +14,14 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/embedding/vector_header.hpp"
-#include "eigenlex/text/known_files.hpp"
 
-#include "read_words.hpp"
+#include "core/in_quotes.hpp"
+#include "embedding/read_words.hpp"
+#include "embedding/vector_header.hpp"
+#include "text/known_files.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::string_view kSeparators = " \t";
@@ -298,4 +298,4 @@ void write_text_vectors(const Embedding& embedding, const TextVectorStyle& style
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

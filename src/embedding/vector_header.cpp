@@ -1,10 +1,10 @@
-#include "eigenlex/embedding/vector_header.hpp"
+#include "embedding/vector_header.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <system_error>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r";
@@ -41,4 +41,4 @@ std::optional<VectorHeader> parse_vector_header(std::string_view bytes) {
   return VectorHeader{*words, *dim, size};
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

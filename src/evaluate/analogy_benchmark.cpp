@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
-#include "eigenlex/evaluate/word_lookup.hpp"
+#include "evaluate/word_lookup.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::WordLookup;
 
 /// Questions that can be asked, each with its answers and the section it belongs to.
 struct CoveredQuestions {

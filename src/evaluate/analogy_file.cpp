@@ -4,12 +4,18 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
 #include "eigenlex/evaluate/analogy_benchmark.hpp"
-#include "eigenlex/text/table_reader.hpp"
+
+#include "core/in_quotes.hpp"
+#include "text/table_reader.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::in_quotes;
+using internal::name_of;
+using internal::TableField;
+using internal::TableReader;
 
 constexpr std::size_t kWords = 4;
 constexpr std::size_t kPair = 2;

@@ -1,10 +1,10 @@
-#include "bootstrap.hpp"
+#include "evaluate/bootstrap.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// The quantile of sorted values, interpolated between neighbours.
@@ -40,4 +40,4 @@ MeanInterval bootstrap_mean(std::span<const double> values, const BootstrapOptio
           percentile_interval(resampled(values.size(), options, mean_of), options.confidence)};
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

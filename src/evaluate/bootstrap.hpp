@@ -10,7 +10,7 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/evaluate/spearman.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// statistic(drawn, random) of each resample of `size` items, in the order of the resamples.
 ///
@@ -45,4 +45,4 @@ struct MeanInterval {
 };
 MeanInterval bootstrap_mean(std::span<const double> values, const BootstrapOptions& options);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -7,11 +7,17 @@
 
 #include "eigenlex/core/error.hpp"
 
-#include "bootstrap.hpp"
-#include "ranks.hpp"
+#include "evaluate/bootstrap.hpp"
+#include "evaluate/ranks.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::Levels;
+using internal::levels;
+using internal::percentile_interval;
+using internal::rank_correlation;
+using internal::resampled;
 
 void require_items(Runs runs, std::size_t items) {
   for (const std::vector<double>& run : runs) {

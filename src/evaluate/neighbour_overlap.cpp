@@ -7,10 +7,13 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/query/neighbours.hpp"
 
-#include "bootstrap.hpp"
+#include "evaluate/bootstrap.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::bootstrap_mean;
+using internal::MeanInterval;
 
 std::vector<std::int32_t> sorted(std::span<const std::int32_t> ids) {
   std::vector<std::int32_t> result(ids.begin(), ids.end());

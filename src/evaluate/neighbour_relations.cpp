@@ -9,10 +9,13 @@
 #include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/query/neighbours.hpp"
 
-#include "bootstrap.hpp"
+#include "evaluate/bootstrap.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::bootstrap_mean;
+using internal::MeanInterval;
 
 /// The words of a band to ask for their neighbours; each band draws from its own stream.
 std::vector<std::int32_t> drawn_words(const Vocabulary& vocabulary, const WordRelations& relations,

@@ -1,9 +1,9 @@
-#include "ranks.hpp"
+#include "evaluate/ranks.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 Levels levels(std::span<const double> values) {
   std::vector<double> distinct(values.begin(), values.end());
@@ -51,4 +51,4 @@ std::optional<double> rank_correlation(const Levels& x, const Levels& y,
   return std::clamp(xy / std::sqrt(xx * yy), -1.0, 1.0);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Values replaced by their places among the distinct values: all that ranks depend on.
 struct Levels {
@@ -22,4 +22,4 @@ std::vector<double> level_ranks(const Levels& values, std::span<const std::size_
 std::optional<double> rank_correlation(const Levels& x, const Levels& y,
                                        std::span<const std::size_t> drawn);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,14 +8,24 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
-#include "eigenlex/evaluate/word_lookup.hpp"
-#include "eigenlex/text/lower_case.hpp"
-#include "eigenlex/text/number_column.hpp"
-#include "eigenlex/text/table_reader.hpp"
+
+#include "core/in_quotes.hpp"
+#include "evaluate/word_lookup.hpp"
+#include "text/lower_case.hpp"
+#include "text/number_column.hpp"
+#include "text/table_reader.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::in_quotes;
+using internal::lower_cased;
+using internal::may_name_numbers;
+using internal::name_of;
+using internal::NumberColumn;
+using internal::TableField;
+using internal::TableReader;
+using internal::WordLookup;
 
 constexpr std::size_t kFields = 3;
 

@@ -8,11 +8,18 @@
 
 #include "eigenlex/core/error.hpp"
 
-#include "bootstrap.hpp"
-#include "ranks.hpp"
+#include "evaluate/bootstrap.hpp"
+#include "evaluate/ranks.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::level_ranks;
+using internal::Levels;
+using internal::levels;
+using internal::percentile_interval;
+using internal::rank_correlation;
+using internal::resampled;
 
 std::vector<std::size_t> each_once(std::size_t size) {
   std::vector<std::size_t> indices(size);

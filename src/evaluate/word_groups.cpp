@@ -6,9 +6,13 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/evaluate/word_relations.hpp"
-#include "eigenlex/text/table_reader.hpp"
+
+#include "text/table_reader.hpp"
 
 namespace eigenlex {
+
+using internal::TableField;
+using internal::TableReader;
 
 WordRelations read_word_groups(const std::string& path, Notes* notes) {
   TableReader table(TextLines::of_file(path), {.field_counts = {2}});

@@ -1,8 +1,8 @@
-#include "eigenlex/evaluate/word_lookup.hpp"
+#include "evaluate/word_lookup.hpp"
 
 #include "eigenlex/text/folding.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 std::optional<std::int32_t> WordLookup::look_up(std::string_view word) const {
   return find_folded(vocabulary_, Folding{}, word);
@@ -21,4 +21,4 @@ std::optional<std::int32_t> WordLookup::find_any(std::span<const std::string_vie
   return std::nullopt;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

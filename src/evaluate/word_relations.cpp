@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <iterator>
 
-#include "eigenlex/text/lower_case.hpp"
+#include "text/lower_case.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::lower_cased;
 
 constexpr std::size_t kFewestSharedLetters = 4;
 constexpr double kLeastSharedPart = 0.6;

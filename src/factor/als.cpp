@@ -13,11 +13,21 @@
 #include "eigenlex/matrix/scale.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
-#include "../matrix/panels.hpp"
-#include "half_sweep.hpp"
+#include "factor/half_sweep.hpp"
+#include "matrix/panels.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::AlsScale;
+using internal::cumulative_work;
+using internal::HalfSweep;
+using internal::HalfSweepValues;
+using internal::panel_bytes;
+using internal::prepare_half_sweep;
+using internal::quadratic_values;
+using internal::solve_by_cholesky;
+using internal::solve_by_conjugate_gradients;
 
 void check_number(std::string_view field, double value, double least) {
   if (value >= least && std::isfinite(value)) return;

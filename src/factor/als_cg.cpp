@@ -7,11 +7,11 @@
 
 #include "eigenlex/core/parallel.hpp"
 
-#include "../matrix/panels.hpp"
 #include "core/partition.hpp"
-#include "half_sweep.hpp"
+#include "factor/half_sweep.hpp"
+#include "matrix/panels.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Rows solved side by side share the factors of a chunk of columns while those are in cache, and
@@ -297,8 +297,7 @@ HalfSweepValues solve_rows(const HalfSweep& half, RowMatrix& solved, ProgressCou
   const PanelTable<Panel> fixed(half.fixed);
   const BlockSolver<Panel> solver(half, fixed);
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks =
-      internal::partition_by_weight(work, kBlockWork, kRowsInABlock);
+  const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kRowsInABlock);
   std::vector<HalfSweepValues> values(blocks.size() - 1);
   parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     const auto block = static_cast<std::size_t>(number);
@@ -324,4 +323,4 @@ HalfSweepValues solve_by_conjugate_gradients(const HalfSweep& half, RowMatrix& s
              : solve_rows<FloatPanel>(half, solved, done);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

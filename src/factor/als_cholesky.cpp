@@ -7,9 +7,9 @@
 #include "eigenlex/core/parallel.hpp"
 
 #include "core/partition.hpp"
-#include "half_sweep.hpp"
+#include "factor/half_sweep.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kBlockWork = 1 << 12;
@@ -76,8 +76,7 @@ Eigen::VectorXd minimum(const Quadratic& quadratic) {
 
 HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks =
-      internal::partition_by_weight(work, kBlockWork, kMostRowsInABlock);
+  const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kMostRowsInABlock);
   std::vector<HalfSweepValues> values(blocks.size() - 1);
   parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     const auto block = static_cast<std::size_t>(number);
@@ -101,4 +100,4 @@ HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, Prog
   return sum;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

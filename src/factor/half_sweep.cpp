@@ -1,4 +1,4 @@
-#include "half_sweep.hpp"
+#include "factor/half_sweep.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@
 
 #include "core/partition.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Rows widened to double at a time.
@@ -94,7 +94,7 @@ double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, C
 
 double quadratic_values(const HalfSweep& half, const RowMatrix& rows) {
   const std::vector<std::int64_t> blocks =
-      internal::partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
+      partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
   std::vector<double> values(blocks.size() - 1);
   parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
     const auto block = static_cast<std::size_t>(number);
@@ -139,4 +139,4 @@ std::vector<std::int64_t> cumulative_work(const WeightedCells& cells) {
   return work;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -11,7 +11,7 @@
 #include "eigenlex/factor/als.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Powers of two by which als multiplies targets and weights, so that no square of a float leaves
 /// its range; tables are multiplied by the root of the first. The minimum is the same but for that.
@@ -100,4 +100,4 @@ double quadratic_values(const HalfSweep& half, const RowMatrix& rows);
 /// Units of progress of the rows before each row, and all of them last: its cells and one a row.
 std::vector<std::int64_t> cumulative_work(const WeightedCells& cells);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

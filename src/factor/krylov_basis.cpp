@@ -1,4 +1,4 @@
-#include "krylov_basis.hpp"
+#include "factor/krylov_basis.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,9 +10,9 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
-#include "svd_common.hpp"
+#include "factor/svd_common.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kBlockColumns = 64;
@@ -193,4 +193,4 @@ RowMatrix krylov_basis(const LinearOperator& matrix, const KrylovOptions& option
   return std::move(krylov).take_ritz_basis();
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

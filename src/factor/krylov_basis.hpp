@@ -6,7 +6,7 @@
 #include "eigenlex/matrix/linear_operator.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 struct KrylovOptions {
   /// Triplets wanted; >= 1.
@@ -44,4 +44,4 @@ std::int64_t krylov_memory(std::int64_t rows, const KrylovOptions& options);
 RowMatrix krylov_basis(const LinearOperator& matrix, const KrylovOptions& options,
                        const Progress& progress = {});
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -9,12 +9,20 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "../matrix/tiles.hpp"
 #include "core/partition.hpp"
 #include "core/pool.hpp"
+#include "matrix/tiles.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::Bfloat16Row;
+using internal::FloatRow;
+using internal::kTile;
+using internal::multiply_row;
+using internal::pack_tile;
+using internal::Sums;
+using internal::Tile;
 
 /// Cells of a block: its part of the counts and its PPMI stay in a core's second-level cache.
 constexpr std::int64_t kBlockCells = 1 << 16;

@@ -12,12 +12,24 @@
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
-#include "krylov_basis.hpp"
-#include "scaled_operator.hpp"
-#include "svd_common.hpp"
+#include "factor/krylov_basis.hpp"
+#include "factor/scaled_operator.hpp"
+#include "factor/svd_common.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::check_numerical_rank;
+using internal::check_svd_problem;
+using internal::finish_svd;
+using internal::is_worth_krylov;
+using internal::krylov_basis;
+using internal::krylov_columns;
+using internal::krylov_memory;
+using internal::KrylovOptions;
+using internal::relative_residuals;
+using internal::ScaledOperator;
+using internal::undo_scale;
 
 /// Least ratio of the smallest to the largest Ritz value at which the filter has degree 2: with a
 /// wider spectrum its growth exceeds the precision of float.

@@ -4,7 +4,7 @@
 
 #include "eigenlex/matrix/linear_operator.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// A matrix times a power of two, which changes nothing of its singular vectors and no digit of its
 /// singular values. Products as large as a float, or as small, become such that can be squared.
@@ -50,4 +50,4 @@ class ScaledOperator final : public LinearOperator {
   double after_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -9,11 +9,18 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/svd.hpp"
 
-#include "scaled_operator.hpp"
-#include "svd_common.hpp"
+#include "factor/scaled_operator.hpp"
+#include "factor/svd_common.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::check_numerical_rank;
+using internal::check_svd_problem;
+using internal::finish_svd;
+using internal::relative_residuals;
+using internal::ScaledOperator;
+using internal::undo_scale;
 
 constexpr double kSmallestTolerance = 1e-12;
 /// Spectra takes a residual for zero below a fixed number, ε √n, whatever the norm of the operator.

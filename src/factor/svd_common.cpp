@@ -1,4 +1,4 @@
-#include "svd_common.hpp"
+#include "factor/svd_common.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "eigenlex/matrix/scale.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr double kSmallestRatio = 1e-5;
@@ -102,6 +102,10 @@ void undo_scale(double scale, SvdResult& result) {
                       "must be multiplied by a power of ten: they would leave the range of float");
   }
 }
+
+}  // namespace eigenlex::internal
+
+namespace eigenlex {
 
 void SvdOptions::validate() const {
   if (rank < 1) throw OptionError("SvdOptions.rank", fmt::to_string(rank), "must be at least 1");

@@ -6,7 +6,7 @@
 #include "eigenlex/matrix/linear_operator.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Throws OptionError for bad options, a matrix that is empty, all zeros or not finite, or a rank
 /// above min(n, m). Returns the power of two to scale the matrix by before it is decomposed.
@@ -29,4 +29,4 @@ void finish_svd(const LinearOperator& matrix, const Eigen::VectorXd& residuals, 
 /// where one of them leaves the range of float, or anything is not finite: that is no result.
 void undo_scale(double scale, SvdResult& result);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

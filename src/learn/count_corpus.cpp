@@ -11,9 +11,9 @@
 #include "eigenlex/counts/cooccurrence_counter.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
-#include "stages.hpp"
+#include "learn/stages.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 nlohmann::json describe_corpus(std::int64_t documents, std::int64_t tokens_read,
@@ -174,4 +174,4 @@ Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& r
   return counts;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

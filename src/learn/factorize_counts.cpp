@@ -10,10 +10,10 @@
 #include "eigenlex/factor/ppmi_operator.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-#include "stages.hpp"
-#include "svd_stage.hpp"
+#include "learn/stages.hpp"
+#include "learn/svd_stage.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// The PPMI matrix with the number of its non-zeros.
@@ -134,4 +134,4 @@ Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPl
   return model;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

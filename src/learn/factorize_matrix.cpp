@@ -14,11 +14,16 @@
 #include "eigenlex/matrix/matrix_file.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-#include "stages.hpp"
-#include "svd_stage.hpp"
+#include "learn/stages.hpp"
+#include "learn/svd_stage.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::describe_svd;
+using internal::run_svd;
+using internal::scaled_columns;
+using internal::threads_of;
 
 /// Throws where a value is negative, which no preference is.
 void require_preferences(const LabelledMatrix& matrix, const std::string& source) {

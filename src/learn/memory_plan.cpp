@@ -1,4 +1,4 @@
-#include "memory_plan.hpp"
+#include "learn/memory_plan.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,7 +13,7 @@
 #include "eigenlex/factor/ppmi_operator.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// The program, its libraries, and buffers of files.
@@ -113,4 +113,4 @@ std::string memory_text(std::int64_t bytes) {
                      : fmt::format("{:.2f} GB", mega / 1000);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

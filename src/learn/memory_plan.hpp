@@ -8,7 +8,7 @@
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/learn/recipe.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The shape of a co-occurrence matrix, on which the memory of factorizing it depends.
 struct MatrixShape {
@@ -62,4 +62,4 @@ class MemoryPlan {
 /// "512 MB", "1.40 GB".
 std::string memory_text(std::int64_t bytes);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -11,9 +11,9 @@
 #include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/learn/resources.hpp"
 
-#include "memory_plan.hpp"
+#include "learn/memory_plan.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 // The stages that `train`, `count` and `factorize` are made of, once options are validated, threads
 // set and memory is planned.
@@ -37,4 +37,4 @@ Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& r
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
                        Observer& observer);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

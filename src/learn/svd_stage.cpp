@@ -1,11 +1,11 @@
-#include "svd_stage.hpp"
+#include "learn/svd_stage.hpp"
 
 #include <cmath>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, const SvdOptions& options,
                   Observer& observer) {
@@ -34,4 +34,4 @@ Table scaled_columns(RowMatrix vectors, const Eigen::VectorXf& singular_values, 
   return vectors;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/matrix/linear_operator.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The truncated SVD by a solver, as a stage.
 SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, const SvdOptions& options,
@@ -20,4 +20,4 @@ nlohmann::json describe_svd(const SvdResult& result);
 /// X Σ^p for singular vectors X.
 Table scaled_columns(RowMatrix vectors, const Eigen::VectorXf& singular_values, double exponent);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

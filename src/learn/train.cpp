@@ -13,12 +13,23 @@
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/learn/run_record.hpp"
 
-#include "stages.hpp"
-#include "work_folder.hpp"
+#include "learn/stages.hpp"
+#include "learn/work_folder.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
+
+using internal::count_corpus;
+using internal::describe_counting;
+using internal::describe_files;
+using internal::factor_memory;
+using internal::factorize_counts;
+using internal::LaterMemory;
+using internal::MatrixShape;
+using internal::MemoryPlan;
+using internal::threads_of;
+using internal::WorkFolder;
 
 // The files by which a folder is known to be what a new result may replace.
 constexpr const char* kModelMarker = "model.json";

@@ -1,4 +1,4 @@
-#include "work_folder.hpp"
+#include "learn/work_folder.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 #include "core/temporary_sibling.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
@@ -72,7 +72,7 @@ std::error_code remove_content(const fs::path& folder, const Keeps& keeps) {
   for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end;
        entry.increment(failure)) {
     if (keeps(entry->path().filename())) continue;
-    internal::remove_for_good(entry->path());
+    remove_for_good(entry->path());
     if (fs::exists(fs::symlink_status(entry->path(), failure))) {
       return std::make_error_code(std::errc::directory_not_empty);
     }
@@ -130,7 +130,7 @@ void WorkFolder::clear() {
 }
 
 fs::path WorkFolder::new_folder() const {
-  fs::path folder = internal::unused_sibling(path_ / kCells);
+  fs::path folder = unused_sibling(path_ / kCells);
   std::error_code failure;
   fs::create_directory(folder, failure);
   if (failure) throw IoError::from_errno(folder.string(), "create", failure.value());
@@ -164,4 +164,4 @@ nlohmann::json describe_files(const std::vector<std::string>& corpus) {
   return files;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

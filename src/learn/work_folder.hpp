@@ -10,7 +10,7 @@
 #include "eigenlex/core/unfinished.hpp"
 #include "eigenlex/counts/counts_file.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The folder of a run's temporary files: what does not fit in memory, and counts that a later run
 /// may continue from.
@@ -64,4 +64,4 @@ class WorkFolder {
 /// Size and time of change of every file that the corpus is read from.
 nlohmann::json describe_files(const std::vector<std::string>& corpus);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Bytes of a register. Wider vectors than the machine has would be kept in memory: GCC 12 does
 /// not take them apart well.
@@ -35,4 +35,4 @@ inline void widen(const Words& pairs, Floats& low, Floats& high) {
   high = reinterpret_cast<Floats>(pairs & 0xffff0000U);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

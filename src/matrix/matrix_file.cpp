@@ -13,15 +13,26 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
-#include "eigenlex/text/number_column.hpp"
-#include "eigenlex/text/table_reader.hpp"
 #include "eigenlex/text/word_table.hpp"
 
-#include "matrix_market.hpp"
+#include "core/in_quotes.hpp"
+#include "matrix/matrix_market.hpp"
+#include "text/number_column.hpp"
+#include "text/table_reader.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::in_quotes;
+using internal::is_matrix_market;
+using internal::may_name_numbers;
+using internal::name_of;
+using internal::NumberColumn;
+using internal::parse_number;
+using internal::read_matrix_market;
+using internal::Separator;
+using internal::TableField;
+using internal::TableReader;
 
 /// Row, column and value.
 constexpr std::size_t kFields = 3;

@@ -1,4 +1,4 @@
-#include "matrix_market.hpp"
+#include "matrix/matrix_market.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,10 +11,10 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/in_quotes.hpp"
-#include "eigenlex/text/number_column.hpp"
+#include "core/in_quotes.hpp"
+#include "text/number_column.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::string_view kBanner = "%%matrixmarket";
@@ -192,4 +192,4 @@ MatrixEntries read_matrix_market(std::string_view first_line, TextLines& lines) 
   return result;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -5,7 +5,7 @@
 #include "eigenlex/matrix/labelled_matrix.hpp"
 #include "eigenlex/text/text_lines.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Whether a file that begins with this line is in the Matrix Market format.
 bool is_matrix_market(std::string_view first_line);
@@ -14,4 +14,4 @@ bool is_matrix_market(std::string_view first_line);
 /// FormatError; see `read_matrix_file`.
 MatrixEntries read_matrix_market(std::string_view first_line, TextLines& lines);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -14,9 +14,9 @@
 #include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/matrix/spmm.hpp"
 
-#include "lanes.hpp"
+#include "matrix/lanes.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Columns of a panel, the unit in which rows of factors are stored and multiplied.
 constexpr std::size_t kPanelColumns = 2 * kLanes;
@@ -136,4 +136,4 @@ void add_scaled(const std::array<const Panel*, kRows>& rows, const std::array<fl
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

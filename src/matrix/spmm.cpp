@@ -11,10 +11,18 @@
 #include "eigenlex/core/parallel.hpp"
 
 #include "core/partition.hpp"
-#include "tiles.hpp"
+#include "matrix/tiles.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::Bfloat16Row;
+using internal::FloatRow;
+using internal::kTile;
+using internal::multiply_row;
+using internal::pack_tile;
+using internal::Sums;
+using internal::Tile;
 
 constexpr std::int64_t kBlockNonzeros = 1 << 16;
 constexpr std::int64_t kMostRowsInABlock = 1024;

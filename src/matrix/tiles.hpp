@@ -9,9 +9,9 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-#include "lanes.hpp"
+#include "matrix/lanes.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Columns of a tile, the unit in which the dense side of a sparse-dense product is multiplied.
 constexpr std::int64_t kTile = 64;
@@ -89,4 +89,4 @@ Sums multiply_row(const std::int32_t* indices, const float* values, std::int64_t
   return sums;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -3,10 +3,13 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
-#include "eigenlex/core/build_fingerprint.hpp"
 #include "eigenlex/core/error.hpp"
 
+#include "core/build_fingerprint.hpp"
+
 namespace eigenlex {
+
+using internal::build_fingerprint;
 
 const Networks& load_network_module(const std::filesystem::path& path) {
   void* const module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);

@@ -10,10 +10,16 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/query/exact_search.hpp"
+
+#include "query/exact_search.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::exact_search;
+using internal::limited;
+using internal::RowProducts;
+using internal::SearchObjective;
 
 constexpr std::size_t kWordsPerTile = 256;
 constexpr std::size_t kQuestionsPerTile = 2048;

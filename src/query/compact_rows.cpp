@@ -1,4 +1,4 @@
-#include "eigenlex/query/compact_rows.hpp"
+#include "query/compact_rows.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -7,7 +7,7 @@
 
 #include "eigenlex/core/parallel.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kRowsPerBlock = 1024;
@@ -126,4 +126,4 @@ float RoundedVector::multiply_direction(const std::int8_t* row) const {
   return static_cast<float>(sum) * step_ / std::sqrt(static_cast<float>(squares));
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/query/exact_search.hpp"
+#include "query/exact_search.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -7,9 +7,10 @@
 #include <variant>
 
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/query/quick_product.hpp"
 
-namespace eigenlex {
+#include "query/quick_product.hpp"
+
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kRowsPerBlock = 4096;
@@ -219,4 +220,4 @@ std::int32_t limited(std::int32_t size, std::int32_t limit) {
   return limit == 0 ? size : std::min(size, limit);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

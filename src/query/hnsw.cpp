@@ -11,10 +11,15 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/query/quick_product.hpp"
+
+#include "query/quick_product.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::compact_product;
+using internal::float_product;
+using internal::QuickProduct;
 
 constexpr std::int64_t kQueriesPerBlock = 16;
 

@@ -5,10 +5,16 @@
 #include <utility>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/query/exact_search.hpp"
+
+#include "query/exact_search.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::exact_search;
+using internal::limited;
+using internal::RowProducts;
+using internal::SearchObjective;
 
 constexpr Eigen::Index kQueriesPerTile = 64;
 

@@ -1,4 +1,4 @@
-#include "eigenlex/query/quick_product.hpp"
+#include "query/quick_product.hpp"
 
 #include <array>
 #include <cstddef>
@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include "eigenlex/query/compact_rows.hpp"
+#include "query/compact_rows.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 class FloatProduct final : public QuickProduct {
@@ -166,4 +166,4 @@ std::unique_ptr<QuickProduct> compact_product(const UnitTable& units,
   return std::make_unique<BytesProduct>(units.compact_rows()->view(), vector);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -16,9 +16,13 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
 
+#include "embedding/fasttext_file.hpp"
+
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
+
+using internal::FastTextNgrams;
 
 bool is_folder(const fs::path& path) {
   std::error_code unknown;
@@ -122,12 +126,18 @@ Searcher::Searcher(StoredEmbedding embedding)
 Searcher::Searcher(Embedding embedding)
     : Searcher(StoredEmbedding{std::move(embedding.vocabulary), std::move(embedding.table)}) {}
 
+Searcher::Searcher(Searcher&& other) noexcept = default;
+Searcher& Searcher::operator=(Searcher&& other) noexcept = default;
+Searcher::~Searcher() = default;
+
 // Sub-words and graphs are about the rows.
 Searcher::Searcher(StoredEmbedding embedding, const fs::path& path, const SearcherOptions& options)
     : Searcher(std::move(embedding)) {
   if (options.many_questions) units_.add_compact_rows();
   if (options.columns) return;
-  ngrams_ = FastTextNgrams::of_vectors(path);
+  if (auto ngrams = FastTextNgrams::of_vectors(path)) {
+    ngrams_ = std::make_unique<FastTextNgrams>(*std::move(ngrams));
+  }
   if (ngrams_ && options.read.note) {
     options.read.note(path.string() +
                       ": a model of fastText: unknown words are composed of n-grams");

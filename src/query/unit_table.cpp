@@ -9,10 +9,13 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/query/compact_rows.hpp"
+
+#include "query/compact_rows.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::CompactRows;
 
 constexpr std::int64_t kRowsPerBlock = 1024;
 

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <utility>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// What parallel work calls now and then, so that it can be stopped: passes on the calls of all
 /// threads to `check`, one at a time. What that throws leaves the work.
@@ -22,4 +22,4 @@ class Checkpoint {
   std::mutex mutex_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -12,10 +12,16 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/scale.hpp"
 
-#include "kmeans_parts.hpp"
+#include "refine/kmeans_parts.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::cost_at;
+using internal::ready_points;
+using internal::ReadyPoints;
+using internal::require_fit;
+using internal::score_offsets;
 
 constexpr std::int64_t kBlockRows = 256;
 

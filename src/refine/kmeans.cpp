@@ -12,10 +12,19 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/matrix/scale.hpp"
 
-#include "kmeans_parts.hpp"
+#include "refine/kmeans_parts.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::assign_rows;
+using internal::Checkpoint;
+using internal::choose_seeds;
+using internal::move_centroids;
+using internal::ready_points;
+using internal::ReadyPoints;
+using internal::require_fit;
+using internal::undo_scale;
 
 /// Throws where the square of one row's length is all there is in float beside that of another.
 void require_comparable(const RowMatrix& rows) {
@@ -67,7 +76,7 @@ void KMeansOptions::validate() const {
           std::to_string(seeding_points_per_cluster), "must be at least 0");
 }
 
-ReadyPoints ready_points(const RowMatrix& points, Metric metric, float largest) {
+ReadyPoints internal::ready_points(const RowMatrix& points, Metric metric, float largest) {
   largest = std::max(largest, largest_magnitude(points));
   if (!std::isfinite(largest)) {
     Eigen::Index row = 0;
@@ -82,7 +91,7 @@ ReadyPoints ready_points(const RowMatrix& points, Metric metric, float largest) 
   return ready;
 }
 
-void undo_scale(double scale, Assignment& assignment) {
+void internal::undo_scale(double scale, Assignment& assignment) {
   if (scale == 1) return;
   const double square = scale * scale;
   for (double& cost : assignment.costs) cost /= square;
@@ -122,7 +131,7 @@ KMeansResult kmeans(const RowMatrix& points, const KMeansOptions& options,
   return result;
 }
 
-void require_fit(const RowMatrix& points, const RowMatrix& centroids) {
+void internal::require_fit(const RowMatrix& points, const RowMatrix& centroids) {
   if (centroids.rows() >= 1 && centroids.cols() == points.cols()) return;
   throw OptionError("centroids", fmt::format("{} x {}", centroids.rows(), centroids.cols()),
                     fmt::format("must have rows, and the {} columns of the points", points.cols()));

@@ -9,9 +9,9 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
-#include "checkpoint.hpp"
+#include "refine/checkpoint.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 // The parts of k-means. Rows are finite; for the cosine they have length 1 or 0.
 
@@ -57,4 +57,4 @@ Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric
 std::int64_t move_centroids(const RowMatrix& rows, Metric metric, Assignment& assignment,
                             RowMatrix& centroids);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -4,9 +4,9 @@
 
 #include "eigenlex/core/parallel.hpp"
 
-#include "kmeans_parts.hpp"
+#include "refine/kmeans_parts.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Rows multiplied at a time: their products with some hundred centroids stay in the cache.
@@ -124,4 +124,4 @@ std::int64_t move_centroids(const RowMatrix& rows, Metric metric, Assignment& as
   return filled;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

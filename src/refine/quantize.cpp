@@ -13,10 +13,12 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 
-#include "kmeans_parts.hpp"
+#include "refine/kmeans_parts.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::assign_rows;
 
 constexpr std::int64_t kBlockRows = 1024;
 constexpr std::int64_t kCodewords = 256;

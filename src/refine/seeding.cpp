@@ -10,9 +10,9 @@
 #include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
 
-#include "kmeans_parts.hpp"
+#include "refine/kmeans_parts.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kBlockRows = 512;
@@ -164,4 +164,4 @@ RowMatrix choose_seeds(const RowMatrix& rows, const KMeansOptions& options, Chec
   return rows(seeds, Eigen::all);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

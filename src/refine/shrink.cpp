@@ -16,10 +16,12 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
-#include "kmeans_parts.hpp"
+#include "refine/kmeans_parts.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::assign_rows;
 
 constexpr std::int64_t kBlockRows = 256;
 

@@ -10,10 +10,12 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/refine/principal_components.hpp"
 
-#include "checkpoint.hpp"
+#include "refine/checkpoint.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::Checkpoint;
 
 constexpr std::int64_t kRowsPerBlock = 32;
 constexpr int kMomentumSwitch = 250;

@@ -1,4 +1,4 @@
-#include "eigenlex/text/byte_stream.hpp"
+#include "text/byte_stream.hpp"
 
 #include <cerrno>
 #include <exception>
@@ -13,7 +13,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::size_t kReadBytes = std::size_t{1} << 16;
@@ -165,4 +165,4 @@ bool is_compressed(std::string_view beginning) {
          (beginning.starts_with("BZh") && beginning.substr(0, 10).ends_with("1AY&SY"));
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -6,7 +6,7 @@
 
 #include <unicode/utf8.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"  // within ICU's macros
@@ -37,4 +37,4 @@ inline UChar32 take_last(std::string_view& text) {
 
 #pragma GCC diagnostic pop
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "decoded_stream.hpp"
+#include "text/decoded_stream.hpp"
 
 #include <array>
 #include <cstddef>
@@ -12,9 +12,9 @@
 
 #include "eigenlex/core/error.hpp"
 
-#include "icu_error.hpp"
+#include "text/icu_error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 struct Close {
@@ -44,22 +44,6 @@ void replace_and_count(const void* count, UConverterToUnicodeArgs* arguments, co
 bool names_utf8(const std::string& encoding) {
   const Converter converter = open(encoding);
   return converter != nullptr && ucnv_getType(converter.get()) == UCNV_UTF8;
-}
-
-void SourceOptions::validate() const {
-  if (open(encoding) == nullptr) {
-    throw OptionError("SourceOptions.encoding", encoding,
-                      "must be an encoding that ICU knows, as utf-8, latin1, windows-1252, utf-16, "
-                      "shift_jis, euc-kr, gb18030, big5 or koi8-r");
-  }
-  if (bad_bytes != BadBytes::kRefuse && bad_bytes != BadBytes::kReplace) {
-    throw OptionError("SourceOptions.bad_bytes", fmt::to_string(static_cast<int>(bad_bytes)),
-                      "must be kRefuse or kReplace");
-  }
-  if (document < DocumentKind::kAuto || document > DocumentKind::kFile) {
-    throw OptionError("SourceOptions.document", fmt::to_string(static_cast<int>(document)),
-                      "must be kAuto, kLine, kParagraph or kFile");
-  }
 }
 
 /// From the encoding through UTF-16 to UTF-8.
@@ -159,6 +143,26 @@ DecodedStream::~DecodedStream() = default;
 
 std::string_view DecodedStream::next() {
   return converters_ == nullptr ? bytes_.next() : converters_->convert(bytes_);
+}
+
+}  // namespace eigenlex::internal
+
+namespace eigenlex {
+
+void SourceOptions::validate() const {
+  if (internal::open(encoding) == nullptr) {
+    throw OptionError("SourceOptions.encoding", encoding,
+                      "must be an encoding that ICU knows, as utf-8, latin1, windows-1252, utf-16, "
+                      "shift_jis, euc-kr, gb18030, big5 or koi8-r");
+  }
+  if (bad_bytes != BadBytes::kRefuse && bad_bytes != BadBytes::kReplace) {
+    throw OptionError("SourceOptions.bad_bytes", fmt::to_string(static_cast<int>(bad_bytes)),
+                      "must be kRefuse or kReplace");
+  }
+  if (document < DocumentKind::kAuto || document > DocumentKind::kFile) {
+    throw OptionError("SourceOptions.document", fmt::to_string(static_cast<int>(document)),
+                      "must be kAuto, kLine, kParagraph or kFile");
+  }
 }
 
 }  // namespace eigenlex

@@ -5,12 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "eigenlex/text/byte_stream.hpp"
 #include "eigenlex/text/source_options.hpp"
+
+#include "text/byte_stream.hpp"
 
 struct UConverter;
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Whether it is UTF-8 by any of its names.
 bool names_utf8(const std::string& encoding);
@@ -41,4 +42,4 @@ class DecodedStream {
   std::int64_t replaced_ = 0;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

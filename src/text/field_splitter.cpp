@@ -1,8 +1,8 @@
-#include "field_splitter.hpp"
+#include "text/field_splitter.hpp"
 
 #include <algorithm>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::string_view kBlanks = " \t";
@@ -121,4 +121,4 @@ void FieldSplitter::collect(std::string_view record, std::vector<TableField>& fi
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "eigenlex/text/table_reader.hpp"
+#include "text/table_reader.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Takes the lines of a table apart into fields.
 class FieldSplitter {
@@ -48,4 +48,4 @@ std::size_t end_of_field(std::string_view text, Separator separator);
 /// field.
 bool may_end_quotes(std::string_view line);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

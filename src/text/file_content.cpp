@@ -1,10 +1,10 @@
-#include "eigenlex/text/file_content.hpp"
+#include "text/file_content.hpp"
 
 #include <system_error>
 
-#include "eigenlex/text/byte_stream.hpp"
+#include "text/byte_stream.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace fs = std::filesystem;
 
 FileContent::FileContent(const fs::path& path) {
@@ -19,4 +19,4 @@ FileContent::FileContent(const fs::path& path) {
   for (auto bytes = stream.next(); !bytes.empty(); bytes = stream.next()) memory_ += bytes;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

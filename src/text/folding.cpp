@@ -5,13 +5,16 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 
-#include "eigenlex/text/lower_case.hpp"
-
-#include "icu_error.hpp"
-#include "unicode_form.hpp"
+#include "text/icu_error.hpp"
+#include "text/lower_case.hpp"
+#include "text/unicode_form.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::check_icu;
+using internal::lower_cased;
+using internal::UnicodeForm;
 
 /// No word that is looked for is longer; ICU counts in 32 bits.
 constexpr std::size_t kLongestWordBytes = std::size_t{1} << 24;

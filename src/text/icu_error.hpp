@@ -6,7 +6,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Throws Error if ICU could not do what was asked of it.
 inline void check_icu(UErrorCode status, const char* action) {
@@ -16,4 +16,4 @@ inline void check_icu(UErrorCode status, const char* action) {
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/text/known_files.hpp"
+#include "text/known_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using namespace std::string_view_literals;
@@ -153,4 +153,4 @@ std::optional<std::string> known_text_file(std::string_view beginning) {
   return std::nullopt;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

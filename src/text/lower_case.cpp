@@ -1,4 +1,4 @@
-#include "eigenlex/text/lower_case.hpp"
+#include "text/lower_case.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,9 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include "code_points.hpp"
+#include "text/code_points.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr UChar32 kCapitalSigma = 0x3a3;
@@ -97,4 +97,4 @@ std::string lower_cased(std::string_view text) {
   return lowered;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

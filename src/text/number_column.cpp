@@ -1,4 +1,4 @@
-#include "eigenlex/text/number_column.hpp"
+#include "text/number_column.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -8,9 +8,10 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
 
-namespace eigenlex {
+#include "core/in_quotes.hpp"
+
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
@@ -94,4 +95,4 @@ void NumberColumn::finish(const std::string& name) const {
   }
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/text/table_reader.hpp"
+#include "text/table_reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,12 +9,12 @@
 #include <fmt/ranges.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/in_quotes.hpp"
-#include "eigenlex/text/number_column.hpp"
 
-#include "field_splitter.hpp"
+#include "core/in_quotes.hpp"
+#include "text/field_splitter.hpp"
+#include "text/number_column.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Lines by which the separator is chosen.
@@ -369,4 +369,4 @@ void TableReader::fail(std::string_view what) const {
   throw FormatError::at_line(name(), line_, what);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

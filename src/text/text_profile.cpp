@@ -10,10 +10,13 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "code_points.hpp"
+#include "text/code_points.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::take_first;
+using internal::take_last;
 
 constexpr std::string_view kSpace = " \t\v\f\r";
 

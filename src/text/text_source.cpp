@@ -10,12 +10,16 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/text/known_files.hpp"
 
-#include "decoded_stream.hpp"
+#include "text/decoded_stream.hpp"
+#include "text/known_files.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
+
+using internal::DecodedStream;
+using internal::known_binary_file;
+using internal::names_utf8;
 
 namespace {
 

@@ -14,13 +14,17 @@
 #include <unicode/utf8.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/text/lower_case.hpp"
 
-#include "icu_error.hpp"
-#include "unicode_form.hpp"
+#include "text/icu_error.hpp"
+#include "text/lower_case.hpp"
+#include "text/unicode_form.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::append_lower_cased;
+using internal::check_icu;
+using internal::UnicodeForm;
 
 constexpr std::array<bool, 256> kIsSpace = [] {
   std::array<bool, 256> is_space{};

@@ -1,15 +1,14 @@
-#include "unicode_form.hpp"
+#include "text/unicode_form.hpp"
 
 #include <unicode/bytestream.h>
 #include <unicode/uchar.h>
 #include <unicode/uniset.h>
 #include <unicode/uscript.h>
 
-#include "eigenlex/text/lower_case.hpp"
+#include "text/icu_error.hpp"
+#include "text/lower_case.hpp"
 
-#include "icu_error.hpp"
-
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr UChar32 kZeroWidthSpace = 0x200b;
@@ -179,4 +178,4 @@ void UnicodeForm::append_word(const icu::UnicodeString& text, std::int32_t begin
   check_icu(status, "normalize a word");
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -7,7 +7,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The one form of text that looks the same.
 ///
@@ -36,4 +36,4 @@ class UnicodeForm {
   std::string word_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

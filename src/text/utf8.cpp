@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 
-#include "code_points.hpp"
+#include "text/code_points.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::take_first;
 
 /// What may come next. Values are where a state's bits lie in a row of the table below.
 enum State : std::uint64_t {

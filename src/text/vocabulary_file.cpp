@@ -12,12 +12,16 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
-#include "eigenlex/core/in_quotes.hpp"
-#include "eigenlex/text/file_content.hpp"
 #include "eigenlex/text/word_table.hpp"
+
+#include "core/in_quotes.hpp"
+#include "text/file_content.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::FileContent;
+using internal::in_quotes;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 

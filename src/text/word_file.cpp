@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/text/table_reader.hpp"
+
+#include "text/table_reader.hpp"
 
 namespace eigenlex {
+
+using internal::Separator;
+using internal::TableOptions;
+using internal::TableReader;
 
 std::vector<std::string> read_word_file(const std::string& path,
                                         const std::vector<std::string>& columns) {

@@ -1,4 +1,4 @@
-#include "eigenlex/classify/adam.hpp"
+#include "classify/adam.hpp"
 
 #include <cmath>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -53,4 +53,4 @@ TEST(Adam, WeightDecayShrinksWithoutAGradient) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

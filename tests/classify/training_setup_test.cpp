@@ -1,4 +1,4 @@
-#include "eigenlex/classify/training_setup.hpp"
+#include "classify/training_setup.hpp"
 
 #include <cmath>
 
@@ -7,7 +7,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST(ValidationSize, LeavesSomethingOnBothSides) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

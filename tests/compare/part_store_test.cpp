@@ -1,14 +1,13 @@
-#include "../../src/compare/part_store.hpp"
+#include "compare/part_store.hpp"
 
 #include <fstream>
 
 #include <gtest/gtest.h>
 
-#include "eigenlex/core/build_fingerprint.hpp"
-
+#include "core/build_fingerprint.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 namespace {
 
 TEST(PartStore, FindsWhatItKept) {
@@ -39,4 +38,4 @@ TEST(PartStore, DamagedPartsAreNotThere) {
 }
 
 }  // namespace
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

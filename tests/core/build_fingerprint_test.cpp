@@ -1,8 +1,8 @@
-#include "eigenlex/core/build_fingerprint.hpp"
+#include "core/build_fingerprint.hpp"
 
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(BuildFingerprint, IsOf32HexadecimalDigits) {
@@ -11,4 +11,4 @@ TEST(BuildFingerprint, IsOf32HexadecimalDigits) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/core/checksum.hpp"
+#include "core/checksum.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 // The published XXH3-128 of no bytes with seed 0; `xxhsum -H128` prints the same.
@@ -30,4 +30,4 @@ TEST(FileChecksum, AMissingFileIsAnIoError) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,8 +1,8 @@
-#include "eigenlex/core/in_quotes.hpp"
+#include "core/in_quotes.hpp"
 
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(InQuotes, ShowsWhatDoesNotPrint) {
@@ -20,4 +20,4 @@ TEST(InQuotes, CutsBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

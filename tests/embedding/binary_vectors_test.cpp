@@ -1,4 +1,4 @@
-#include "eigenlex/embedding/binary_vectors.hpp"
+#include "embedding/binary_vectors.hpp"
 
 #include <limits>
 #include <string>
@@ -13,7 +13,7 @@
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::HasSubstr;
@@ -150,4 +150,4 @@ TEST(BinaryVectors, AreTheSameForAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

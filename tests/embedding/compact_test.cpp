@@ -11,12 +11,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/embedding/model.hpp"
 
+#include "core/checksum.hpp"
 #include "support/forge.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
@@ -25,6 +25,7 @@ namespace eigenlex {
 namespace {
 
 namespace fs = std::filesystem;
+using internal::file_checksum;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using testing::read_bytes;

@@ -1,4 +1,4 @@
-#include "eigenlex/embedding/fasttext_file.hpp"
+#include "embedding/fasttext_file.hpp"
 
 #include <cmath>
 #include <limits>
@@ -14,7 +14,7 @@
 #include "support/fasttext_sample.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::HasSubstr;
@@ -126,4 +126,4 @@ TEST(FastTextFile, IsTheSameForAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -7,12 +7,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "eigenlex/core/checksum.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
+#include "core/checksum.hpp"
 #include "support/forge.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
@@ -21,6 +21,7 @@ namespace eigenlex {
 namespace {
 
 namespace fs = std::filesystem;
+using internal::file_checksum;
 using nlohmann::json;
 using ::testing::HasSubstr;
 using testing::read_bytes;

@@ -1,4 +1,4 @@
-#include "eigenlex/embedding/text_vectors.hpp"
+#include "embedding/text_vectors.hpp"
 
 #include <cstring>
 #include <limits>
@@ -14,7 +14,7 @@
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -244,4 +244,4 @@ TEST(CountComponents, LeavesAFieldForTheWord) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,11 +1,11 @@
-#include "eigenlex/embedding/vector_header.hpp"
+#include "embedding/vector_header.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(VectorHeader, IsALineOfTwoNumbers) {
@@ -28,4 +28,4 @@ TEST(VectorHeader, IsNotAnyOtherLine) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

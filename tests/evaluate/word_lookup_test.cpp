@@ -1,8 +1,8 @@
-#include "eigenlex/evaluate/word_lookup.hpp"
+#include "evaluate/word_lookup.hpp"
 
 #include <gtest/gtest.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(WordLookup, PrefersTheWordAsWritten) {
@@ -31,4 +31,4 @@ TEST(WordLookup, RemembersEachUnknownWordOnce) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -5,7 +5,7 @@
 
 #include "support/als_problem.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using testing::AlsProblem;
@@ -41,4 +41,4 @@ TEST(AlsObjective, OfNoFactorsIsThatOfTheTargets) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

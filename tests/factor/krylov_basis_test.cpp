@@ -11,7 +11,7 @@
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Counts the columns that A Aᵀ is applied to.
@@ -129,4 +129,4 @@ TEST(KrylovBasis, CanBeInterrupted) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -5,7 +5,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/factor/svd.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 TEST(SvdOptions, RefusesValuesOutsideTheirRange) {
@@ -19,4 +19,4 @@ TEST(SvdOptions, RefusesValuesOutsideTheirRange) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

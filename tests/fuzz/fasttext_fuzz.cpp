@@ -5,12 +5,14 @@
 #include <cstdlib>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/embedding/fasttext_file.hpp"
 
+#include "embedding/fasttext_file.hpp"
 #include "fuzz/scratch.hpp"
 #include "fuzz/targets.hpp"
 
 void eigenlex::testing::fasttext_fuzz(const std::uint8_t* data, std::size_t size) {
+  using internal::FastTextNgrams;
+  using internal::parse_fasttext_file;
   const std::string_view bytes = as_text(data, size);
   refuse_well<FormatError>([&] {
     const Embedding embedding = parse_fasttext_file(bytes, "input");

@@ -4,13 +4,17 @@
 #include <cstdlib>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/text/number_column.hpp"
-#include "eigenlex/text/table_reader.hpp"
 
 #include "fuzz/scratch.hpp"
 #include "fuzz/targets.hpp"
+#include "text/number_column.hpp"
+#include "text/table_reader.hpp"
 
 void eigenlex::testing::table_fuzz(const std::uint8_t* data, std::size_t size) {
+  using internal::NumberColumn;
+  using internal::TableField;
+  using internal::TableOptions;
+  using internal::TableReader;
   if (size == 0) return;
   const std::string_view text = as_text(data + 1, size - 1);
   TableOptions options{.field_counts = {3, 2}, .comments = (data[0] & 1) != 0};

@@ -23,6 +23,8 @@ TEXT = re.compile(
 FOREIGN = re.compile(r"xxhsum --check")
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
+NAMESPACE = re.compile(r"^namespace (\S+) \{$", re.MULTILINE)
+INNER = "eigenlex::internal"
 SUBCOMMAND = re.compile(r'add_subcommand\(\s*"([a-z-]+)"')
 
 
@@ -56,6 +58,11 @@ def includes_of_no_interface(source: str, folder: Path = TOOL) -> list[str]:
         and not is_public(path)
         and not is_own(folder / path)
     ]
+
+
+def is_inner(source: str) -> bool:
+    """Whether a header declares all that it declares in the library's inner namespace."""
+    return set(NAMESPACE.findall(source)) == {INNER}
 
 
 def is_own(path: Path) -> bool:
@@ -93,6 +100,29 @@ class Library(unittest.TestCase):
         for path in files(ROOT / "include", ROOT / "src"):
             with self.subTest(path=str(path.relative_to(ROOT))):
                 self.assertEqual(words_of_the_program(path.read_text(), names), [])
+
+
+class InnerHeaders(unittest.TestCase):
+    def test_a_header_of_another_namespace_is_found(self):
+        inner = "namespace eigenlex::internal {\nclass A;\n}  // namespace eigenlex::internal\n"
+        self.assertTrue(is_inner(inner))
+        for source in ("class A;\n", "namespace eigenlex {\nclass A;\n}\n",
+                       "namespace eigenlex {\nclass A;\n}\n" + inner):
+            self.assertFalse(is_inner(source))
+
+    def test_what_lies_beside_its_source_is_in_the_inner_namespace(self):
+        headers = [path for path in files(ROOT / "src") if path.suffix == ".hpp"]
+        self.assertGreater(len(headers), 50)
+        for path in headers:
+            with self.subTest(path=str(path.relative_to(ROOT))):
+                self.assertTrue(is_inner(path.read_text()))
+
+    def test_it_is_included_by_its_layer(self):
+        for path in files(ROOT / "src"):
+            with self.subTest(path=str(path.relative_to(ROOT))):
+                for _, included in INCLUDE.findall(path.read_text()):
+                    self.assertFalse(included.startswith("."), included)
+                    self.assertFalse((path.parent / included).exists(), included)
 
 
 class Program(unittest.TestCase):

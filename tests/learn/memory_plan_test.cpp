@@ -1,4 +1,4 @@
-#include "../../src/learn/memory_plan.hpp"
+#include "learn/memory_plan.hpp"
 
 #include <cstdint>
 #include <string>
@@ -11,7 +11,7 @@
 
 #include "support/corpora.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::HasSubstr;
@@ -112,4 +112,4 @@ TEST(MemoryPlan, SharesACapAmongTheStages) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

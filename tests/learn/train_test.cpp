@@ -13,7 +13,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "../../src/learn/memory_plan.hpp"
+#include "learn/memory_plan.hpp"
 #include "support/corpora.hpp"
 #include "support/counts.hpp"
 #include "support/temp_dir.hpp"
@@ -22,6 +22,9 @@ namespace eigenlex {
 namespace {
 
 namespace fs = std::filesystem;
+using internal::factor_memory;
+using internal::MatrixShape;
+using internal::shape_of_counts;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

@@ -1,4 +1,4 @@
-#include "../../src/learn/work_folder.hpp"
+#include "learn/work_folder.hpp"
 
 #include <atomic>
 #include <fcntl.h>
@@ -19,7 +19,7 @@
 #include "support/corpora.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 namespace fs = std::filesystem;
@@ -169,4 +169,4 @@ TEST(DescribeFiles, ListsWhatTheReaderReads) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,8 +1,8 @@
-#include "eigenlex/matrix/csr_rows.hpp"
+#include "matrix/csr_rows.hpp"
 
 #include <gmock/gmock.h>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -28,4 +28,4 @@ TEST(JoinRows, OfNoBlocksHasNoRows) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 
 #include "support/matrix_text.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -130,4 +130,4 @@ TEST(MatrixMarket, AnyPrefixOfAFileIsAnErrorOrAMatrix) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "eigenlex/query/compact_rows.hpp"
+#include "query/compact_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@
 
 #include "support/random_words.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 struct Product {
@@ -144,4 +144,4 @@ TEST(CompactRows, AreMadeOfFloatsWhenTheyAreAskedFor) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,14 +8,16 @@
 #include "eigenlex/query/analogy.hpp"
 #include "eigenlex/query/hnsw.hpp"
 #include "eigenlex/query/neighbours.hpp"
-#include "eigenlex/query/quick_product.hpp"
 
+#include "query/quick_product.hpp"
 #include "support/compact_tables.hpp"
 #include "support/random_words.hpp"
 
 namespace eigenlex {
 namespace {
 
+using internal::compact_product;
+using internal::dot_error_bound;
 using testing::numbered_vocabulary;
 using testing::random_int8;
 using testing::random_pq;

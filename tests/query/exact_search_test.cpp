@@ -1,4 +1,4 @@
-#include "eigenlex/query/exact_search.hpp"
+#include "query/exact_search.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@
 
 #include "support/random_words.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using Answers = std::vector<std::vector<Neighbour>>;
@@ -83,4 +83,4 @@ TEST(ExactSearch, ALimitOfZeroIsNone) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

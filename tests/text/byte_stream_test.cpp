@@ -1,4 +1,4 @@
-#include "eigenlex/text/byte_stream.hpp"
+#include "text/byte_stream.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -17,7 +17,7 @@
 #include "support/compress.hpp"
 #include "support/temp_dir.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using testing::compress;
@@ -188,4 +188,4 @@ TEST(ByteStream, AMissingFileAndAFolderAreIoErrors) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

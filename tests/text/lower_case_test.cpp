@@ -1,4 +1,4 @@
-#include "eigenlex/text/lower_case.hpp"
+#include "text/lower_case.hpp"
 
 #include <array>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 #include "eigenlex/core/random.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// ICU's own mapping of a whole string.
@@ -54,4 +54,4 @@ TEST(LowerCase, KeepsBytesThatAreNotUtf8) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

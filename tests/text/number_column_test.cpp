@@ -1,4 +1,4 @@
-#include "eigenlex/text/number_column.hpp"
+#include "text/number_column.hpp"
 
 #include <cmath>
 
@@ -7,7 +7,7 @@
 
 #include "eigenlex/core/error.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using ::testing::HasSubstr;
@@ -60,4 +60,4 @@ TEST(NumberColumn, RefusesCommasBesidePoints) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,5 +1,5 @@
 # The target eigenlex_fingerprint makes the header eigenlex_fingerprint.hpp, in a folder of its own,
-# for whatever says by which build it was made. See include/eigenlex/core/build_fingerprint.hpp.
+# for whatever says by which build it was made. See src/core/build_fingerprint.hpp.
 
 set(EIGENLEX_FINGERPRINT_FOLDER ${PROJECT_BINARY_DIR}/fingerprint)
 file(GLOB_RECURSE fingerprinted CONFIGURE_DEPENDS

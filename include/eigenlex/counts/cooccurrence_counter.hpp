@@ -11,7 +11,9 @@
 
 namespace eigenlex {
 
+namespace internal {
 class CountRun;
+}
 
 /// Most tokens to give `CooccurrenceCounter::add` at a time, so that those, which lie there twice
 /// for a moment, and what the threads count with take no more than so many bytes, or little more if
@@ -50,7 +52,7 @@ class CooccurrenceCounter {
   ProgressCounter progress_;
   std::int64_t cols_;
   std::vector<std::int64_t> blocks_;  ///< boundaries of blocks of rows, the same in all runs
-  std::vector<std::unique_ptr<CountRun>> runs_;
+  std::vector<std::unique_ptr<internal::CountRun>> runs_;
 };
 
 }  // namespace eigenlex

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,7 +11,7 @@
 #include <vector>
 
 #include "eigenlex/core/read_options.hpp"
-#include "eigenlex/embedding/fasttext_file.hpp"
+#include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/embedding/stored_embedding.hpp"
 #include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/query/analogy.hpp"
@@ -20,6 +21,10 @@
 #include "eigenlex/query/word_finder.hpp"
 
 namespace eigenlex {
+
+namespace internal {
+class FastTextNgrams;
+}
 
 /// What a searcher is opened with.
 struct SearcherOptions {
@@ -52,8 +57,8 @@ struct OddWord {
 
 /// Words, their vectors and what answers questions about them: the one thing to hold for queries.
 ///
-/// It does not change once it is made, so any number of threads may ask at a time. Words are found
-/// as they are written, otherwise folded as the text of the model was (see WordFinder). A
+/// It does not change once it is made, so any number of threads may ask at a time. Movable. Words
+/// are found as they are written, otherwise folded as the text of the model was (see WordFinder). A
 /// compact table is searched as it lies; answers are those of the table that it stands for.
 class Searcher {
  public:
@@ -64,6 +69,9 @@ class Searcher {
   /// Of an embedding in memory, by exact search.
   explicit Searcher(StoredEmbedding embedding);
   explicit Searcher(Embedding embedding);
+  Searcher(Searcher&& other) noexcept;
+  Searcher& operator=(Searcher&& other) noexcept;
+  ~Searcher();
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   const UnitTable& units() const { return units_; }
@@ -115,7 +123,7 @@ class Searcher {
   UnitTable units_;
   WordFinder finder_;
   std::optional<Subwords> subwords_;
-  std::optional<FastTextNgrams> ngrams_;  // of a model of fastText
+  std::unique_ptr<const internal::FastTextNgrams> ngrams_;  // of a model of fastText
   std::optional<HnswIndex> index_;
 };
 

@@ -11,7 +11,9 @@
 
 namespace eigenlex {
 
+namespace internal {
 class CompactRows;
+}
 
 /// A table of which each row counts as scaled to length 1, so that the dot product of two rows is
 /// their cosine.
@@ -53,12 +55,12 @@ class UnitTable {
   /// quarter of the table's memory; does nothing to a compact table, and never changes a result.
   void add_compact_rows();
   /// What `add_compact_rows` made, or null. Copies of a table share them.
-  const CompactRows* compact_rows() const { return compact_.get(); }
+  const internal::CompactRows* compact_rows() const { return compact_.get(); }
 
  private:
   Storage rows_;
   Eigen::VectorXf inverse_lengths_;
-  std::shared_ptr<const CompactRows> compact_;
+  std::shared_ptr<const internal::CompactRows> compact_;
 };
 
 /// Throws OptionError unless the vocabulary has a word for each row of the table.

@@ -1,4 +1,4 @@
-#include "batch.hpp"
+#include "neural/torch/batch.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -6,7 +6,7 @@
 
 #include "eigenlex/core/partial_shuffle.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Batches that are brought together by length at a time.
@@ -68,4 +68,4 @@ std::vector<std::vector<std::int64_t>> epoch_batches(const Sequences& sequences,
   return batches;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -6,7 +6,7 @@
 
 #include "eigenlex/classify/sequences.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Texts and what is to be predicted of them.
 struct Examples {
@@ -52,4 +52,4 @@ std::vector<std::vector<std::int64_t>> epoch_batches(const Sequences& sequences,
                                                      std::int64_t batch_size, std::uint64_t seed,
                                                      std::int64_t epoch);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,12 +1,12 @@
-#include "classifier_network.hpp"
+#include "neural/torch/classifier_network.hpp"
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 
-#include "../../classify/arrays.hpp"
+#include "classify/arrays.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 NetworkShape network_shape(const Classifier& classifier) {
   if (classifier.task == Task::kTags && !tags_tokens(classifier.network)) {
@@ -72,4 +72,4 @@ nlohmann::json training_description(const TrainedNetwork& network, const Classif
           {"training", {{"epochs", epochs}, {"best_epoch", network.best_epoch}}}};
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

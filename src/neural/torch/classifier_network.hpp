@@ -6,9 +6,9 @@
 #include "eigenlex/classify/classifier_options.hpp"
 #include "eigenlex/core/progress.hpp"
 
-#include "training.hpp"
+#include "neural/torch/training.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The sizes of a classifier's network, found from its arrays. Throws FormatError where an array
 /// is missing or of another shape than the network needs.
@@ -23,4 +23,4 @@ nlohmann::json training_description(const TrainedNetwork& network, const Classif
                                     std::int64_t examples, std::int64_t validation_examples,
                                     double coverage);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "functions.hpp"
+#include "neural/torch/functions.hpp"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 #include "eigenlex/matrix/row_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 using torch::autograd::AutogradContext;
@@ -155,4 +155,4 @@ at::Tensor max_over_windows(const at::Tensor& projected, const Shard& shard,
   return MaxOverWindows::apply(projected, shard, widths, filters);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

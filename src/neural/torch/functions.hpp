@@ -5,9 +5,9 @@
 
 #include <ATen/ATen.h>
 
-#include "batch.hpp"
+#include "neural/torch/batch.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 // Differentiable functions of libtorch's tensors that libtorch does not have, or not fast: the
 // BLAS of a distribution is often the reference one, a fifth as fast as Eigen. All run on the
@@ -26,4 +26,4 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b);
 at::Tensor max_over_windows(const at::Tensor& projected, const Shard& shard,
                             const std::vector<std::int64_t>& widths, std::int64_t filters);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,11 +1,11 @@
-#include "network.hpp"
+#include "neural/torch/network.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-#include "functions.hpp"
+#include "neural/torch/functions.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 at::Tensor indices(const std::vector<std::int64_t>& values) {
@@ -164,4 +164,4 @@ at::Tensor class_scores(const NetworkShape& shape, const Tensors& parameters,
          parameters.at("output_bias");
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

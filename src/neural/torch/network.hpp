@@ -10,10 +10,10 @@
 
 #include "eigenlex/core/random.hpp"
 
-#include "batch.hpp"
-#include "network_shape.hpp"
+#include "neural/torch/batch.hpp"
+#include "neural/torch/network_shape.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Leaves out inputs at random while training, and scales up the others.
 class Dropout {
@@ -36,4 +36,4 @@ using Tensors = std::map<std::string, at::Tensor>;
 at::Tensor class_scores(const NetworkShape& shape, const Tensors& parameters,
                         const at::Tensor& rows, const Shard& shard, Dropout& dropout);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -1,4 +1,4 @@
-#include "network_shape.hpp"
+#include "neural/torch/network_shape.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 
 #include "eigenlex/core/random.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 /// Streams of random numbers below this are taken by the vectors of words.
@@ -93,4 +93,4 @@ std::map<std::string, NpyArray<float>> first_weights(const NetworkShape& shape,
   return weights;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -7,7 +7,7 @@
 
 #include "eigenlex/classify/classifier.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Sizes of a network, from which those of its arrays follow.
 struct NetworkShape {
@@ -31,4 +31,4 @@ std::map<std::string, std::vector<std::int64_t>> array_shapes(const NetworkShape
 /// shape and the seed.
 std::map<std::string, NpyArray<float>> first_weights(const NetworkShape& shape, std::uint64_t seed);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

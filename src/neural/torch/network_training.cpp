@@ -6,15 +6,26 @@
 #include <vector>
 
 #include "eigenlex/classify/linear_classifier.hpp"
-#include "eigenlex/classify/training_setup.hpp"
 #include "eigenlex/core/error.hpp"
 
-#include "../../classify/arrays.hpp"
-#include "classifier_network.hpp"
-#include "training.hpp"
+#include "classify/arrays.hpp"
+#include "classify/training_setup.hpp"
+#include "neural/torch/classifier_network.hpp"
+#include "neural/torch/training.hpp"
 
 namespace eigenlex {
 namespace {
+
+using internal::array_of;
+using internal::classifier_probabilities;
+using internal::Examples;
+using internal::first_vectors;
+using internal::FirstVectors;
+using internal::NetworkShape;
+using internal::train_network;
+using internal::TrainedNetwork;
+using internal::training_description;
+using internal::validation_size;
 
 /// Of sentences all tokens are tagged.
 constexpr SequenceOptions kUncut{.max_length = std::numeric_limits<std::int64_t>::max()};

@@ -1,4 +1,4 @@
-#include "training.hpp"
+#include "neural/torch/training.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,13 +10,13 @@
 #include <fmt/format.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include "eigenlex/classify/adam.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "network.hpp"
+#include "classify/adam.hpp"
+#include "neural/torch/network.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kTextsInShard = 16;
@@ -341,4 +341,4 @@ RowMatrix network_probabilities(const Sequences& sequences, const RowMatrix& tab
   return probabilities_of(sequences, table, tensors_of(weights, false), shape, progress);
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,10 +8,10 @@
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-#include "batch.hpp"
-#include "network_shape.hpp"
+#include "neural/torch/batch.hpp"
+#include "neural/torch/network_shape.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// What an epoch came to.
 struct EpochRecord {
@@ -40,4 +40,4 @@ RowMatrix network_probabilities(const Sequences& sequences, const RowMatrix& tab
                                 const std::map<std::string, NpyArray<float>>& weights,
                                 const NetworkShape& shape, const Progress& progress);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

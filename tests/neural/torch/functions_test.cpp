@@ -1,4 +1,4 @@
-#include "../../../src/neural/torch/functions.hpp"
+#include "neural/torch/functions.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -8,7 +8,7 @@
 
 #include "eigenlex/core/random.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 namespace {
 
 at::Tensor random_matrix(std::int64_t rows, std::int64_t columns, std::uint64_t seed) {
@@ -89,4 +89,4 @@ TEST(MaxOverWindows, GradientIsTheDifferenceQuotient) {
 }
 
 }  // namespace
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

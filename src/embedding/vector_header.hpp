@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The first line of a word2vec file, text or binary: number of words, number of components.
 struct VectorHeader {
@@ -18,4 +18,4 @@ struct VectorHeader {
 /// The header that `bytes` begin with, or nothing where the first line is not two numbers >= 0.
 std::optional<VectorHeader> parse_vector_header(std::string_view bytes);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

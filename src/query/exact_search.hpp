@@ -9,7 +9,7 @@
 #include "eigenlex/query/neighbour.hpp"
 #include "eigenlex/query/unit_table.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Products of vectors with the rows of a block, quick to compute and not exact.
 struct RowProducts {
@@ -61,4 +61,4 @@ std::vector<std::vector<Neighbour>> exact_search(const UnitTable& units,
 /// How many of `size` rows a limit leaves; 0 means no limit.
 std::int32_t limited(std::int32_t size, std::int32_t limit);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

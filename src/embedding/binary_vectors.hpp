@@ -6,7 +6,7 @@
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/text/byte_sink.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Reads vectors in the binary format of word2vec (Mikolov et al. 2013): a line "words components",
 /// then for each word its bytes, a space and its components as little-endian float32.
@@ -25,4 +25,4 @@ Embedding parse_binary_vectors(std::string_view bytes, std::string_view path,
 /// space, tab or line end (`write_vectors` sees to that). Throws IoError.
 void write_binary_vectors(const Embedding& embedding, ByteSink& file);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -10,7 +10,7 @@
 
 #include "eigenlex/text/vocabulary.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Looks up the words of a benchmark and remembers which were unknown.
 class WordLookup {
@@ -39,4 +39,4 @@ class WordLookup {
   std::unordered_set<std::string> seen_unknown_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Options of Adam.
 struct AdamOptions {
@@ -42,4 +42,4 @@ class Adam {
   std::vector<float> square_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

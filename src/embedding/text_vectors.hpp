@@ -7,7 +7,7 @@
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/text/byte_sink.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// How the text formats differ.
 struct TextVectorStyle {
@@ -38,4 +38,4 @@ Embedding parse_text_vectors(std::string_view bytes, std::string_view path, Note
 /// that). The bytes do not depend on the number of threads. Throws IoError.
 void write_text_vectors(const Embedding& embedding, const TextVectorStyle& style, ByteSink& file);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Words of a classifier and their first vectors.
 struct FirstVectors {
@@ -36,4 +36,4 @@ FirstVectors first_vectors(const TokenizedTexts& texts, const Embedding* embeddi
 /// Throws OptionError where there are fewer than two examples.
 std::int64_t validation_size(std::int64_t examples, const ClassifierOptions& options);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

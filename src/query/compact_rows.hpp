@@ -6,7 +6,7 @@
 
 #include "eigenlex/embedding/embedding.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Rows in a byte a component, as they lie in memory: row r is about steps[r] times the whole
 /// numbers from number r · stride on, and of length at most 1.
@@ -61,4 +61,4 @@ class CompactRows {
   std::vector<float> errors_;  // e, rounded up
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// What a file is that holds neither text nor vectors as some program writes them, and what to do
 /// with it: "a ZIP archive: unpack it first". Told by its first bytes, which should be 512 at least
@@ -16,4 +16,4 @@ std::optional<std::string> known_binary_file(std::string_view beginning);
 /// It may be right about text that only looks like it, so it is to be asked when reading failed.
 std::optional<std::string> known_text_file(std::string_view beginning);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -6,7 +6,7 @@
 
 #include "eigenlex/query/unit_table.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Bound on |computed - exact| for a dot product of two vectors of length at most 1, computed in
 /// float in any order (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1),
@@ -44,4 +44,4 @@ std::unique_ptr<QuickProduct> float_product(const UnitTable& units,
 std::unique_ptr<QuickProduct> compact_product(const UnitTable& units,
                                               const Eigen::Ref<const Eigen::RowVectorXf>& vector);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

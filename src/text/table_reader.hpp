@@ -13,7 +13,7 @@
 #include "eigenlex/core/notes.hpp"
 #include "eigenlex/text/text_lines.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 class FieldSplitter;
 
@@ -148,4 +148,4 @@ class TableReader {
 /// column: a word. "7.5x", "-" or nothing at all is no name but a slip.
 bool may_name_numbers(std::string_view field);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -9,7 +9,7 @@
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 // The binary model of fastText (Bojanowski et al., TACL 2017), as its versions 11 and 12 write it:
 // what it holds is read, words, vectors and the vectors of n-grams, supervised or not.
@@ -51,4 +51,4 @@ class FastTextNgrams {
 /// n-grams, in parallel; the same bytes for any number of threads.
 Embedding parse_fasttext_file(std::string_view bytes, std::string_view path);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/csr_matrix.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Consecutive rows of a CSR matrix, made by one block of a parallel loop.
 template <class Value>
@@ -43,4 +43,4 @@ CsrMatrix<Value> join_rows(std::vector<CsrRows<Value>> blocks, std::int64_t cols
   return matrix;
 }
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -9,7 +9,7 @@
 
 struct archive;
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// The bytes of a file or of standard input, decompressed where they are compressed by gzip, bzip2,
 /// xz or Zstandard, through libarchive; content decides, not the name. Several compressed streams
@@ -53,4 +53,4 @@ class ByteStream {
 /// Whether a file that begins with these bytes, six at least, is decompressed by ByteStream.
 bool is_compressed(std::string_view beginning);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -7,7 +7,7 @@
 
 #include "eigenlex/core/file.hpp"
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// All bytes of a file in memory, decompressed where they are compressed by gzip, bzip2, xz or
 /// Zstandard; a pipe will do as well. Movable.
@@ -25,4 +25,4 @@ class FileContent {
   std::string memory_;
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Whether all of `text` is a number with a decimal point, finite or not; a sign may precede it.
 /// One that does not fit into a double is infinite, or 0 where it is too small.
@@ -34,4 +34,4 @@ class NumberColumn {
   std::optional<Place> point_;      // the first point
 };
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace eigenlex {
+namespace eigenlex::internal {
 
 /// Appends text in lower case, by Unicode's full mapping, the same for every language: "ΛΟΓΟΣ"
 /// becomes "λόγος" with the sigma that ends words, "İ" an i with its dot, and "ß" stays. A word is
@@ -13,4 +13,4 @@ void append_lower_cased(std::string_view text, std::string& lowered);
 /// The text in lower case, as `append_lower_cased` gives it.
 std::string lower_cased(std::string_view text);
 
-}  // namespace eigenlex
+}  // namespace eigenlex::internal
