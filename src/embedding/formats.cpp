@@ -26,18 +26,21 @@ namespace {
 
 using internal::count_components;
 using internal::FileContent;
+using internal::first_bytes;
 using internal::is_fasttext_file;
 using internal::known_binary_file;
 using internal::parse_binary_vectors;
 using internal::parse_fasttext_file;
 using internal::parse_text_vectors;
 using internal::parse_vector_header;
+using internal::read_fasttext_file;
 using internal::read_npy_vectors;
 using internal::VectorHeader;
 using internal::write_binary_vectors;
 using internal::write_npy_vectors;
 using internal::write_text_vectors;
 
+constexpr std::string_view kArrayMark = "\x93NUMPY";
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// Bytes by which files of other kinds are told.
@@ -88,13 +91,13 @@ void check_words(const Vocabulary& vocabulary, VectorFormat format) {
 }  // namespace
 
 Embedding read_vectors(const fs::path& path, Notes* notes) {
-  std::optional<FileContent> content(path);
-  std::string_view bytes = content->bytes();
-  if (bytes.starts_with("\x93NUMPY")) {
-    // A plain array is read from the file, and not to be in memory twice.
-    if (content->is_plain()) content.reset();
-    return read_npy_vectors(path, content ? &*content : nullptr);
-  }
+  // These are read where they lie, and need not be in memory twice.
+  const std::string beginning = first_bytes(path, kArrayMark.size());
+  if (beginning == kArrayMark) return read_npy_vectors(path, nullptr);
+  if (is_fasttext_file(beginning)) return read_fasttext_file(path).words;
+  const FileContent content(path);
+  std::string_view bytes = content.bytes();
+  if (bytes.starts_with(kArrayMark)) return read_npy_vectors(path, &content);
   if (is_fasttext_file(bytes)) return parse_fasttext_file(bytes, path.string());
   if (const auto known = known_binary_file(bytes.substr(0, kHeadBytes))) {
     throw FormatError::at_path(path.string(), "is " + *known);

@@ -17,23 +17,22 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 
 #include "embedding/fasttext_file.hpp"
+#include "text/file_content.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
 
+using internal::FastTextModel;
 using internal::FastTextNgrams;
+using internal::first_bytes;
+using internal::is_fasttext_file;
+using internal::kFastTextMarkBytes;
+using internal::read_fasttext_file;
 
 bool is_folder(const fs::path& path) {
   std::error_code unknown;
   return fs::is_directory(path, unknown);
-}
-
-StoredEmbedding open(const fs::path& path, const SearcherOptions& options) {
-  if (!options.columns) return open_embedding(path, options.read);
-  Embedding columns = load_columns(path, options.read);
-  // Like the rows of a matrix, its columns are names, not words of a text.
-  return {std::move(columns.vocabulary), std::move(columns.table), {{"matrix", true}}};
 }
 
 Subwords open_subwords(const fs::path& vectors, Eigen::Index dimensions,
@@ -68,6 +67,12 @@ void hand_back_memory() {
 #ifdef __GLIBC__
   ::malloc_trim(0);
 #endif
+}
+
+StoredEmbedding open_columns(const fs::path& path, const ReadOptions& options) {
+  Embedding columns = load_columns(path, options);
+  // Like the rows of a matrix, its columns are names, not words of a text.
+  return {std::move(columns.vocabulary), std::move(columns.table), {{"matrix", true}}};
 }
 
 /// Questions that have vectors, ready for a search; the others have their unknown words.
@@ -111,6 +116,28 @@ bool is_restricted(const NeighbourOptions& options) {
 
 }  // namespace
 
+/// What a path leads to.
+struct Searcher::Opened {
+  StoredEmbedding words;
+  std::unique_ptr<const FastTextNgrams> ngrams;
+};
+
+Searcher::Opened Searcher::open(const fs::path& path, const SearcherOptions& options) {
+  if (options.columns) return {open_columns(path, options.read), nullptr};
+  if (is_folder(path) || !is_fasttext_file(first_bytes(path, kFastTextMarkBytes))) {
+    return {open_embedding(path, options.read), nullptr};
+  }
+  FastTextModel model = read_fasttext_file(path);
+  Opened opened{{std::move(model.words.vocabulary), std::move(model.words.table)}, nullptr};
+  if (!model.ngrams) return opened;
+  opened.ngrams = std::make_unique<FastTextNgrams>(*std::move(model.ngrams));
+  if (options.read.note) {
+    options.read.note(path.string() +
+                      ": a model of fastText: unknown words are composed of n-grams");
+  }
+  return opened;
+}
+
 Searcher::Searcher(const fs::path& path, const SearcherOptions& options)
     : Searcher(open(path, options), path, options) {
   hand_back_memory();
@@ -131,17 +158,11 @@ Searcher& Searcher::operator=(Searcher&& other) noexcept = default;
 Searcher::~Searcher() = default;
 
 // Sub-words and graphs are about the rows.
-Searcher::Searcher(StoredEmbedding embedding, const fs::path& path, const SearcherOptions& options)
-    : Searcher(std::move(embedding)) {
+Searcher::Searcher(Opened opened, const fs::path& path, const SearcherOptions& options)
+    : Searcher(std::move(opened.words)) {
   if (options.many_questions) units_.add_compact_rows();
   if (options.columns) return;
-  if (auto ngrams = FastTextNgrams::of_vectors(path)) {
-    ngrams_ = std::make_unique<FastTextNgrams>(*std::move(ngrams));
-  }
-  if (ngrams_ && options.read.note) {
-    options.read.note(path.string() +
-                      ": a model of fastText: unknown words are composed of n-grams");
-  }
+  ngrams_ = std::move(opened.ngrams);
   if (options.subwords && !ngrams_) {
     subwords_ = open_subwords(path, units_.dimensions(), options.read);
   }

@@ -9,6 +9,10 @@
 
 namespace eigenlex::internal {
 
+/// The first bytes of a regular file, as many as it has of them, as they are stored; none of a
+/// pipe, whose bytes can be read but once. Throws IoError.
+std::string first_bytes(const std::filesystem::path& path, std::size_t most);
+
 /// All bytes of a file in memory, decompressed where they are compressed by gzip, bzip2, xz or
 /// Zstandard; a pipe will do as well. Movable.
 class FileContent {
@@ -17,8 +21,6 @@ class FileContent {
   explicit FileContent(const std::filesystem::path& path);
 
   std::string_view bytes() const { return plain_ ? plain_->bytes() : std::string_view(memory_); }
-  /// Whether the bytes are those of the file itself.
-  bool is_plain() const { return plain_.has_value(); }
 
  private:
   std::optional<FileBytes> plain_;

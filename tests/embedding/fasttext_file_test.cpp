@@ -1,8 +1,12 @@
 #include "embedding/fasttext_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,15 +64,15 @@ TEST(FastTextFile, GivesTheMeanOfTheWordAndItsNgrams) {
 
 TEST(FastTextFile, NgramsGiveVectorsToUnknownWords) {
   const TempDir dir;
-  const FastTextNgrams ngrams(dir.write("v.bin", Sample().bytes()));
-  const auto vector = ngrams.vector("bé");
+  const auto ngrams = read_fasttext_file(dir.write("v.bin", Sample().bytes())).ngrams;
+  ASSERT_TRUE(ngrams);
+  const auto vector = ngrams->vector("bé");
   ASSERT_TRUE(vector);
   EXPECT_FLOAT_EQ((*vector)[0], mean_row(-1, {"<b", "<bé", "bé", "bé>", "é>"}));
   EXPECT_FLOAT_EQ((*vector)[1], 1);
-  EXPECT_TRUE(ngrams.vector(""));
-  EXPECT_FALSE(ngrams.vector("</s>"));
-  const FastTextNgrams none(dir.write("w.bin", Sample{.longest = 0}.bytes()));
-  EXPECT_FALSE(none.vector("ab"));
+  EXPECT_TRUE(ngrams->vector(""));
+  EXPECT_FALSE(ngrams->vector("</s>"));
+  EXPECT_FALSE(read_fasttext_file(dir.write("w.bin", Sample{.longest = 0}.bytes())).ngrams);
 }
 
 TEST(FastTextFile, LabelsOfSupervisedModelsAreLeftOut) {
@@ -83,10 +87,61 @@ TEST(FastTextFile, LabelsOfSupervisedModelsAreLeftOut) {
 TEST(FastTextFile, IsToldByItsContent) {
   const TempDir dir;
   EXPECT_EQ(read_vectors(dir.write("v.vec", Sample().bytes())).vocabulary.size(), 3);
-  EXPECT_TRUE(FastTextNgrams::of_vectors(dir / "v.vec"));
-  EXPECT_FALSE(FastTextNgrams::of_vectors(dir.write("w.vec", Sample{.longest = 0}.bytes())));
-  EXPECT_FALSE(FastTextNgrams::of_vectors(dir.write("x.vec", "1 1\na 1\n")));
-  EXPECT_FALSE(FastTextNgrams::of_vectors(dir / "none"));
+  EXPECT_FALSE(is_fasttext_file("1 1\na 1\n"));
+  EXPECT_FALSE(is_fasttext_file("\xba\x16\x4f"));
+}
+
+/// The bytes of a model, with a record of the parts that were read.
+struct Watched {
+  std::string bytes;
+  std::vector<std::pair<std::int64_t, std::int64_t>> parts;  // first byte, bytes
+
+  BytesAt at() {
+    return {.name = "v.bin",
+            .size = std::ssize(bytes),
+            .read = [this](std::int64_t offset, std::span<char> part) {
+              parts.emplace_back(offset, std::ssize(part));
+              std::ranges::copy(bytes.substr(static_cast<std::size_t>(offset), part.size()),
+                                part.begin());
+            }};
+  }
+  std::int64_t bytes_read() const {
+    std::int64_t sum = 0;
+    for (const auto& part : parts) sum += part.second;
+    return sum;
+  }
+};
+
+TEST(FastTextFile, ReadsByPiecesWhatItNeedsAndThatOnce) {
+  const ThreadCount one(1);
+  Watched model{.bytes = Sample{.buckets = 1 << 20}.bytes(), .parts = {}};
+  const FastTextModel read = read_fasttext(model.at());
+  EXPECT_EQ(read.words.table, parse_fasttext_file(model.bytes, "v.bin").table);
+  // A megabyte in which the head ends, the rows of 3 words, and 8 n-grams.
+  constexpr std::int64_t kRow = 8;
+  EXPECT_EQ(model.bytes_read(), (1 << 20) + 3 * kRow + 8 * kRow);
+  model.parts.clear();
+  ASSERT_TRUE(read.ngrams);
+  EXPECT_TRUE(read.ngrams->vector("bé"));
+  EXPECT_EQ(model.bytes_read(), 5 * kRow);
+}
+
+TEST(FastTextFile, AHeadOfManyPiecesIsReadOnce) {
+  Sample sample;
+  for (int i = 0; i < 200'000; ++i) sample.words.push_back("word" + std::to_string(i));
+  Watched model{.bytes = sample.bytes(), .parts = {}};
+  const FastTextHead head = read_fasttext_head(model.at());
+  EXPECT_EQ(head.words, sample.words);
+  EXPECT_EQ(head.counts.back(), head.counts.front() - std::ssize(sample.words) + 1);
+  // What a piece ends in is read with the next one.
+  EXPECT_GE(std::ssize(model.parts), head.table / (1 << 20));
+  EXPECT_LE(model.bytes_read(), head.table + (1 << 20) + 100 * std::ssize(model.parts));
+  for (const auto& part : model.parts) EXPECT_LE(part.second, 1 << 20);
+}
+
+TEST(FastTextFile, AWordWithoutEndIsAFormatErrorBeforeItIsInMemory) {
+  const Sample sample{.words = {"</s>", std::string(3 << 20, 'x')}};
+  EXPECT_THAT(error_of(sample.bytes()), HasSubstr("a word has no end: damaged?"));
 }
 
 TEST(FastTextFile, WhatIsNotReadIsNamed) {

@@ -11,14 +11,15 @@
 #include "fuzz/targets.hpp"
 
 void eigenlex::testing::fasttext_fuzz(const std::uint8_t* data, std::size_t size) {
-  using internal::FastTextNgrams;
   using internal::parse_fasttext_file;
+  using internal::read_fasttext_file;
   const std::string_view bytes = as_text(data, size);
   refuse_well<FormatError>([&] {
     const Embedding embedding = parse_fasttext_file(bytes, "input");
     if (embedding.table.rows() != embedding.vocabulary.size()) std::abort();
     if (!embedding.table.allFinite()) std::abort();
-    const auto vector = FastTextNgrams(input_file(bytes)).vector("word");
+    const auto ngrams = read_fasttext_file(input_file(bytes)).ngrams;
+    const auto vector = ngrams ? ngrams->vector("word") : std::nullopt;
     if (vector && std::ssize(*vector) != embedding.table.cols()) std::abort();
   });
 }

@@ -272,7 +272,7 @@ TEST(Searcher, ComposesUnknownWordsOfAModelOfFastText) {
   const auto unit = searcher.vector("bé");
   ASSERT_TRUE(unit);
   EXPECT_NEAR(unit->norm(), 1, 1e-6);
-  const auto raw = internal::FastTextNgrams(path).vector("bé");
+  const auto raw = internal::read_fasttext_file(path).ngrams->vector("bé");
   EXPECT_NEAR((*unit)(0) / (*unit)(1), (*raw)[0] / (*raw)[1], 1e-4);
   EXPECT_EQ(searcher.nearest_words(std::array{std::string("bé")}).front().neighbours.size(), 3U);
   EXPECT_FALSE(

@@ -114,8 +114,10 @@ class Searcher {
     Eigen::RowVectorXf unit;
   };
 
-  Searcher(StoredEmbedding embedding, const std::filesystem::path& path,
-           const SearcherOptions& options);
+  struct Opened;
+
+  static Opened open(const std::filesystem::path& path, const SearcherOptions& options);
+  Searcher(Opened opened, const std::filesystem::path& path, const SearcherOptions& options);
 
   std::optional<Found> look_up(std::string_view word) const;
 
