@@ -11,12 +11,14 @@
 #include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/counts/count_reader.hpp"
 #include "eigenlex/counts/ppmi.hpp"
+#include "eigenlex/matrix/reducer.hpp"
 
 #include "core/partition.hpp"
 
 namespace eigenlex {
 namespace {
 
+/// As many as add up the columns, each with sums of its own.
 constexpr std::int64_t kSumBlocks = 16;
 constexpr std::int64_t kBlockNonzeros = 1 << 18;
 constexpr std::int64_t kMostRowsInABlock = 4096;
@@ -26,7 +28,7 @@ std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 /// Sums of row `i` into `margins`, and what it adds to the block's column sums, which lack the
 /// scale of the columns.
 void add_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blocks,
-             Margins& margins, std::vector<double>& col_sums) {
+             Margins& margins, std::span<double> col_sums) {
   const std::int64_t columns_a_margin = blocks.columns() / blocks.margins();
   double sum = 0;
   std::int64_t margin = 0;
@@ -46,7 +48,7 @@ void add_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blo
 
 /// The rows begin .. end - 1, as many at a time as are held.
 void add_rows(const CooccurrenceMatrix& counts, std::int64_t begin, std::int64_t end,
-              const ContextBlocks& blocks, Margins& margins, std::vector<double>& col_sums) {
+              const ContextBlocks& blocks, Margins& margins, std::span<double> col_sums) {
   const std::vector<std::int64_t> pieces =
       internal::partition_by_weight(counts.indptr().subspan(index(begin), index(end - begin) + 1),
                                     kBlockNonzeros, kMostRowsInABlock);
@@ -62,23 +64,15 @@ void add_rows(const CooccurrenceMatrix& counts, std::int64_t begin, std::int64_t
 void add_all(const CooccurrenceMatrix& counts, const ContextBlocks& contexts, Margins& margins) {
   const std::vector<std::int64_t> blocks = internal::partition_by_weight(
       counts.indptr(), counts.nonzeros() / kSumBlocks + 1, counts.rows());
-  const std::int64_t block_total = std::ssize(blocks) - 1;
-  // A wave of blocks at a time: each has sums of its own, which are added in block order.
-  const std::int64_t wave = std::min<std::int64_t>(block_total, thread_count());
-  std::vector<std::vector<double>> partial(index(wave));
-  for (std::int64_t first = 0; first < block_total; first += wave) {
-    const std::int64_t size = std::min(wave, block_total - first);
-    parallel_blocks(size, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
-      std::vector<double>& sums = partial[index(block)];
-      sums.assign(index(counts.cols()), 0.0);
-      add_rows(counts, blocks[index(first + block)], blocks[index(first + block) + 1], contexts,
-               margins, sums);
-    });
-    for (std::int64_t block = 0; block < size; ++block) {
-      const std::vector<double>& sums = partial[index(block)];
-      for (std::size_t j = 0; j < sums.size(); ++j) margins.col_sums[j] += sums[j];
-    }
-  }
+  const Eigen::MatrixXd sums = sum_over_blocks<double>(
+      std::ssize(blocks) - 1, thread_count(), counts.cols(), 1,
+      [&](std::int64_t block, Eigen::MatrixXd& part) {
+        part.setZero();
+        add_rows(counts, blocks[index(block)], blocks[index(block + 1)], contexts, margins,
+                 {part.data(), index(part.size())});
+      },
+      rows_in_one_place());
+  margins.col_sums.assign(sums.data(), sums.data() + sums.size());
   for (std::size_t j = 0; j < margins.col_sums.size(); ++j) {
     margins.col_sums[j] *= margins.col_scale[j];
   }
@@ -122,7 +116,7 @@ Margins expected_margins(const CooccurrenceMatrix& counts,
   Margins margins{.row_scale = keep,
                   .col_scale = {},
                   .row_sums = std::vector<double>(index(words * blocks.margins())),
-                  .col_sums = std::vector<double>(index(counts.cols()))};
+                  .col_sums = {}};
   for (double& scale : margins.row_scale) scale /= static_cast<double>(counts.unit);
   for (std::int64_t block = 0; block < blocks.count(); ++block) {
     margins.col_scale.insert(margins.col_scale.end(), keep.begin(), keep.end());

@@ -298,20 +298,14 @@ HalfSweepValues solve_rows(const HalfSweep& half, RowMatrix& solved, ProgressCou
   const BlockSolver<Panel> solver(half, fixed);
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
   const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kRowsInABlock);
-  std::vector<HalfSweepValues> values(blocks.size() - 1);
-  parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
+  return sum_over_row_blocks(std::ssize(blocks) - 1, [&](std::int64_t number) {
     const auto block = static_cast<std::size_t>(number);
     const std::int64_t first = blocks[block];
     const std::int64_t end = blocks[block + 1];
-    values[block] = solver.solve(first, end - first, solved);
+    const HalfSweepValues values = solver.solve(first, end - first, solved);
     done.add(work[static_cast<std::size_t>(end)] - work[static_cast<std::size_t>(first)]);
+    return values;
   });
-  HalfSweepValues sum;
-  for (const HalfSweepValues& value : values) {
-    sum.before += value.before;
-    sum.after += value.after;
-  }
-  return sum;
 }
 
 }  // namespace

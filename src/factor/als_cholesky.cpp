@@ -77,27 +77,22 @@ Eigen::VectorXd minimum(const Quadratic& quadratic) {
 HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
   const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kMostRowsInABlock);
-  std::vector<HalfSweepValues> values(blocks.size() - 1);
-  parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
+  return sum_over_row_blocks(std::ssize(blocks) - 1, [&](std::int64_t number) {
     const auto block = static_cast<std::size_t>(number);
+    HalfSweepValues values;
     CellBuffer buffer;
     for (std::int64_t i = blocks[block]; i < blocks[block + 1]; ++i) {
       const Quadratic quadratic = quadratic_of(half, i, buffer);
       const Eigen::VectorXd solution = minimum(quadratic);
       if (solution.size() == 0) throw_unsolvable(half, i);
-      values[block].before += quadratic.at(solved.row(i).cast<double>());
-      values[block].after += quadratic.at(solution);
+      values.before += quadratic.at(solved.row(i).cast<double>());
+      values.after += quadratic.at(solution);
       solved.row(i) = solution.cast<float>();
     }
     done.add(work[static_cast<std::size_t>(blocks[block + 1])] -
              work[static_cast<std::size_t>(blocks[block])]);
+    return values;
   });
-  HalfSweepValues sum;
-  for (const HalfSweepValues& value : values) {
-    sum.before += value.before;
-    sum.after += value.after;
-  }
-  return sum;
 }
 
 }  // namespace eigenlex::internal

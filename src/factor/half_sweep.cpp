@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/reducer.hpp"
 
 #include "core/partition.hpp"
@@ -95,31 +93,33 @@ double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, C
 double quadratic_values(const HalfSweep& half, const RowMatrix& rows) {
   const std::vector<std::int64_t> blocks =
       partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
-  std::vector<double> values(blocks.size() - 1);
-  parallel_blocks(std::ssize(values), 1, [&](std::int64_t number, std::int64_t, std::int64_t) {
+  const auto add_block = [&](std::int64_t number, Eigen::MatrixXd& part) {
     const auto block = static_cast<std::size_t>(number);
+    double& value = part(0, 0);
+    value = 0;
     CellBuffer buffer;
     for (std::int64_t i = blocks[block]; i < blocks[block + 1]; ++i) {
       CellLists lists;
-      values[block] += append_row(half, i, buffer, lists);
+      value += append_row(half, i, buffer, lists);
       const Eigen::VectorXd w = rows.row(i).cast<double>();
       const double unobserved = half.unobserved_weight(i);
-      values[block] += unobserved * w.dot(half.gram * w) -
-                       2 * unobserved * half.options.unobserved_target * half.sum.dot(w) +
-                       half.options.regularization * w.squaredNorm();
+      value += unobserved * w.dot(half.gram * w) -
+               2 * unobserved * half.options.unobserved_target * half.sum.dot(w) +
+               half.options.regularization * w.squaredNorm();
       const auto product = [&](std::int32_t j) {
         return half.fixed.row(j).cast<double>().dot(w.transpose());
       };
       for (const StrongCell& cell : lists.strong) {
-        const double value = product(cell.index);
-        values[block] += value * (double{cell.excess} * value - 2 * double{cell.pull});
+        const double of_cell = product(cell.index);
+        value += of_cell * (double{cell.excess} * of_cell - 2 * double{cell.pull});
       }
       for (const WeakCell& cell : lists.weak) {
-        values[block] -= 2 * double{cell.pull} * product(cell.index);
+        value -= 2 * double{cell.pull} * product(cell.index);
       }
     }
-  });
-  return std::accumulate(values.begin(), values.end(), 0.0);
+  };
+  const std::int64_t count = std::ssize(blocks) - 1;
+  return sum_over_blocks<double>(count, count, 1, 1, add_block, rows_in_one_place())(0, 0);
 }
 
 void throw_unsolvable(const HalfSweep& half, std::int64_t row) {

@@ -9,6 +9,7 @@
 
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/factor/als.hpp"
+#include "eigenlex/matrix/reducer.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex::internal {
@@ -83,6 +84,19 @@ struct HalfSweepValues {
   double before = 0;
   double after = 0;
 };
+
+/// Sums of what `values_of` gives for each of some blocks of rows, in their order.
+template <class ValuesOf>
+HalfSweepValues sum_over_row_blocks(std::int64_t blocks, const ValuesOf& values_of) {
+  const Eigen::MatrixXd sum = sum_over_blocks<double>(
+      blocks, blocks, 2, 1,
+      [&](std::int64_t block, Eigen::MatrixXd& part) {
+        const HalfSweepValues values = values_of(block);
+        part << values.before, values.after;
+      },
+      rows_in_one_place());
+  return {.before = sum(0), .after = sum(1)};
+}
 
 /// Solve for the rows of `solved` (n x d), which holds their present values; `done` is told the
 /// cells of each row and one more. Both throw OptionError for a row without a unique finite

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 
+#include "eigenlex/matrix/reducer.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/kmeans.hpp"
@@ -51,6 +52,12 @@ Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric
                        Checkpoint& check);
 /// The same without being stopped.
 Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric metric);
+
+using ClusterSums = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// The sum of the rows of each cluster, added in their order: labels are those of the rows here.
+ClusterSums cluster_sums(const RowMatrix& rows, const std::vector<std::int32_t>& labels,
+                         std::int64_t clusters, const Reducer& reducer);
 
 /// Moves the centroids to the means of their points (for the cosine, scaled to length 1), after
 /// giving the costliest point to each cluster that is empty; the number of those.

@@ -100,6 +100,23 @@ TEST(Reducer, AddsBlocksInTheirOrderInDouble) {
   EXPECT_EQ(cross_product(all, all), in_order);
 }
 
+TEST(Reducer, AddsBlocksThatTheCallerCutsAFewAtATime) {
+  // Their sum depends on the order: 1 is lost beside 2^60 and not before it.
+  const std::vector<double> parts{1, std::ldexp(1, 60), -std::ldexp(1, 60), 1, 0.5};
+  const auto sum_of = [&](std::int64_t blocks, std::int64_t at_once) {
+    return sum_over_blocks<double>(
+        blocks, at_once, 1, 2,
+        [&](std::int64_t block, Eigen::MatrixXd& part) {
+          part << parts[static_cast<std::size_t>(block)], 1;
+        },
+        rows_in_one_place());
+  };
+  for (const std::int64_t at_once : {1, 2, 5, 100}) {
+    EXPECT_EQ(sum_of(5, at_once), (Eigen::MatrixXd(1, 2) << 1.5, 5).finished());
+  }
+  EXPECT_EQ(sum_of(0, 4), Eigen::MatrixXd::Zero(1, 2));
+}
+
 TEST(ColumnSigns, FollowTheFirstOfTheLargestEntries) {
   RowMatrix rows = RowMatrix::Zero(3000, 4);
   rows(10, 0) = 2, rows(2900, 0) = -2;

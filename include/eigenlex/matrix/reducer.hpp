@@ -46,40 +46,55 @@ class Reducer {
 /// That of matrices with all their rows in this process.
 const Reducer& rows_in_one_place();
 
-/// Σ over blocks of rows: `partial(begin, size, part)` fills `part`, sum_rows x sum_cols numbers of
-/// the type `Scalar`, for the rows begin .. begin + size - 1, of which `rows` are here.
+/// Σ over blocks of rows, which the caller cuts: `partial(block, part)` fills `part`, sum_rows x
+/// sum_cols numbers of the type `Scalar`, for one of the `blocks` blocks of rows that are here.
 ///
-/// Determinism: blocks of `kSumRows` rows, each by one thread, are added in double in their order.
-/// Memory: 32 parts in float or 16 in double, or those of all blocks where the rows are spread.
+/// Determinism: each block is done by one thread; they are added in double in their order. Memory:
+/// `at_once` parts, or those of all blocks where the rows are spread.
 template <class Scalar, class Partial>
-Eigen::MatrixXd sum_over_rows(std::int64_t rows, Eigen::Index sum_rows, Eigen::Index sum_cols,
-                              const Partial& partial, const Reducer& reducer) {
+Eigen::MatrixXd sum_over_blocks(std::int64_t blocks, std::int64_t at_once, Eigen::Index sum_rows,
+                                Eigen::Index sum_cols, const Partial& partial,
+                                const Reducer& reducer) {
   using Part = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
-  constexpr std::int64_t kBlocksAtOnce = 128 / sizeof(Scalar);
-  const std::int64_t blocks = block_count(rows, kSumRows);
-  const std::int64_t at_once = reducer.is_spread() ? blocks : std::min(blocks, kBlocksAtOnce);
+  at_once = reducer.is_spread() ? blocks : std::min(blocks, at_once);
   Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(sum_rows, sum_cols);
   std::vector<Part> parts(static_cast<std::size_t>(at_once));
   std::int64_t first = 0;
   do {
-    const std::int64_t size = std::min(at_once * kSumRows, rows - first);
-    parallel_blocks(size, kSumRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+    const std::int64_t size = std::min(at_once, blocks - first);
+    parallel_blocks(size, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
       Part& part = parts[static_cast<std::size_t>(block)];
       part.resize(sum_rows, sum_cols);
-      partial(first + begin, end - begin, part);
+      partial(first + block, part);
     });
     reducer.in_row_order({sum.data(), static_cast<std::size_t>(sum.size())}, [&](std::int64_t begin,
                                                                                  std::int64_t end) {
       Eigen::Map<Eigen::VectorXd> entries(sum.data() + begin, end - begin);
-      for (std::int64_t block = 0; block < block_count(size, kSumRows); ++block) {
+      for (std::int64_t block = 0; block < size; ++block) {
         const Scalar* part = parts[static_cast<std::size_t>(block)].data() + begin;
         entries += Eigen::Map<const Eigen::Matrix<Scalar, Eigen::Dynamic, 1>>(part, end - begin)
                        .template cast<double>();
       }
     });
     first += size;
-  } while (first < rows);
+  } while (first < blocks);
   return sum;
+}
+
+/// The same over blocks of `kSumRows` rows: `partial(begin, size, part)` is for the rows begin ..
+/// begin + size - 1, of which `rows` are here. Memory: 32 parts in float or 16 in double, or those
+/// of all blocks where the rows are spread.
+template <class Scalar, class Partial>
+Eigen::MatrixXd sum_over_rows(std::int64_t rows, Eigen::Index sum_rows, Eigen::Index sum_cols,
+                              const Partial& partial, const Reducer& reducer) {
+  constexpr std::int64_t kBlocksAtOnce = 128 / sizeof(Scalar);
+  return sum_over_blocks<Scalar>(
+      block_count(rows, kSumRows), kBlocksAtOnce, sum_rows, sum_cols,
+      [&](std::int64_t block, auto& part) {
+        const std::int64_t begin = block * kSumRows;
+        partial(begin, std::min(kSumRows, rows - begin), part);
+      },
+      reducer);
 }
 
 }  // namespace eigenlex
