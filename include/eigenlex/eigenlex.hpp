@@ -19,6 +19,7 @@
 #include "eigenlex/compare/contender.hpp"
 #include "eigenlex/core/array.hpp"
 #include "eigenlex/core/as_size.hpp"
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/enum_names.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"

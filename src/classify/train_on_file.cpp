@@ -129,6 +129,7 @@ ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embe
                                const ClassifierOptions& options, const Networks* networks,
                                Observer& observer) {
   validate(data, embedding, options);
+  const CancellationScope scope(observer.cancellation());
   const auto train = data.task == Task::kTags ? train_on_sentences : train_on_texts;
   return train(data, embedding, options, networks, observer);
 }
@@ -136,6 +137,7 @@ ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embe
 ClassifierScore score_on_file(const Classifier& classifier, const std::string& path,
                               const Networks* networks, Observer& observer,
                               const ExampleFileOptions& file) {
+  const CancellationScope scope(observer.cancellation());
   if (classifier.task == Task::kTags) {
     return score_sentences(classifier, read_sentences(path, file, classifier.tokenizer, observer),
                            "predict", networks, observer);

@@ -267,6 +267,7 @@ ordered_json compare(const ComparisonData& data, const CompareOptions& given, co
   validate(data);
   const CompareOptions options = with_tokenizer_for(data.corpus, given);
   const ThreadCount threads(options.threads);
+  const CancellationScope scope(observer.cancellation());
   const Benchmarks benchmarks =
       read_benchmarks(data.similarity, data.analogies, options.restrict_to);
   const std::vector<LabelledTask> tasks = read_tasks(data.labelled, options.tokenizer);

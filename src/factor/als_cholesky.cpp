@@ -4,6 +4,7 @@
 
 #include <Eigen/Cholesky>
 
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "core/partition.hpp"
@@ -82,6 +83,7 @@ HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, Prog
     HalfSweepValues values;
     CellBuffer buffer;
     for (std::int64_t i = blocks[block]; i < blocks[block + 1]; ++i) {
+      check_cancelled();  // a row takes a cubic time
       const Quadratic quadratic = quadratic_of(half, i, buffer);
       const Eigen::VectorXd solution = minimum(quadratic);
       if (solution.size() == 0) throw_unsolvable(half, i);

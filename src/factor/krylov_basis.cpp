@@ -5,12 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Eigenvalues>
-
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
 #include "factor/svd_common.hpp"
+#include "matrix/symmetric_eigen.hpp"
 
 namespace eigenlex::internal {
 namespace {
@@ -129,10 +128,9 @@ class Krylov {
       const Eigen::Index size = projected_[b].rows();
       projected.block(0, size - kBlockColumns, size, kBlockColumns) = projected_[b];
     }
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(
-        Eigen::MatrixXd(projected.selfadjointView<Eigen::Upper>()));
-    vectors_ = eigen.eigenvectors().rightCols(krylov_columns(options_)).rowwise().reverse();
-    const Eigen::VectorXd values = eigen.eigenvalues().reverse().cwiseMax(0.0);
+    const internal::EigenPairs eigen = internal::symmetric_eigen(projected.transpose());
+    vectors_ = eigen.vectors.rightCols(krylov_columns(options_)).rowwise().reverse();
+    const Eigen::VectorXd values = eigen.values.reverse().cwiseMax(0.0);
     const Eigen::MatrixXd outside =
         coupling_ * vectors_.bottomRows(kBlockColumns).leftCols(options_.rank);
     double worst = 0;

@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/Eigenvalues>
-
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/factor/svd.hpp"
@@ -15,6 +13,7 @@
 #include "factor/krylov_basis.hpp"
 #include "factor/scaled_operator.hpp"
 #include "factor/svd_common.hpp"
+#include "matrix/symmetric_eigen.hpp"
 
 namespace eigenlex {
 namespace {
@@ -92,9 +91,9 @@ void measure_small_values(const RowMatrix& t, const Reducer& reducer, Ritz& pair
 
 /// From QᵀA AᵀQ = TᵀT with T = AᵀQ, whose rows are spread as those of Aᵀ.
 Ritz ritz(const RowMatrix& t, const Reducer& reducer) {
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(gram(t, reducer));
-  Ritz pairs{.vectors = eigen.eigenvectors().rowwise().reverse(),
-             .values = eigen.eigenvalues().reverse().cwiseMax(0.0)};
+  const internal::EigenPairs eigen = internal::symmetric_eigen(gram(t, reducer));
+  Ritz pairs{.vectors = eigen.vectors.rowwise().reverse(),
+             .values = eigen.values.reverse().cwiseMax(0.0)};
   measure_small_values(t, reducer, pairs);
   return pairs;
 }

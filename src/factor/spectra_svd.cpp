@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include <Eigen/Eigenvalues>
 #include <Spectra/SymEigsSolver.h>
 #include <fmt/format.h>
 
@@ -11,6 +11,7 @@
 
 #include "factor/scaled_operator.hpp"
 #include "factor/svd_common.hpp"
+#include "matrix/symmetric_eigen.hpp"
 
 namespace eigenlex {
 namespace {
@@ -117,9 +118,9 @@ EigenPairs dense_eigenpairs(const NormalOperator& normal) {
     const Eigen::VectorXd unit = Eigen::VectorXd::Unit(square.rows(), j);
     normal.perform_op(unit.data(), square.col(j).data());
   }
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(square);
-  return {.values = eigen.eigenvalues().reverse(),
-          .vectors = eigen.eigenvectors().rowwise().reverse(),
+  const internal::EigenPairs eigen = internal::symmetric_eigen(std::move(square));
+  return {.values = eigen.values.reverse(),
+          .vectors = eigen.vectors.rowwise().reverse(),
           .iterations = 1};
 }
 

@@ -100,6 +100,7 @@ MatrixModel factorize_matrix(LabelledMatrix matrix, const MatrixRecipe& recipe,
                              const Resources& resources, Observer& observer) {
   validate(recipe, resources);
   const ThreadCount threads = threads_of(resources);
+  const CancellationScope scope(observer.cancellation());
   RunRecord record(observer);
   MatrixModel model = factorize(std::move(matrix), "the matrix", recipe, record);
   model.run = record.describe();
@@ -111,6 +112,7 @@ MatrixModel factorize_matrix(const std::string& file, const MatrixRecipe& recipe
                              const std::vector<std::string>& columns, const NoteSink& note) {
   validate(recipe, resources);
   const ThreadCount threads = threads_of(resources);
+  const CancellationScope scope(observer.cancellation());
   RunRecord record(observer);
   LabelledMatrix matrix = read_matrix_file(file, record.begin("read", "B"), columns);
   record.end();

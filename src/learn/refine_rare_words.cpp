@@ -45,6 +45,7 @@ PpmiOptions weighting_of(const Model& model) {
 Model refine_rare_words(Model model, double strength, const KMeansOptions& options,
                         Observer& observer) {
   options.validate();
+  const CancellationScope scope(observer.cancellation());
   const KMeansResult found = cluster(model, options, observer);
   return pulled(std::move(model), found, strength, options, {});
 }
@@ -52,6 +53,7 @@ Model refine_rare_words(Model model, double strength, const KMeansOptions& optio
 Model refine_rare_words(Model model, const Counts& counts, const KMeansOptions& options,
                         Observer& observer) {
   options.validate();
+  const CancellationScope scope(observer.cancellation());
   const PpmiOptions weighting = weighting_of(model);
   if (counts.vocabulary.words() != model.words.vocabulary.words()) {
     throw OptionError("counts", fmt::format("those of {} words", counts.vocabulary.size()),

@@ -116,6 +116,7 @@ Model train_and(const std::vector<std::string>& corpus, const Recipe& recipe,
   resources.validate();
   check_resuming(corpus, resources);
   const ThreadCount threads = threads_of(resources);
+  const CancellationScope scope(observer.cancellation());
   const std::unique_ptr<WorkFolder> work = make_work_folder(resources);
   RunRecord record(observer);
   const LaterMemory later = [&](const MatrixShape& shape) {
@@ -137,6 +138,7 @@ Counts count_and(const std::vector<std::string>& corpus, const CountRecipe& reci
   recipe.validate();
   resources.validate();
   const ThreadCount threads = threads_of(resources);
+  const CancellationScope scope(observer.cancellation());
   const std::unique_ptr<WorkFolder> work = make_work_folder(resources);
   Counts counts =
       count_corpus(corpus, recipe, fresh_plan(resources, work.get()), nothing_later, observer);
@@ -180,6 +182,7 @@ Model factorize(Counts counts, const FactorRecipe& recipe, const Resources& reso
   recipe.validate();
   resources.validate();
   const ThreadCount threads = threads_of(resources);
+  const CancellationScope scope(observer.cancellation());
   const MemoryPlan plan(resources.memory, {});
   const MatrixShape shape{counts.matrix.rows(), counts.matrix.cols()};
   plan.check(shape, factor_memory(shape, recipe, thread_count()));
@@ -194,6 +197,7 @@ Model factorize(const fs::path& counts, const FactorRecipe& recipe, const Resour
   recipe.validate();
   resources.validate();
   const ThreadCount threads = threads_of(resources);
+  const CancellationScope scope(observer.cancellation());
   const MemoryPlan plan(resources.memory, {});
   RunRecord record(observer);
   record.begin("read");

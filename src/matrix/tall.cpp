@@ -7,6 +7,7 @@
 #include <Eigen/Dense>
 #include <fmt/format.h>
 
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
@@ -38,6 +39,7 @@ BasisChange basis_change(const Eigen::MatrixXd& gram_matrix) {
   BasisChange change;
   Eigen::MatrixXd upper = Eigen::MatrixXd::Identity(size, size);
   for (Eigen::Index j = 0; j < size; ++j) {
+    check_cancelled();
     Eigen::VectorXd column = scaled.col(j).head(j);
     for (const Eigen::Index skipped : change.dependent) column[skipped] = 0;
     upper.topLeftCorner(j, j).transpose().triangularView<Eigen::Lower>().solveInPlace(column);

@@ -52,6 +52,16 @@ TEST(Observer, StopsWorkFromItsProgress) {
   EXPECT_THROW(report(progress, 1, 2), Interrupted);
 }
 
+TEST(Observer, StopsWorkBetweenItsHooks) {
+  Recorder recorder;
+  const Progress progress = recorder.begin("svd");
+  recorder.stop();
+  EXPECT_TRUE(recorder.cancellation().is_requested());
+  EXPECT_THROW(report(progress, 1, 2), Interrupted);
+  EXPECT_THROW(recorder.begin("als"), Interrupted);
+  EXPECT_THAT(recorder.calls, ElementsAre("begin svd  1"));
+}
+
 TEST(Observer, MayBeAbsent) {
   const Progress progress = unobserved().begin("read", "B");
   EXPECT_NO_THROW(report(progress, 1, 2));

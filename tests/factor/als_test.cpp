@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
@@ -258,6 +259,24 @@ TEST(Als, ProgressCountsEveryCellOfEverySweep) {
       });
   EXPECT_EQ(last, all);
   EXPECT_GT(all, 0);
+}
+
+TEST(Als, ACancellationStopsTheSweepUnderWay) {
+  const AlsProblem problem(60, 45, 1);
+  for (const RowSolver solver : {RowSolver::kCholesky, RowSolver::kConjugateGradient}) {
+    const AlsOptions options{.sweeps = 3, .row_solver = solver};
+    std::int64_t all = 0, done = 0;
+    const auto measure = [&](std::int64_t, std::int64_t total) { all = total; };
+    als(problem.view(), problem.start(4), options, measure);
+    Cancellation cancellation;
+    const CancellationScope scope(cancellation);
+    const auto cancel = [&](std::int64_t now, std::int64_t) {
+      done = now;
+      cancellation.request();
+    };
+    EXPECT_THROW(als(problem.view(), problem.start(4), options, cancel), Interrupted);
+    EXPECT_LE(done, all / 6);  // of six halves, this was the first
+  }
 }
 
 TEST(Als, RefusesShapesThatDoNotFit) {

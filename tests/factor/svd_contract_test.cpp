@@ -1,5 +1,6 @@
 // What holds for every solver, and what every solver is compared with: Eigen's dense SVD.
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <ostream>
@@ -10,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/factor/svd.hpp"
@@ -245,6 +247,55 @@ TEST_P(SvdContract, ProgressCanStopTheWork) {
   EXPECT_THROW(GetParam().solve(matrix, {.rank = 5},
                                 [](std::int64_t, std::int64_t) { throw Interrupted(); }),
                Interrupted);
+}
+
+/// Has the work cancelled in its n-th product.
+class CancellingOperator final : public LinearOperator {
+ public:
+  CancellingOperator(const LinearOperator& matrix, Cancellation& cancellation, int product)
+      : matrix_(matrix), cancellation_(cancellation), left_(product) {}
+  std::int64_t rows() const override { return matrix_.rows(); }
+  std::int64_t cols() const override { return matrix_.cols(); }
+  double magnitude() const override { return matrix_.magnitude(); }
+  RowMatrix multiply(const RowMatrix& right) const override {
+    count();
+    return matrix_.multiply(right);
+  }
+  RowMatrix multiply_transposed(const RowMatrix& right) const override {
+    count();
+    return matrix_.multiply_transposed(right);
+  }
+  Eigen::VectorXd multiply(const Eigen::VectorXd& right) const override {
+    count();
+    return matrix_.multiply(right);
+  }
+  Eigen::VectorXd multiply_transposed(const Eigen::VectorXd& right) const override {
+    count();
+    return matrix_.multiply_transposed(right);
+  }
+  /// Products begun after the one that was to be the last.
+  int products_too_many() const { return std::max(0, -left_); }
+
+ private:
+  void count() const {
+    if (--left_ == 0) cancellation_.request();
+  }
+
+  const LinearOperator& matrix_;
+  Cancellation& cancellation_;
+  mutable int left_;
+};
+
+TEST_P(SvdContract, ACancellationStopsTheProductUnderWay) {
+  const SparseOperator matrix(random_sparse(100, 60, 26));
+  for (const int product : {1, 2, 4}) {
+    Cancellation cancellation;
+    const CancellationScope scope(cancellation);
+    const CancellingOperator cancelling(matrix, cancellation, product);
+    EXPECT_THROW(GetParam().solve(cancelling, {.rank = 5}, {}), Interrupted);
+    EXPECT_EQ(cancelling.products_too_many(), 0);
+  }
+  EXPECT_EQ(GetParam().solve(matrix, {.rank = 5}, {}).u.rows(), 100);
 }
 
 INSTANTIATE_TEST_SUITE_P(Solvers, SvdContract,

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -169,6 +170,35 @@ TEST_F(Train, LeavesNothingWhereItIsStopped) {
                  Interrupted)
         << stage;
     EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1) << stage;
+  }
+}
+
+TEST_F(Train, IsStoppedByAnotherThreadWithinAStep) {
+  // Stopped once the stage has begun; no hook throws.
+  class Stopper : public Observer {
+   public:
+    explicit Stopper(std::string stage) : stage_(std::move(stage)) {}
+
+   private:
+    void on_begin(const Stage& stage) override {
+      if (stage.name == stage_) std::jthread([this] { stop(); }).join();
+    }
+    std::string stage_;
+  };
+  for (const SvdSolver solver : {SvdSolver::kRandomized, SvdSolver::kSpectra}) {
+    Recipe recipe = small(Method::kAls);
+    recipe.factor.solver = solver;
+    for (const char* stage : {"read", "count", "weight", "svd", "als"}) {
+      Stopper stopper(stage);
+      EXPECT_THROW(
+          train_into(folder_ / "model", corpus_, recipe, capped(std::int64_t{1} << 30), stopper),
+          Interrupted)
+          << stage;
+      EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), {}), 1) << stage;
+    }
+    Recorder later;
+    EXPECT_EQ(train(corpus_, recipe, {}, later).words.table.rows(),
+              train(corpus_, recipe).words.table.rows());
   }
 }
 

@@ -82,7 +82,7 @@ class OutdatedError : public FormatError {
   OutdatedError(std::string_view path, std::string_view what);
 };
 
-/// Work that was stopped by its progress callback, for example on Ctrl-C.
+/// Work that was stopped by its progress callback or a cancellation, for example on Ctrl-C.
 class Interrupted : public Error {
  public:
   Interrupted() : Error("interrupted") {}

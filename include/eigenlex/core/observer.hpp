@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/progress.hpp"
 
 namespace eigenlex {
@@ -41,6 +42,13 @@ class Observer {
   /// A finding worth a line: what it is about, in a word, and the text.
   void note(std::string_view label, std::string_view text) { on_note(label, text); }
 
+  /// Ends the work that is watched, and any that will be, by `Interrupted` within about a second,
+  /// also amid a long step without progress. To be called from any thread, a hook, or the handler
+  /// of a signal. Not for `unobserved()`, which all share.
+  void stop() noexcept { cancellation_.request(); }
+  /// What work obeys while this observer watches it, in a scope of its own.
+  const Cancellation& cancellation() const { return cancellation_; }
+
  protected:
   /// The names of a stage are valid during the call.
   virtual void on_begin(const Stage& /*stage*/) {}
@@ -48,6 +56,11 @@ class Observer {
   virtual void on_progress(std::int64_t /*done*/, std::int64_t /*total*/) {}
   virtual void on_end() {}
   virtual void on_note(std::string_view /*label*/, std::string_view /*text*/) {}
+
+ private:
+  void check_stopped() const;
+
+  Cancellation cancellation_;
 };
 
 /// An observer that does nothing, for work that nobody watches; any thread may use it.
