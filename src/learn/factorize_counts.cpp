@@ -105,22 +105,29 @@ void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult
 
 }  // namespace
 
-Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
+Model factorize_counts(Counts counts, const FactorRecipe& given, const MemoryPlan& plan,
                        Observer& observer) {
+  FactorRecipe recipe = given.for_words(counts.vocabulary.size());
   const Margins expected =
       expected_margins(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
   const std::int64_t observed = counts.matrix.nonzeros();
   WeightedMatrix weighted = weight_counts(counts, expected, recipe, plan, observer);
   Model model;
   model.description = std::move(counts.description);
-  model.description["factor_options"] = describe(recipe);
   model.description["matrix"] = {{"rows", weighted.matrix->rows()},
                                  {"cols", weighted.matrix->cols()},
                                  {"observed", observed},
                                  {"nonzeros", weighted.nonzeros}};
   model.words.vocabulary = std::move(counts.vocabulary);
-  SvdResult svd = run_svd(*weighted.matrix, recipe.solver, recipe.svd, observer);
+  const bool is_rank_chosen = given.svd.rank == 0;
+  SvdResult svd = run_svd(*weighted.matrix, recipe.solver, recipe.svd, is_rank_chosen, observer);
   weighted.matrix.reset();
+  recipe.svd.rank = static_cast<int>(svd.singular_values.size());
+  if (is_rank_chosen) {
+    observer.note("dim", fmt::format("{} dimensions, as {} words support", recipe.svd.rank,
+                                     model.words.vocabulary.size()));
+  }
+  model.description["factor_options"] = describe(recipe);
   if (recipe.method == Method::kSvd) counts = {};
   model.description["svd"] = describe_svd(svd);
   model.singular_values = svd.singular_values;

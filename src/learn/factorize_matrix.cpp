@@ -40,8 +40,10 @@ void require_preferences(const LabelledMatrix& matrix, const std::string& source
   }
 }
 
-void factorize_by_als(CsrMatrix<float> values, const MatrixRecipe& recipe, Observer& observer,
+void factorize_by_als(CsrMatrix<float> values, const MatrixRecipe& given, Observer& observer,
                       MatrixModel& model) {
+  const MatrixRecipe recipe = given.for_shape(values.rows, values.cols);
+  model.description["factor_options"] = describe(recipe);
   FactorPair start = random_factors(values.rows, values.cols, recipe.svd.rank, recipe.svd.seed);
   const Progress progress = observer.begin("als");
   const CsrCells by_rows = implicit_feedback(std::move(values), recipe.confidence);
@@ -56,10 +58,13 @@ void factorize_by_als(CsrMatrix<float> values, const MatrixRecipe& recipe, Obser
   model.description["als"] = {{"objectives", result.objectives}};
 }
 
-void factorize_by_svd(CsrMatrix<float> values, const MatrixRecipe& recipe, Observer& observer,
+void factorize_by_svd(CsrMatrix<float> values, const MatrixRecipe& given, Observer& observer,
                       MatrixModel& model) {
+  MatrixRecipe recipe = given.for_shape(values.rows, values.cols);
   const SparseOperator matrix(std::move(values), recipe.precision);
-  SvdResult svd = run_svd(matrix, recipe.solver, recipe.svd, observer);
+  SvdResult svd = run_svd(matrix, recipe.solver, recipe.svd, given.svd.rank == 0, observer);
+  recipe.svd.rank = static_cast<int>(svd.singular_values.size());
+  model.description["factor_options"] = describe(recipe);
   model.description["svd"] = describe_svd(svd);
   model.rows.table = scaled_columns(std::move(svd.u), svd.singular_values, recipe.exponent);
   model.columns.table = scaled_columns(std::move(svd.v), svd.singular_values, recipe.exponent);
@@ -81,7 +86,6 @@ MatrixModel factorize(LabelledMatrix matrix, const std::string& source, const Ma
                       Observer& observer) {
   if (recipe.method == Method::kAls) require_preferences(matrix, source);
   MatrixModel model;
-  model.description["factor_options"] = describe(recipe);
   model.description["matrix"] = {{"rows", matrix.values.rows},
                                  {"cols", matrix.values.cols},
                                  {"nonzeros", matrix.values.nonzeros()},

@@ -1,5 +1,6 @@
 #include "eigenlex/learn/recipe.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -17,7 +18,34 @@ void check_exponent(std::string_view field, double exponent) {
                     fmt::format("must be {}..{}", Model::kMinExponent, Model::kMaxExponent));
 }
 
+/// A rank of 0 is for the data to choose.
+void check_svd(SvdOptions svd) {
+  if (svd.rank == 0) svd.rank = 1;
+  svd.validate();
+}
+
 }  // namespace
+
+int supported_rank(std::int64_t words) {
+  constexpr double kMost = 300;
+  return static_cast<int>(std::clamp(1.5 * std::sqrt(static_cast<double>(words)), 1.0, kMost));
+}
+
+FactorRecipe FactorRecipe::for_words(std::int64_t words) const {
+  FactorRecipe recipe = *this;
+  if (recipe.svd.rank == 0) recipe.svd.rank = supported_rank(words);
+  return recipe;
+}
+
+MatrixRecipe MatrixRecipe::for_shape(std::int64_t rows, std::int64_t cols) const {
+  constexpr std::int64_t kUsual = 64;
+  MatrixRecipe recipe = *this;
+  if (recipe.svd.rank == 0) {
+    const std::int64_t most = method == Method::kSvd ? std::min(rows, cols) / 2 : kUsual;
+    recipe.svd.rank = static_cast<int>(std::clamp<std::int64_t>(most, 1, kUsual));
+  }
+  return recipe;
+}
 
 CooccurrenceOptions CountRecipe::cooccurrence() const {
   return {.window = window,
@@ -35,7 +63,7 @@ void CountRecipe::validate() const {
 
 void FactorRecipe::validate() const {
   ppmi.validate();
-  svd.validate();
+  check_svd(svd);
   check_exponent("FactorRecipe.exponent", exponent);
   als.validate();
   cell_weight.validate();
@@ -59,7 +87,7 @@ void Recipe::validate() const {
 }
 
 void MatrixRecipe::validate() const {
-  svd.validate();
+  check_svd(svd);
   check_exponent("MatrixRecipe.exponent", exponent);
   als.validate();
   if (!(confidence >= 0 && std::isfinite(confidence))) {

@@ -1,19 +1,31 @@
 #include "learn/svd_stage.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/error.hpp"
+
 namespace eigenlex::internal {
 
-SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, const SvdOptions& options,
-                  Observer& observer) {
-  const Progress progress = observer.begin("svd");
-  SvdResult result = solver == SvdSolver::kSpectra ? spectra_svd(matrix, options, progress)
-                                                   : randomized_svd(matrix, options, progress);
-  observer.end();
-  return result;
+SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, SvdOptions options,
+                  bool may_lower_rank, Observer& observer) {
+  while (true) {
+    const Progress progress = observer.begin("svd");
+    try {
+      SvdResult result = solver == SvdSolver::kSpectra ? spectra_svd(matrix, options, progress)
+                                                       : randomized_svd(matrix, options, progress);
+      observer.end();
+      return result;
+    } catch (const OptionError& error) {
+      const bool is_too_high = error.field() == "SvdOptions.rank" && options.rank > 1;
+      if (!may_lower_rank || !is_too_high) throw;
+    }
+    observer.end();
+    options.rank -= std::max(1, options.rank / 4);
+  }
 }
 
 nlohmann::json describe_svd(const SvdResult& result) {

@@ -10,9 +10,10 @@
 
 namespace eigenlex::internal {
 
-/// The truncated SVD by a solver, as a stage.
-SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, const SvdOptions& options,
-                  Observer& observer);
+/// The truncated SVD by a solver, as a stage; where a rank that was not given may be lowered, as
+/// many stages as it takes to find one that the data support.
+SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, SvdOptions options,
+                  bool may_lower_rank, Observer& observer);
 
 /// The accuracy report of model.json.
 nlohmann::json describe_svd(const SvdResult& result);

@@ -120,7 +120,7 @@ Model train_and(const std::vector<std::string>& corpus, const Recipe& recipe,
   const std::unique_ptr<WorkFolder> work = make_work_folder(resources);
   RunRecord record(observer);
   const LaterMemory later = [&](const MatrixShape& shape) {
-    return factor_memory(shape, recipe.factor, thread_count());
+    return factor_memory(shape, recipe.factor.for_words(shape.rows), thread_count());
   };
   Counts counts = counts_for(corpus, recipe.counting(), resources, later, work.get(), record);
   Model model =
@@ -152,7 +152,7 @@ Counts load_counts(const fs::path& path, const FactorRecipe& recipe, const Memor
   if (!plan.is_capped()) return read_counts(path, options);
   Counts stored = open_counts(path, options);
   const MatrixShape shape{stored.matrix.rows(), stored.matrix.cols()};
-  const std::int64_t later = factor_memory(shape, recipe, thread_count());
+  const std::int64_t later = factor_memory(shape, recipe.for_words(shape.rows), thread_count());
   plan.check(shape, later);
   constexpr std::int64_t kMostCellBytes = 12;
   if (!plan.fits(shape, kMostCellBytes * stored.matrix.nonzeros() + later)) return stored;
@@ -185,7 +185,7 @@ Model factorize(Counts counts, const FactorRecipe& recipe, const Resources& reso
   const CancellationScope scope(observer.cancellation());
   const MemoryPlan plan(resources.memory, {});
   const MatrixShape shape{counts.matrix.rows(), counts.matrix.cols()};
-  plan.check(shape, factor_memory(shape, recipe, thread_count()));
+  plan.check(shape, factor_memory(shape, recipe.for_words(shape.rows), thread_count()));
   RunRecord record(observer);
   Model model = factorize_counts(std::move(counts), recipe, plan, record);
   model.run = record.describe();

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,6 +50,23 @@ TEST(FactorizeMatrix, GivesTheSameForAnyThreads) {
     EXPECT_EQ(describe(*read), describe(recipe));
     EXPECT_EQ(model.description.at("factor_options").at("input"), file);
   }
+}
+
+TEST(FactorizeMatrix, TakesTheRankThatASmallMatrixSupports) {
+  const TempDir folder;
+  const std::string few =
+      folder.write("few.tsv", "a\tx\t5\na\ty\t1\nb\tx\t4\nb\tz\t2\nc\ty\t3\nd\tw\t1\n").string();
+  const MatrixModel model = factorize_matrix(few, {});
+  EXPECT_EQ(model.rows.table.cols(), 2);  // half of four
+  EXPECT_EQ(model.description.at("factor_options").at("dim"), 2);
+  // All rows are multiples of one.
+  std::string same;
+  for (int i = 1; i < 9; ++i) {
+    for (int j = 1; j < 9; ++j) same += fmt::format("r{}\tc{}\t{}\n", i, j, i * j);
+  }
+  const MatrixModel one = factorize_matrix(folder.write("same.tsv", same).string(), {});
+  EXPECT_EQ(one.rows.table.cols(), 1);
+  EXPECT_EQ(one.description.at("factor_options").at("dim"), 1);
 }
 
 TEST(FactorizeMatrix, ReadsDenseFactorsInThePrecisionAskedFor) {

@@ -63,15 +63,37 @@ TEST(Recipe, TellsSidesOfContextsApartWhereTheMethodGainsByIt) {
   EXPECT_EQ(told.counting().contexts, ContextKind::kSymmetric);
 }
 
+TEST(Recipe, TakesTheRankThatTheVocabularySupports) {
+  EXPECT_EQ(supported_rank(0), 1);
+  EXPECT_EQ(supported_rank(1), 1);
+  EXPECT_EQ(supported_rank(500), 33);
+  EXPECT_EQ(supported_rank(7200), 127);
+  EXPECT_EQ(supported_rank(30'000), 259);
+  EXPECT_EQ(supported_rank(39'999), 299);
+  EXPECT_EQ(supported_rank(40'000), 300);
+  EXPECT_EQ(supported_rank(5'000'000), 300);
+  EXPECT_EQ(FactorRecipe{.svd = {.rank = 17}}.for_words(500).svd.rank, 17);
+  EXPECT_NO_THROW(FactorRecipe{}.validate());
+  EXPECT_THROW(FactorRecipe{.svd = {.rank = -1}}.validate(), OptionError);
+}
+
+TEST(Recipe, TakesTheRankThatAMatrixSupports) {
+  EXPECT_EQ(MatrixRecipe{}.for_shape(10, 1000).svd.rank, 5);
+  EXPECT_EQ(MatrixRecipe{}.for_shape(1, 1).svd.rank, 1);
+  EXPECT_EQ(MatrixRecipe{.method = Method::kAls}.for_shape(10, 1000).svd.rank, 64);
+  EXPECT_EQ(MatrixRecipe{.svd = {.rank = 7}}.for_shape(10, 1000).svd.rank, 7);
+  EXPECT_NO_THROW(MatrixRecipe{}.validate());
+}
+
 TEST(Recipe, HasOtherDefaultsForMatricesThanForWords) {
   const MatrixRecipe matrix;
-  EXPECT_EQ(matrix.svd.rank, 64);
+  EXPECT_EQ(matrix.for_shape(1000, 900).svd.rank, 64);
   EXPECT_EQ(matrix.als.sweeps, 15);
   EXPECT_EQ(matrix.als.cg_steps, 3);
   EXPECT_EQ(matrix.als.unobserved_weight, 1);
   EXPECT_EQ(matrix.als.regularization, 1);
   const FactorRecipe words;
-  EXPECT_EQ(words.svd.rank, 300);
+  EXPECT_EQ(words.for_words(1'000'000).svd.rank, 300);
   EXPECT_EQ(words.als.sweeps, 3);
   EXPECT_EQ(words.als.cg_steps, 1);
   EXPECT_EQ(words.als.unobserved_weight, 0.1);

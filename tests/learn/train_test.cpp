@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -200,6 +201,32 @@ TEST_F(Train, IsStoppedByAnotherThreadWithinAStep) {
     EXPECT_EQ(train(corpus_, recipe, {}, later).words.table.rows(),
               train(corpus_, recipe).words.table.rows());
   }
+}
+
+TEST_F(Train, TakesTheRankThatTheCorpusSupports) {
+  Recipe recipe = small(Method::kSvd);
+  recipe.factor.svd.rank = 0;
+  Recorder recorder;
+  const Model chosen = train(corpus_, recipe, {}, recorder);
+  const int rank = supported_rank(chosen.words.vocabulary.size());
+  EXPECT_EQ(chosen.words.table.cols(), rank);
+  EXPECT_EQ(chosen.description.at("factor_options").at("dim"), rank);
+  EXPECT_THAT(recorder.notes, Contains(HasSubstr(fmt::format("{} dimensions, as ", rank))));
+  recipe.factor.svd.rank = rank;
+  expect_same(chosen, train(corpus_, recipe));
+}
+
+TEST_F(Train, LowersARankThatIsNotGivenToWhatTheDataSupport) {
+  // Words of a pair occur together only: the matrix has fewer singular values than words.
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += i % 2 == 0 ? "a b c\n" : "d e f\n";
+  const std::vector<std::string> corpus{folder_.write("few.txt", text).string()};
+  Recipe recipe{.count = {.vocabulary = {.min_count = 1}}, .factor = {.ppmi = {.subsample = 0}}};
+  const Model model = train(corpus, recipe);
+  EXPECT_GE(model.words.table.cols(), 1);
+  EXPECT_EQ(model.description.at("factor_options").at("dim"), model.words.table.cols());
+  recipe.factor.svd.rank = 7;
+  EXPECT_THROW(train(corpus, recipe), OptionError);
 }
 
 TEST_F(Train, ResumesFromFinishedCounts) {

@@ -59,7 +59,8 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
 }
 
 void add_factor_options(CLI::App& command, FactorRecipe& recipe) {
-  command.add_option("--dim", recipe.svd.rank, "Dimensions of the vectors");
+  command.add_option("--dim", recipe.svd.rank,
+                     "Dimensions of the vectors; 0 for what the corpus supports, at most 300");
   command.add_option("--subsample", recipe.ppmi.subsample,
                      "Share of the tokens above which a word counts less; 0 for none");
   command.add_option("--context-smoothing", recipe.ppmi.context_smoothing,

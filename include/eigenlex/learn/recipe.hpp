@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include <nlohmann/json_fwd.hpp>
@@ -58,13 +59,19 @@ struct CountRecipe {
   void validate() const;
 };
 
+/// The dimensions that a corpus of so many words in its vocabulary supports: 1.5 √words, at most
+/// 300, which 40,000 words have. With more, vectors of a small corpus agree less with those of a
+/// large one; see docs/quality.md.
+int supported_rank(std::int64_t words);
+
 /// What turns counts of words into vectors. As it is, it holds the defaults.
 struct FactorRecipe {
   Method method = Method::kSvd;
   /// The weights of the matrix.
   PpmiOptions ppmi{};
-  /// The SVD, which is also what ALS starts from; `svd.rank` is the dimension of the vectors.
-  SvdOptions svd{};
+  /// The SVD, which is also what ALS starts from; `svd.rank` is the dimension of the vectors, 0 for
+  /// `supported_rank`, or fewer where the data support no more.
+  SvdOptions svd{.rank = 0};
   SvdSolver solver = SvdSolver::kRandomized;
   /// Of dense matrices in products, and in ALS, whose `precision` is not looked at.
   DensePrecision precision = DensePrecision::kBfloat16;
@@ -75,6 +82,8 @@ struct FactorRecipe {
   /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
   double blend = 0;
 
+  /// The recipe with a rank for a vocabulary of that size where none is given.
+  FactorRecipe for_words(std::int64_t words) const;
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
@@ -95,8 +104,9 @@ struct Recipe {
 /// the defaults, which suit users and items.
 struct MatrixRecipe {
   Method method = Method::kSvd;
-  /// `svd.rank` is the dimension and `svd.seed` the seed of either method.
-  SvdOptions svd{.rank = 64};
+  /// `svd.rank` is the dimension, 0 for what suits the matrix (`for_shape`), and `svd.seed` the
+  /// seed of either method.
+  SvdOptions svd{.rank = 0};
   SvdSolver solver = FactorRecipe{}.solver;
   DensePrecision precision = FactorRecipe{}.precision;
   double exponent = FactorRecipe{}.exponent;
@@ -105,6 +115,9 @@ struct MatrixRecipe {
   /// What a value of 1 adds to the weight of its cell in ALS (α), >= 0.
   double confidence = 1;
 
+  /// The recipe with a rank for a matrix of that shape where none is given: 64, or for the SVD at
+  /// most half of the smaller side.
+  MatrixRecipe for_shape(std::int64_t rows, std::int64_t cols) const;
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
