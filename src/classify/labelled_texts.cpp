@@ -12,6 +12,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/random.hpp"
+#include "eigenlex/text/folding.hpp"
 
 #include "core/in_quotes.hpp"
 #include "text/table_reader.hpp"
@@ -157,7 +158,7 @@ class LabelReader {
     if (is_blank(text)) {
       table_.fail(fmt::format("no text after the label {}", in_quotes(fields[label_].text)));
     }
-    raw_.labels.emplace_back(fields[label_].text);
+    raw_.labels.push_back(composed(fields[label_].text));
     raw_.texts.push_back(std::move(text));
   }
 
@@ -193,7 +194,7 @@ RawLabelled read_fasttext_lines(TextLines lines) {
     const std::string_view label = take_labels(*line, others);
     if (label.empty()) lines.fail("no label: the line does not begin with __label__ and a name");
     if (is_blank(*line)) lines.fail(fmt::format("no text after the label {}", in_quotes(label)));
-    raw.labels.emplace_back(label);
+    raw.labels.push_back(composed(label));
     raw.texts.emplace_back(*line);
   }
   if (others > 0) {

@@ -61,6 +61,11 @@ bool is_binary(std::string_view bytes, const VectorHeader& header) {
                      [](char c) { return (c < ' ' || c > '~') && c != '\n' && c != '\r'; });
 }
 
+/// Whether lines end by carriage returns alone.
+bool ends_lines_by_returns(std::string_view bytes) {
+  return bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos;
+}
+
 void check_embedding(const Embedding& embedding) {
   const Table& table = embedding.table;
   if (table.rows() != embedding.vocabulary.size() || table.cols() == 0) {
@@ -106,6 +111,11 @@ Embedding read_vectors(const fs::path& path, Notes* notes) {
   const std::optional<VectorHeader> header = parse_vector_header(bytes);
   if (header && is_binary(bytes, *header)) {
     return parse_binary_vectors(bytes, path.string(), notes);
+  }
+  if (ends_lines_by_returns(bytes)) {
+    std::string text(bytes);
+    std::ranges::replace(text, '\r', '\n');
+    return parse_text_vectors(text, path.string(), notes);
   }
   return parse_text_vectors(bytes, path.string(), notes);
 }

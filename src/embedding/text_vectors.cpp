@@ -218,6 +218,55 @@ void check_promise(const VectorHeader& header, std::int64_t rows, bool ends_whol
                               rows < header.words ? "was the file cut short?" : "all are read"));
 }
 
+/// Whether the text is two whole numbers of any size and sign, as headers are.
+bool is_like_header(std::string_view line) {
+  std::size_t fields = 0;
+  for (line = trim_end(line, kLineSpaces); !line.empty(); ++fields) {
+    std::string_view field = take_last_field(line);
+    if (field.starts_with('-') || field.starts_with('+')) field.remove_prefix(1);
+    if (field.empty() || field.find_first_not_of("0123456789") != std::string_view::npos) {
+      return false;
+    }
+  }
+  return fields == 2;
+}
+
+/// Refuses a first line that was to be a header but for its numbers.
+void check_first_line(std::string_view body, std::string_view path) {
+  const std::size_t end = body.find('\n');
+  if (end == std::string_view::npos || !is_like_header(body.substr(0, end))) return;
+  const std::string_view second = body.substr(end + 1);
+  if (count_components(second.substr(0, second.find('\n'))) == 1) return;
+  throw FormatError::at_line(
+      path, 1,
+      fmt::format("the header {} cannot be: expected how many words and numbers a word there are",
+                  in_quotes(trim_end(body.substr(0, end), kLineSpaces))));
+}
+
+/// Words with a number at their end may be those of lines with more numbers than expected: where
+/// all of them are, they are.
+void check_words(const std::vector<std::string>& words, std::int64_t dim, std::string_view path,
+                 Notes& notes) {
+  const auto ends_in_number = [](const std::string& word) {
+    const std::size_t blank = word.find_last_of(kSeparators);
+    return blank != std::string::npos && parse_number(std::string_view(word).substr(blank + 1));
+  };
+  const auto first = std::ranges::find_if(words, ends_in_number);
+  if (first == words.end()) return;
+  const auto count = std::count_if(first, words.end(), ends_in_number);
+  if (count == std::ssize(words)) {
+    throw FormatError::at_line(path, 1,
+                               fmt::format("the header promises {} numbers a word, but all lines "
+                                           "have more: in the first, {} is left as the word",
+                                           dim, in_quotes(words.front())));
+  }
+  notes.push_back(
+      fmt::format("{}: {} in a number, such as {}: do their lines have more than {} "
+                  "numbers?",
+                  path, count == 1 ? "a word ends" : fmt::format("{} words end", count),
+                  in_quotes(*first), dim));
+}
+
 void append_row(std::string_view word, std::span<const float> row, const TextVectorStyle& style,
                 std::string& text) {
   // The shortest decimal form of a float has at most 9 digits, sign, point and exponent.
@@ -254,6 +303,7 @@ Embedding parse_text_vectors(std::string_view bytes, std::string_view path, Note
   const std::string_view body = trim_end(rest, kAllSpaces);
   // Without a header, the first line tells the number of components.
   const std::int64_t dim = header ? header->dim : count_components(body.substr(0, body.find('\n')));
+  if (!header) check_first_line(body, path);
   const LineBlocks lines(body);
   check_sizes(dim, lines.row_count(), body, path);
   const bool ends_whole = rest.substr(body.size()).find('\n') != std::string_view::npos;
@@ -270,6 +320,7 @@ Embedding parse_text_vectors(std::string_view bytes, std::string_view path, Note
         parse_line(text, {table.row(row).data(), static_cast<std::size_t>(dim)}, path,
                    line + first_line_number);
   });
+  check_words(words, dim, path, found);
   return embedding_of_read_words(std::move(words), std::move(table), path, found);
 }
 

@@ -184,10 +184,17 @@ class EntryReader {
   }
 
   float value_of(std::string_view text) {
-    const auto value = static_cast<float>(numbers_.parse(text, table_.line()).value_or(NAN));
-    if (!std::isfinite(value)) {
+    const double number = numbers_.parse(text, table_.line()).value_or(NAN);
+    const auto value = static_cast<float>(number);
+    // A digit that rounds to 0 would have the cell left out.
+    const bool vanishes =
+        value == 0 && text.substr(0, text.find_first_of("eE")).find_first_of("123456789") !=
+                          std::string_view::npos;
+    if (!std::isfinite(value) || vanishes) {
       table_.fail(
-          fmt::format("the value is {}, must be a finite number up to 3.4e38", in_quotes(text)));
+          fmt::format("the value is {}, must be a finite number, 0 or of a size from 1e-45 "
+                      "to 3.4e38",
+                      in_quotes(text)));
     }
     if (table_.may_split_number(value_, header_size_)) {
       table_.fail(
@@ -231,7 +238,21 @@ class EntryReader {
   bool may_have_more_ = false;
 };
 
+/// Skips lines that begin with a # and a blank, as lists of edges do; a name may begin with a #.
+std::int64_t skip_comments(TextLines& lines) {
+  std::int64_t comments = 0;
+  while (const auto line = lines.next()) {
+    if (!line->starts_with("# ") && !line->starts_with("#\t") && *line != "#") {
+      lines.put_back();
+      break;
+    }
+    ++comments;
+  }
+  return comments;
+}
+
 LabelledMatrix read(TextLines lines, const std::vector<std::string>& columns) {
+  const std::string name = lines.name();
   const auto first = lines.next();
   if (first && is_matrix_market(*first)) {
     // The next line may take the place of the first.
@@ -239,7 +260,14 @@ LabelledMatrix read(TextLines lines, const std::vector<std::string>& columns) {
     return labelled_matrix(read_matrix_market(banner, lines), LabelOrder::kAsGiven);
   }
   if (first) lines.put_back();
+  const std::int64_t comments = skip_comments(lines);
   MatrixEntries entries = EntryReader(std::move(lines), columns).read();
+  if (comments > 0) {
+    entries.notes.push_back(
+        fmt::format("{}: {} at the beginning {} left out as comments", name,
+                    comments == 1 ? "a line" : fmt::format("{} lines", comments),
+                    comments == 1 ? "is" : "are"));
+  }
   return labelled_matrix(std::move(entries), LabelOrder::kBySize);
 }
 

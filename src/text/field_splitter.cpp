@@ -17,6 +17,34 @@ std::size_t skip_padding(std::string_view record, std::size_t at, Separator sepa
   return std::min(record.find_first_not_of(padding_of(separator), at), record.size());
 }
 
+/// Blanks of Unicode, and what is no character at all, that copying from pages and tables leaves
+/// at the ends of fields: NEL, NBSP, U+2000 .. U+200B, U+202F, U+205F, U+3000 and U+FEFF.
+bool is_unicode_blank(std::string_view character) {
+  if (character == "\xc2\x85" || character == "\xc2\xa0" || character == "\xe2\x80\xaf" ||
+      character == "\xe2\x81\x9f" || character == "\xe3\x80\x80" || character == "\xef\xbb\xbf") {
+    return true;
+  }
+  return character.size() == 3 && character.starts_with("\xe2\x80") && character[2] <= '\x8b';
+}
+
+/// The text without blanks of Unicode, and of ASCII between those, at its ends.
+std::string_view without_unicode_blanks(std::string_view text) {
+  while (text.size() > 1 && static_cast<unsigned char>(text.front()) >= 0x80) {
+    const std::size_t size = (text.front() & '\x20') == 0 ? 2 : 3;
+    if (!is_unicode_blank(text.substr(0, size))) break;
+    text.remove_prefix(size);
+    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  }
+  while (text.size() > 1 && static_cast<unsigned char>(text.back()) >= 0x80) {
+    const std::size_t two = text.size() - 2;
+    const std::size_t size = is_unicode_blank(text.substr(two)) ? 2 : 3;
+    if (size > text.size() || !is_unicode_blank(text.substr(text.size() - size))) break;
+    text.remove_suffix(size);
+    text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  }
+  return text;
+}
+
 std::string unescaped(std::string_view inside) {
   std::string text;
   for (std::size_t i = 0; i < inside.size(); ++i) {
@@ -116,6 +144,7 @@ void FieldSplitter::collect(std::string_view record, std::vector<TableField>& fi
   unescaped_.clear();
   for (const Range& range : ranges_) {
     std::string_view text = record.substr(range.begin, range.size);
+    if (!range.quoted) text = without_unicode_blanks(text);
     if (range.escaped) text = unescaped_.emplace_back(unescaped(text));
     fields.push_back({text, range.quoted});
   }

@@ -19,19 +19,19 @@ using internal::UnicodeForm;
 /// No word that is looked for is longer; ICU counts in 32 bits.
 constexpr std::size_t kLongestWordBytes = std::size_t{1} << 24;
 
-std::string nfc(std::string_view word) {
+}  // namespace
+
+std::string composed(std::string_view name) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* const form = icu::Normalizer2::getNFCInstance(status);
   check_icu(status, "load its normalizations");
   std::string normalized;
   icu::StringByteSink<std::string> sink(&normalized);
-  form->normalizeUTF8(0, {word.data(), static_cast<std::int32_t>(word.size())}, sink, nullptr,
+  form->normalizeUTF8(0, {name.data(), static_cast<std::int32_t>(name.size())}, sink, nullptr,
                       status);
-  check_icu(status, "normalize a word");
+  check_icu(status, "normalize a name");
   return normalized;
 }
-
-}  // namespace
 
 Folding Folding::of(const TokenizerOptions& options) {
   return {.normalize = options.kind == TokenizerKind::kUnicode, .lowercase = options.lowercase};
@@ -53,9 +53,9 @@ std::optional<std::int32_t> find_folded(const Vocabulary& vocabulary, const Fold
   if (word.size() > kLongestWordBytes) return std::nullopt;
   if (const auto id = vocabulary.find(folding(word))) return id;
   if (const auto id = vocabulary.find(lower_cased(word))) return id;
-  const std::string composed = nfc(word);
-  if (const auto id = vocabulary.find(composed)) return id;
-  if (const auto id = vocabulary.find(lower_cased(composed))) return id;
+  const std::string in_nfc = composed(word);
+  if (const auto id = vocabulary.find(in_nfc)) return id;
+  if (const auto id = vocabulary.find(lower_cased(in_nfc))) return id;
   if (const auto id = vocabulary.find(Folding{.normalize = true}(word))) return id;
   return vocabulary.find(Folding{.normalize = true, .lowercase = true}(word));
 }

@@ -12,6 +12,7 @@
 
 #include "core/in_quotes.hpp"
 #include "text/field_splitter.hpp"
+#include "text/known_files.hpp"
 #include "text/number_column.hpp"
 
 namespace eigenlex::internal {
@@ -92,7 +93,9 @@ TableReader::TableReader(TextLines lines, TableOptions options)
     : lines_(std::move(lines)),
       options_(std::move(options)),
       splitter_(std::make_unique<FieldSplitter>()) {
+  lines_.require_utf8();
   read_sample();
+  refuse_other_kinds();
   resolve_columns();
   if (options_.columns.empty()) {
     separator_ = find_separator();
@@ -119,6 +122,13 @@ void TableReader::read_sample() {
     if (!line) break;
     if (says_something(*line)) sample_.push_back({lines_.number(), std::string(*line)});
   }
+}
+
+/// A page of the web or JSON has separators, too.
+void TableReader::refuse_other_kinds() const {
+  if (sample_.empty() || std::ranges::min(options_.field_counts) < 2) return;
+  const auto kind = known_text_file(sample_.front().text);
+  if (kind) throw FormatError::at_line(name(), sample_.front().number, "is " + *kind);
 }
 
 /// Whether most lines of the sample have that many fields, and a number among them where they

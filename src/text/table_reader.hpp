@@ -29,7 +29,8 @@ enum class Separator {
 /// The separator as messages name it, such as "tabs".
 std::string_view name_of(Separator separator);
 
-/// A field of a table: what was between its separators, without the blanks around it. A field in
+/// A field of a table: what was between its separators, without the blanks around it, wide and
+/// invisible ones (no-break spaces, byte order marks) among them. A field in
 /// quotes (RFC 4180) is what is in them, a quote being written twice there.
 struct TableField {
   std::string_view text;
@@ -59,7 +60,8 @@ struct TableOptions {
   std::vector<std::string> columns = {};
 };
 
-/// The lines of a table of fields, one after another, blank lines left out. Movable, not copyable.
+/// The lines of a table of fields in UTF-8, one after another, blank lines left out. Movable, not
+/// copyable.
 ///
 /// Fields in quotes may hold line ends where commas or semicolons part the fields; elsewhere, and
 /// where more follows after the closing quote, a quote is a character like others. Columns of row
@@ -118,6 +120,7 @@ class TableReader {
   bool says_something(std::string_view line) const;
   bool begins_section(std::string_view line) const;
   void read_sample();
+  void refuse_other_kinds() const;
   bool fits(Separator separator, std::size_t count, bool with_numbers);
   Separator find_separator();
   void resolve_columns();

@@ -26,6 +26,7 @@ TextLines TextLines::of_file(const std::string& path, Progress progress) {
   }
   TextLines lines(path == "-" ? "standard input" : path);
   lines.source_ = std::make_unique<TextSource>(std::vector<std::string>{path});
+  lines.source_->refuse_archives();
   lines.progress_ = std::move(progress);
   return lines;
 }
@@ -68,6 +69,7 @@ void TextLines::check(std::string_view line) const {
     fail(fmt::format("a line of {} bytes: the longest allowed has {}", line.size(), kLongestLine));
   }
   if (!is_utf8(line)) fail("not UTF-8: convert the file with `iconv -t utf-8`");
+  if (line.find('\0') != std::string_view::npos) fail("has a NUL byte, as no text has: damaged?");
 }
 
 void TextLines::fail(std::string_view what) const {

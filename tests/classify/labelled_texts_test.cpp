@@ -191,5 +191,13 @@ TEST(StratifiedSplit, TakesNoneOrAll) {
   EXPECT_THROW(stratified_split(labels, -1, 1), OptionError);
 }
 
+TEST(LabelledTexts, LabelsThatLookTheSameAreOne) {
+  const TempDir dir;
+  const LabelledTexts texts = read_labelled_texts(
+      dir.write("t", "caf\u00e9\ta\ncafe\u0301\tb\npos\u00a0\tc\n\ufeffpos\td\npos \te\n")
+          .string());
+  EXPECT_THAT(texts.class_names, ElementsAre("caf\u00e9", "pos"));
+}
+
 }  // namespace
 }  // namespace eigenlex

@@ -305,6 +305,30 @@ class VectorsTest(TablesTest):
         ):
             self.fail_with(1, "info", self.write_bytes(name, content), says=(name, says))
 
+    def test_vectors_are_read_with_any_line_ends_and_headers_do_not_lie(self):
+        text = b"2 2\na 1 0\nb 0 1\n"
+        for name, ends in (("cr.vec", b"\r"), ("crlf.vec", b"\r\n")):
+            self.assert_words(self.write_bytes(name, text.replace(b"\n", ends)), ["a", "b"])
+        for header, says in (
+            (b"-2 2", "cannot be"), (b"2 -2", "cannot be"), (b"9" * 25 + b" 2", "cannot be"),
+            (b"2 1", "all lines have more"),
+        ):  # fmt: skip
+            path = self.write_bytes("lies.vec", text.replace(b"2 2", header))
+            self.fail_with(1, "info", path, says=("lies.vec:1", says))
+
+    def test_tables_that_are_not_utf8_are_refused_with_the_line(self):
+        model = self.vectors({"a": [1, 0], "caf\u00e9": [0, 1]})
+        latin = "a\tcaf\u00e9\t1\n".encode("latin-1")
+        for command in (
+            ("evaluate", model, "--similarity"), ("factorize", "-o", self.folder / "m", "--input"),
+        ):  # fmt: skip
+            path = self.write_bytes("latin.tsv", b"a\ta\t1\n" + latin)
+            self.fail_with(1, *command, path, says=("latin.tsv:2: not UTF-8",))
+            path = self.write_bytes("nul.tsv", b"a\ta\t1\na\tb\0\t1\n")
+            self.fail_with(1, *command, path, says=("nul.tsv:2: has a NUL byte",))
+            path = self.write_bytes("json.tsv", b'{"a": 1, "b": 2, "c": 3}\n')
+            self.fail_with(1, *command, path, says=("json.tsv:1: is JSON",))
+
     def test_messages_show_every_byte(self):
         model = self.vectors({"a": [1, 0], "b": [0, 1]})
         pairs = self.write_bytes("p", b"a b 1\nb a x\0y\n")

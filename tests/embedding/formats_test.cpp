@@ -144,6 +144,15 @@ TEST(ReadVectors, AByteOrderMarkIsNoPartOfAWord) {
   }
 }
 
+TEST(ReadVectors, LinesMayEndByReturnsAlone) {
+  const TempDir dir;
+  for (const char* bytes : {"2 2\ra 1 0\rb 0 1\r", "a 1 0\rb 0 1", "2 2\r\na 1 0\r\nb 0 1\r\n"}) {
+    const Embedding read = read_vectors(dir.write("v", bytes));
+    EXPECT_EQ(read.vocabulary.words(), (Words{"a", "b"}));
+    EXPECT_EQ(read.table, (Table{{1, 0}, {0, 1}}));
+  }
+}
+
 TEST(ReadVectors, FilesOfOtherKindsAreNamed) {
   using namespace std::string_literals;
   const TempDir dir;

@@ -137,6 +137,31 @@ TEST(TextVectors, HeadersThatPromiseWhatIsNotThereAreRefused) {
   EXPECT_THAT(format_error("1 9\na 1 2\n" + std::string(1000, '\n')), HasSubstr("do not fit"));
 }
 
+TEST(TextVectors, HeadersThatCannotBeAreNoWords) {
+  for (const char* header : {"-2 2", "2 -2", "99999999999999999999 2", "+2 2"}) {
+    EXPECT_THAT(format_error(std::string(header) + "\na 1 2\nb 3 4\n"),
+                HasSubstr("v.txt:1: the header \"" + std::string(header) + "\" cannot be"));
+  }
+  // Words that are numbers, of one dimension.
+  EXPECT_EQ(parse_text_vectors("-3 2\n4 5\n", "v.txt").vocabulary.words(), (Words{"-3", "4"}));
+}
+
+TEST(TextVectors, AHeaderOfTooFewNumbersIsSeenInTheWords) {
+  EXPECT_THAT(format_error("2 1\na 1 2\nb 3 4\n"),
+              HasSubstr("promises 1 numbers a word, but all lines have more"));
+  Notes notes;
+  const Embedding some = parse_text_vectors("3 2\na 1 2\nb 0 1 2\nnew york 3 4\n", "v.txt", &notes);
+  EXPECT_EQ(some.vocabulary.words(), (Words{"a", "b 0", "new york"}));
+  EXPECT_THAT(notes, ElementsAre("v.txt: a word ends in a number, such as \"b 0\": do their lines "
+                                 "have more than 2 numbers?"));
+}
+
+TEST(TextVectors, WordsOfOtherEncodingsAreSaid) {
+  Notes notes;
+  parse_text_vectors("caf\xe9 1 2\nb 0 1\n", "v.txt", &notes);
+  EXPECT_THAT(notes, ElementsAre("v.txt: a word is not UTF-8, such as \"caf\\x{e9}\""));
+}
+
 TEST(TextVectors, MoreOrFewerLinesThanPromisedAreReadAndSaid) {
   for (const char* text : {"1 2\na 1 2\nb 3 4\n", "1 2\na 1 2\nb 3 4", "9 2\na 1 2\nb 3 4\n"}) {
     Notes notes;

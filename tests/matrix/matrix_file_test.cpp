@@ -51,10 +51,27 @@ TEST(MatrixFile, DoesNotDependOnTheOrderOfLines) {
   EXPECT_EQ(one.values.values, two.values.values);
 }
 
-TEST(MatrixFile, NamesMayHoldAnyBytesButTabs) {
-  const LabelledMatrix matrix = read_matrix_text("Ann Lee\t#1 \xff\t1\n");
+TEST(MatrixFile, NamesAreAnyTextButTabs) {
+  const LabelledMatrix matrix = read_matrix_text("Ann Lee\t#1 \x01\t1\n");
   EXPECT_THAT(matrix.rows.words(), ElementsAre("Ann Lee"));
-  EXPECT_THAT(matrix.columns.words(), ElementsAre("#1 \xff"));
+  EXPECT_THAT(matrix.columns.words(), ElementsAre("#1 \x01"));
+  EXPECT_THAT(matrix_text_error("Ann\tx\t1\nRen\xe9\tx\t1\n"), HasSubstr("matrix:2: not UTF-8"));
+}
+
+TEST(MatrixFile, CommentsBeforeTheFirstEntryAreLeftOut) {
+  const LabelledMatrix matrix = read_matrix_text("# Graph\n#\n# From\tTo\n0\t1\n#2\t1\n");
+  EXPECT_THAT(matrix.rows.words(), ElementsAre("#2", "0"));
+  EXPECT_THAT(matrix.notes,
+              ElementsAre(HasSubstr("3 lines at the beginning are left out as comments")));
+  EXPECT_THAT(read_matrix_text("#metoo\t1\na\t1\n").rows.words(), ElementsAre("#metoo", "a"));
+}
+
+TEST(MatrixFile, ValuesThatVanishInFloatAreRefused) {
+  for (const char* value : {"1e-50", "-0.1e-60", "1e-400"}) {
+    EXPECT_THAT(matrix_text_error(std::string("a\tx\t1\nb\tx\t") + value + "\n"),
+                HasSubstr("matrix:2: the value is \"" + std::string(value) + "\""));
+  }
+  EXPECT_EQ(read_matrix_text("a\tx\t1e-44\nb\tx\t0e-50\n").values.nonzeros(), 1);
 }
 
 TEST(MatrixFile, NamesTheLineThatIsWrong) {

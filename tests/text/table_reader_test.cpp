@@ -144,6 +144,40 @@ TEST(TableReader, LongFieldsInQuotesTakeTimeLinearInTheirLength) {
   EXPECT_FALSE(table.next());
 }
 
+TEST(TableReader, InvisibleBlanksAreNoPartOfAField) {
+  EXPECT_THAT(lines_of("\xef\xbb\xbf"
+                       "a\xc2\xa0\t\xe3\x80\x80 b c \xe2\x80\x8b\t\xc2\xa0"
+                       "9.5\n"),
+              ElementsAre("1:a|b c|9.5"));
+  EXPECT_THAT(lines_of("x,\xef\xbb\xbf,a\xc2\xa0z,\"\xc2\xa0\"\n"),
+              ElementsAre("1:x||a\xc2\xa0z|\xc2\xa0"));
+  EXPECT_THAT(lines_of("caf\xc3\xa9\t\xe4\xb8\xad\n"), ElementsAre("1:café|中"));
+}
+
+TEST(TableReader, WhatIsNoTextOrNoTableIsRefused) {
+  using namespace std::string_view_literals;
+  const auto error_of = [](std::string_view text) {
+    try {
+      lines_of(text, {.field_counts = {2}});
+    } catch (const FormatError& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_THAT(error_of("a\tb\ncaf\xe9\tb\n"), HasSubstr("t.csv:2: not UTF-8"));
+  EXPECT_THAT(error_of("a\tb\na\0c\tb\n"sv), HasSubstr("t.csv:2: has a NUL byte"));
+  EXPECT_THAT(error_of("{\"label\": 1, \"text\": 2}\n"), HasSubstr("t.csv:1: is JSON"));
+  EXPECT_THAT(error_of("<!DOCTYPE html>, x\n"), HasSubstr("t.csv:1: is a page of the web"));
+}
+
+TEST(TextLines, EndByReturnsAloneWhereThereAreNoLineFeeds) {
+  const testing::TempDir dir;
+  TextLines lines = TextLines::of_file(dir.write("x", "a\tb\rc\td\r"));
+  EXPECT_EQ(lines.next(), "a\tb");
+  EXPECT_EQ(lines.next(), "c\td");
+  EXPECT_EQ(lines.next(), std::nullopt);
+}
+
 TEST(TextLines, FilesOfOtherKindsAreNamed) {
   using namespace std::string_literals;
   const testing::TempDir dir;

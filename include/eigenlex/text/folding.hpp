@@ -28,6 +28,9 @@ struct Folding {
   bool operator==(const Folding&) const = default;
 };
 
+/// A name or label in the one form of it that looks the same, NFC.
+std::string composed(std::string_view name);
+
 /// The id of a word in a vocabulary of that folding, or nothing if it has the word in no spelling.
 ///
 /// Looked for in turn: the word as it is written, as the folding spells it, in lower case,

@@ -23,7 +23,8 @@ class TextLines {
   /// Of a text, which must outlive the lines; `name` stands for its path in messages.
   static TextLines of_text(std::string_view text, std::string name);
 
-  /// From now on, `next` throws FormatError for a line that is not UTF-8 or has more than 16 MiB.
+  /// From now on, `next` throws FormatError for a line that is not UTF-8, has a NUL byte or
+  /// more than 16 MiB.
   void require_utf8() { utf8_ = true; }
 
   /// The next line, valid until the next call; nothing after the last. Throws as TextSource.
