@@ -69,6 +69,7 @@ void tell_reading(const Reading& reading, const CountRecipe& recipe, Observer& o
     observer.note("text", fmt::format("lines are broken at a column; a document is a {}",
                                       enum_name(reading.document)));
   }
+  for (const std::string& note : reading.notes) observer.note("text", note);
   if (reading.bytes_replaced > 0) {
     observer.note("text", fmt::format("{} bytes that are not {} were replaced by U+FFFD",
                                       reading.bytes_replaced, recipe.source.encoding));

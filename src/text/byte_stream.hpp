@@ -7,9 +7,9 @@
 
 #include "eigenlex/text/source_options.hpp"
 
-struct archive;
-
 namespace eigenlex::internal {
+
+class ArchiveStream;
 
 /// The bytes of a file or of standard input, decompressed where they are compressed by gzip, bzip2,
 /// xz or Zstandard, through libarchive; content decides, not the name. Several compressed streams
@@ -18,7 +18,10 @@ class ByteStream {
  public:
   /// Opens a file, waiting for one who writes if it is a named pipe, or takes for "-" what `feed`
   /// gives, standard input if it is empty. Throws IoError, and what the feed throws.
-  explicit ByteStream(std::string path, ByteFeed feed = {});
+  explicit ByteStream(const std::string& path, ByteFeed feed = {});
+  ByteStream(ByteStream&& other) noexcept;
+  ByteStream& operator=(ByteStream&& other) noexcept;
+  ~ByteStream();
 
   /// The next bytes, valid until the next call; none at the end of the data.
   ///
@@ -30,24 +33,7 @@ class ByteStream {
   std::int64_t bytes_consumed() const;
 
  private:
-  struct Close {
-    void operator()(archive* stream) const;
-  };
-  /// A file that is open, and what it was when it was opened.
-  class Input;
-  /// A feed as libarchive reads it.
-  class Fed;
-
-  int open_input(const std::string& path, ByteFeed feed);
-  [[noreturn]] void fail() const;
-
-  void check_unchanged() const;
-
-  std::string name_;                    // for messages
-  std::shared_ptr<const Input> input_;  // outlives the stream, as does the next; one is null
-  std::shared_ptr<Fed> fed_;
-  std::unique_ptr<archive, Close> stream_;
-  bool ended_ = false;
+  std::unique_ptr<ArchiveStream> stream_;
 };
 
 /// Whether a file that begins with these bytes, six at least, is decompressed by ByteStream.

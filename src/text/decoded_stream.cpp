@@ -27,6 +27,10 @@ Converter open(const std::string& encoding) {
   // An empty name would be that of the locale.
   if (encoding.empty()) return nullptr;
   Converter converter(ucnv_open(encoding.c_str(), &status));
+  // What is called ISO 8859-1 is Windows-1252, as on the web: the quotes and dashes of that are
+  // control characters in ISO 8859-1, which no text has.
+  if (U_SUCCESS(status) && ucnv_getName(converter.get(), &status) == std::string_view("ISO-8859-1"))
+    converter.reset(ucnv_open("windows-1252", &status));
   return U_SUCCESS(status) ? std::move(converter) : nullptr;
 }
 
@@ -49,8 +53,8 @@ bool names_utf8(const std::string& encoding) {
 /// From the encoding through UTF-16 to UTF-8.
 class DecodedStream::Converters {
  public:
-  Converters(const std::string& path, const SourceOptions& options, std::int64_t& replaced)
-      : name_(path == "-" ? "standard input" : path),
+  Converters(std::string name, const SourceOptions& options, std::int64_t& replaced)
+      : name_(std::move(name)),
         encoding_(options.encoding),
         from_(open(options.encoding)),
         to_(open("utf-8")),
@@ -69,10 +73,11 @@ class DecodedStream::Converters {
 
   /// The text of more bytes, which stay where they are until all of them are taken; none if all
   /// are.
-  std::string_view convert(ByteStream& stream) {
+  template <class NextBytes>
+  std::string_view convert(const NextBytes& next_bytes) {
     while (!done_) {
       if (rest_.empty() && !at_end_) {
-        rest_ = stream.next();
+        rest_ = next_bytes();
         at_end_ = rest_.empty();
       }
       const std::string_view text = convert_rest();
@@ -134,15 +139,33 @@ class DecodedStream::Converters {
   bool done_ = false;
 };
 
-DecodedStream::DecodedStream(std::string path, const SourceOptions& options) : bytes_(path, options.feed) {
+DecodedStream::DecodedStream(std::shared_ptr<ArchiveStream> bytes, std::string name,
+                             const SourceOptions& options)
+    : bytes_(std::move(bytes)) {
   if (names_utf8(options.encoding)) return;
-  converters_ = std::make_unique<Converters>(path, options, replaced_);
+  converters_ = std::make_unique<Converters>(std::move(name), options, replaced_);
 }
 
 DecodedStream::~DecodedStream() = default;
 
+std::string_view DecodedStream::beginning() {
+  constexpr std::size_t kEnough = std::size_t{1} << 16;
+  while (beginning_.size() < kEnough) {
+    const std::string_view bytes = bytes_->read();
+    if (bytes.empty()) break;
+    beginning_ += bytes;
+  }
+  return beginning_;
+}
+
+std::string_view DecodedStream::next_bytes() {
+  if (!std::exchange(is_begun_, true) && !beginning_.empty()) return beginning_;
+  return bytes_->read();
+}
+
 std::string_view DecodedStream::next() {
-  return converters_ == nullptr ? bytes_.next() : converters_->convert(bytes_);
+  if (converters_ == nullptr) return next_bytes();
+  return converters_->convert([this] { return next_bytes(); });
 }
 
 }  // namespace eigenlex::internal

@@ -21,6 +21,10 @@ constexpr std::string_view kUnpack = "unpack it first";
 constexpr std::string_view kSaveVectors =
     "load it in Python and write its vectors by save_word2vec_format or numpy.save";
 
+constexpr std::string_view kOfficeDocument = "a document of an office program";
+constexpr std::string_view kSaveAsText = "save it as plain text first";
+constexpr std::string_view kNothing = "it holds nothing to read";
+
 /// Files that begin with bytes that text does not begin with.
 constexpr std::array kKinds{
     Kind{"7z\xbc\xaf\x27\x1c", "a 7z archive", kUnpack},
@@ -28,6 +32,7 @@ constexpr std::array kKinds{
     Kind{"\x04\x22\x4d\x18", "compressed by LZ4", kUnpack},
     Kind{"\x1f\x9d", "compressed by compress", kUnpack},
     Kind{"LZIP\x01", "compressed by lzip", kUnpack},
+    Kind{"\x5d\0\0"sv, "compressed by LZMA", kUnpack},
     Kind{"%PDF-", "a PDF document", "extract its text first"},
     Kind{"\x89HDF\r\n\x1a\n", "an HDF5 file, such as Keras saves", kSaveVectors},
     Kind{"GGUF\x01\0\0\0"sv, "a GGUF model", kSaveVectors},
@@ -38,34 +43,43 @@ constexpr std::array kKinds{
     Kind{"SQLite format 3\0"sv, "an SQLite database", "export its tables as text first"},
     Kind{"\x7f"
          "ELF",
-         "a program", "it holds nothing to read"},
-    Kind{"MZ\x90\0"sv, "a program", "it holds nothing to read"},
-    Kind{"\x89PNG", "a picture", "it holds nothing to read"},
-    Kind{"\xff\xd8\xff", "a picture", "it holds nothing to read"},
+         "a program", kNothing},
+    Kind{"MZ\x90\0"sv, "a program", kNothing},
+    Kind{"\x89PNG", "a picture", kNothing},
+    Kind{"\xff\xd8\xff", "a picture", kNothing},
+    Kind{"\x93NUMPY", "an array of NumPy", "it holds no text"},
+    Kind{"version https://git-lfs.github.com/spec/", "a pointer of Git LFS",
+         "fetch the file that it stands for"},
     Kind{"FiFu\0"sv, "vectors of finalfusion", "convert them to word2vec's format first"},
-    Kind{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of Microsoft Office",
-         "save it as plain text first"},
-    Kind{"{\\rtf", "a document in RTF", "save it as plain text first"},
+    Kind{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of Microsoft Office", kSaveAsText},
+    Kind{"{\\rtf", "a document in RTF", kSaveAsText},
 };
 
 std::string described(std::string_view name, std::string_view advice) {
   return fmt::format("{}: {}", name, advice);
 }
 
-/// A ZIP archive by the name of its first file and those in reach.
+/// A kind of ZIP archive by the name of a file in it, or its end.
+constexpr std::array kPackages{
+    Kind{"[Content_Types].xml", kOfficeDocument, kSaveAsText},
+    Kind{"mimetype", kOfficeDocument, kSaveAsText},
+    Kind{"data.pkl", "a file of PyTorch", kSaveVectors},
+    Kind{".npy", "an .npz archive of NumPy", "save its table by numpy.save as .npy"},
+    Kind{"model.weights.h5", "a model of Keras", kSaveVectors},
+    Kind{"META-INF/MANIFEST.MF", "a program in Java", kNothing},
+};
+
+/// A ZIP archive by the names in reach.
 std::string zip_kind(std::string_view bytes) {
-  if (bytes.find("[Content_Types].xml") != std::string_view::npos ||
-      bytes.find("mimetypeapplication/") != std::string_view::npos) {
-    return described("a document of an office program", "save it as plain text first");
+  const auto has = [&](std::string_view name) {
+    return bytes.find(name) != std::string_view::npos;
+  };
+  for (const Kind& kind : kPackages) {
+    // The name alone says little where it may be a word of a text.
+    const bool found = kind.magic == "mimetype" ? has("mimetypeapplication/") : has(kind.magic);
+    if (found) return described(kind.name, kind.advice);
   }
-  if (bytes.find("data.pkl") != std::string_view::npos) {
-    return described("a file of PyTorch", kSaveVectors);
-  }
-  if (bytes.find(".npy") != std::string_view::npos) {
-    return described("an .npz archive of NumPy", "save its table by numpy.save as .npy");
-  }
-  if (bytes.find("config.json") != std::string_view::npos ||
-      bytes.find("metadata.json") != std::string_view::npos) {
+  if (has("config.json") || has("metadata.json")) {
     return described("a ZIP archive, such as Keras saves", kSaveVectors);
   }
   return described("a ZIP archive", kUnpack);
@@ -112,7 +126,26 @@ std::string_view wide_encoding(std::string_view bytes) {
   return {};
 }
 
+/// Japanese, Chinese or Korean text in seven bits, which shifts by escape sequences.
+std::string_view shifted_encoding(std::string_view bytes) {
+  const auto has = [&](std::string_view shift) {
+    return bytes.find(shift) != std::string_view::npos;
+  };
+  if (has("\x1b$B") || has("\x1b$@")) return "ISO-2022-JP";
+  if (has("\x1b$)C")) return "ISO-2022-KR";
+  if (has("\x1b$)A")) return "ISO-2022-CN";
+  return {};
+}
+
 }  // namespace
+
+std::optional<std::string> known_package(std::string_view member) {
+  const auto found = std::ranges::find_if(kPackages, [&](const Kind& kind) {
+    return kind.magic == "mimetype" ? member == kind.magic : member.ends_with(kind.magic);
+  });
+  if (found == kPackages.end()) return std::nullopt;
+  return described(found->name, found->advice);
+}
 
 std::optional<std::string> known_binary_file(std::string_view beginning) {
   const auto found = std::ranges::find_if(
@@ -126,18 +159,16 @@ std::optional<std::string> known_binary_file(std::string_view beginning) {
     return described("a Python pickle, such as gensim saves as .model and .kv", kSaveVectors);
   }
   if (is_safetensors(beginning)) return described("a safetensors file", kSaveVectors);
-  if (const std::string_view name = wide_encoding(beginning); !name.empty()) {
-    return fmt::format("{0} text: convert it to UTF-8 first, by `iconv -f {0} -t UTF-8`",
-                       name.substr(0, 6));
+  std::string_view encoding = wide_encoding(beginning).substr(0, 6);
+  if (encoding.empty()) encoding = shifted_encoding(beginning);
+  if (!encoding.empty()) {
+    return fmt::format("{0} text: convert it to UTF-8 first, by `iconv -f {0} -t UTF-8`", encoding);
   }
   return std::nullopt;
 }
 
 std::optional<std::string> known_text_file(std::string_view beginning) {
   beginning.remove_prefix(std::min(beginning.find_first_not_of(" \t\r\n"), beginning.size()));
-  if (beginning.starts_with("version https://git-lfs")) {
-    return described("a pointer of Git LFS", "fetch the file that it stands for");
-  }
   std::string lowered(beginning.substr(0, 16));
   std::ranges::transform(lowered, lowered.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -148,7 +179,7 @@ std::optional<std::string> known_text_file(std::string_view beginning) {
   }
   if (beginning.starts_with("{\"") || beginning.starts_with("{\n") || beginning.starts_with("[{") ||
       beginning.starts_with("[[")) {
-    return described("JSON", "write a word and its numbers a line");
+    return described("JSON", "write a line of fields for each entry");
   }
   return std::nullopt;
 }

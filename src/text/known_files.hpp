@@ -12,6 +12,9 @@ namespace eigenlex::internal {
 /// as they are read.
 std::optional<std::string> known_binary_file(std::string_view beginning);
 
+/// The same of a ZIP archive that is a document or a model, told by the name of one of its files.
+std::optional<std::string> known_package(std::string_view member);
+
 /// The same of what is text, but of another kind: a page of the web, JSON, a pointer of Git LFS.
 /// It may be right about text that only looks like it, so it is to be asked when reading failed.
 std::optional<std::string> known_text_file(std::string_view beginning);

@@ -288,6 +288,7 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
   corpus.final_ids_ = std::move(merged.final_ids);
   corpus.documents = documents;
   corpus.reading.bytes_replaced += source.bytes_replaced();
+  corpus.reading.notes = source.notes();
   for (const EncodedCorpus::Block& block : corpus.blocks_) corpus.tokens += block.size;
   corpus.tokens -= corpus.documents;
   return corpus;

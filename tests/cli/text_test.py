@@ -70,16 +70,7 @@ class Encodings(TextTest):
         self.assertEqual(description["corpus"]["bytes_replaced"], count)
 
     def test_what_is_no_text_is_refused_by_name(self):
-        archive, tar = io.BytesIO(), io.BytesIO()
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
-            out.writestr("text.txt", FRENCH)
-        with tarfile.open(fileobj=tar, mode="w:gz") as out:
-            entry = tarfile.TarInfo("text.txt")
-            entry.size = len(FRENCH.encode())
-            out.addfile(entry, io.BytesIO(FRENCH.encode()))
         for content, kind in (
-            (archive.getvalue(), "is a ZIP archive: unpack it"),
-            (tar.getvalue(), "is a tar archive: unpack it"),
             (FRENCH.encode("utf-16"), "is UTF-16 text"),
             (b"%PDF-1.4\n" + FRENCH.encode(), "is a PDF document"),
             (b"word\0\0" * 100, "it has many NUL bytes"),
@@ -88,6 +79,97 @@ class Encodings(TextTest):
                 result = self.train_on(content)
                 self.assertEqual(result.status, 1)
                 self.assertIn(kind, result.stderr)
+
+
+class Archives(TextTest):
+    def zipped(self, members):
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+            for name, content in members.items():
+                out.writestr(name, content)
+        return archive.getvalue()
+
+    def tarred(self, members, mode):
+        archive = io.BytesIO()
+        with tarfile.open(fileobj=archive, mode=mode) as out:
+            for name, content in members.items():
+                entry = tarfile.TarInfo(name)
+                entry.size = len(content)
+                out.addfile(entry, io.BytesIO(content))
+        return archive.getvalue()
+
+    def test_archives_give_the_words_of_their_texts(self):
+        expected = self.words_of(FRENCH * 2)
+        members = {"a.txt": FRENCH.encode(), "b/c.txt": FRENCH.encode()}
+        archives = {mode: self.tarred(members, mode) for mode in ("w", "w:gz", "w:xz", "w:bz2")}
+        archives["zip"] = self.zipped(members)
+        for kind, content in archives.items():
+            with self.subTest(kind):
+                self.assertEqual(self.words_of(content), expected)
+                model = self.folder / "piped"
+                self.succeed(
+                    "train", "-", "-o", model, "--dim", "2", "--subsample", "0", "--force",
+                    stdin=content,
+                )  # fmt: skip
+                self.assertEqual(vocabulary(model), expected)
+
+    def test_what_is_left_out_is_said_and_what_is_wrong_is_named(self):
+        picture = b"\x89PNG\r\n\x1a\n" + bytes(100)
+        result = self.train_on(self.zipped({"a.txt": FRENCH, "b.png": picture}), name="a.zip")
+        self.assertEqual(result.status, 0, result.stderr)
+        self.assertIn("a.zip: a file in the archive is no text and left out, such as b.png, a picture",
+                      result.stderr)  # fmt: skip
+        for members, says in (
+            ({"b.png": picture}, "a.zip: it is an archive that holds no text: it has b.png"),
+            ({"a.txt": FRENCH, "b.txt": FRENCH.encode("latin-1")}, "a.zip:b.txt: byte 6: 0xe9"),
+            ({"a.txt": FRENCH.encode("utf-16")}, "a.zip:a.txt: is UTF-16 text"),
+            ({"[Content_Types].xml": "<x/>"}, "a.zip: is a document of an office program"),
+        ):
+            result = self.train_on(self.zipped(members), name="a.zip")
+            self.assertEqual(result.status, 1)
+            self.assertIn(says, result.stderr)
+        whole = self.tarred({"a.txt": FRENCH.encode()}, "w")
+        result = self.train_on(whole[:1500], name="a.tar")
+        self.assertEqual(result.status, 1)
+        self.assertIn("a.tar:a.txt: cannot be read", result.stderr)
+
+    def test_nothing_is_unpacked(self):
+        (self.folder / "in").mkdir()
+        path = self.folder / "in" / "a.tar"
+        path.write_bytes(self.tarred({"../outside.txt": FRENCH.encode()}, "w"))
+        before = sorted(self.folder.rglob("*"))
+        self.succeed("train", path, "-o", self.folder / "model", "--dim", "2", "--subsample", "0")
+        after = [p for p in sorted(self.folder.rglob("*")) if "model" not in p.parts]
+        self.assertEqual(after, before)
+
+    def test_tables_in_archives_are_refused(self):
+        path = self.folder / "r.zip"
+        path.write_bytes(self.zipped({"r.csv": "a,b,1\n"}))
+        result = run("factorize", "--input", path, "-o", self.folder / "model")
+        self.assertEqual(result.status, 1)
+        self.assertIn("r.zip: is a ZIP archive: unpack it first", result.stderr)
+
+
+class Dimensions(TextTest):
+    def dimensions_of(self, content):
+        path = self.folder / "corpus"
+        path.write_text(content)
+        result = self.succeed("train", path, "-o", self.folder / "model", "--force", "--json",
+                              "--subsample", "0")  # fmt: skip
+        return json.loads(result.stdout)["dim"]
+
+    def test_unset_they_are_what_the_corpus_supports(self):
+        generator = random.Random(5)
+        words = [f"w{i}" for i in range(400)]
+        text = "".join(" ".join(generator.choices(words, k=12)) + "\n" for _ in range(2000))
+        self.assertEqual(self.dimensions_of(text), 30)  # 1.5 sqrt(400)
+        description = json.loads((self.folder / "model" / "model.json").read_text())
+        self.assertEqual(description["factor_options"]["dim"], 30)
+        self.assertIn(self.dimensions_of(FRENCH), range(1, 6))
+        result = run("train", self.folder / "corpus", "-o", self.folder / "model", "--force",
+                     "--subsample", "0", "--dim", "300")  # fmt: skip
+        self.assertEqual(result.status, 1)
+        self.assertIn("--dim = 300: must be 1..12", result.stderr)
 
 
 class Spelling(TextTest):

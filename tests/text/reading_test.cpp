@@ -168,22 +168,79 @@ TEST(Encodings, TextOfWideCharactersIsRefusedByName) {
   EXPECT_THAT(message_of(dir.write("b", encoded(text, "utf-32"))), HasSubstr("is UTF-32 text"));
   for (const char* encoding : {"utf-16", "utf-16le", "utf-16be", "utf-32le"}) {
     EXPECT_THAT(message_of(dir.write("c", encoded(text, encoding))),
-                HasSubstr("name its encoding"));
+                HasSubstr("name the encoding"));
   }
 }
 
 TEST(Encodings, WhatIsNoTextIsRefusedByWhatItIs) {
   const TempDir dir;
-  EXPECT_THAT(message_of(dir.write("a.zip", "PK\3\4 text text")), HasSubstr("is a ZIP archive"));
+  EXPECT_THAT(message_of(dir.write("a.7z", "7z\xbc\xaf\x27\x1c text")),
+              HasSubstr("is a 7z archive"));
   EXPECT_THAT(message_of(dir.write("a.pdf", "%PDF-1.7\ntext")), HasSubstr("is a PDF document"));
-  std::string tar(512, '\0');
-  tar.replace(0, 8, "text.txt").replace(257, 5, "ustar");
-  EXPECT_THAT(message_of(dir.write("a.tar.gz", compress(tar + "text", "gzip"))),
-              HasSubstr("is a tar archive"));
+  EXPECT_THAT(message_of(dir.write("a.lzma", std::string("\x5d\0\0\x80\0", 5) + "text")),
+              HasSubstr("is compressed by LZMA"));
+  EXPECT_THAT(message_of(dir.write("p", "version https://git-lfs.github.com/spec/v1\nsize 3\n")),
+              HasSubstr("is a pointer of Git LFS"));
+  EXPECT_THAT(message_of(dir.write("j", "\x1b$B;d\x1b(B text\n")),
+              HasSubstr("is ISO-2022-JP text"));
+  // Also where an encoding is named in which it would be letters.
+  try {
+    read_corpus({dir.write("a.pdf", "%PDF-1.7\ntext")}, {}, {}, {.encoding = "latin1"});
+    ADD_FAILURE() << "no error";
+  } catch (const FormatError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("is a PDF document"));
+  }
   EXPECT_THAT(message_of(dir.write("a", std::string(20, '\0') + "text")),
               HasSubstr("many NUL bytes"));
   // A few of them may be in text.
   EXPECT_EQ(read_corpus({dir.write("b", std::string("a\0b c\n", 6))}, {}).tokens_read, 2);
+}
+
+TEST(Encodings, Latin1IsWindows1252AsOnTheWeb) {
+  const TempDir dir;
+  const std::string path = dir.write("a",
+                                     "\x93"
+                                     "caf\xe9\x94 \x96 5 \x80\n");
+  for (const char* encoding : {"latin1", "iso-8859-1", "windows-1252"}) {
+    EXPECT_EQ(decode(read_corpus({path}, {}, {}, {.encoding = encoding})), "“café” – 5 € \n");
+  }
+}
+
+TEST(Encodings, AnyOfTheWorldIsRead) {
+  const TempDir dir;
+  for (const auto& [encoding, text] : {std::pair{"shift_jis", "私は 学生 です\n"},
+                                       {"euc-jp", "日本語 を 勉強\n"},
+                                       {"iso-2022-jp", "日本語 を 勉強\n"},
+                                       {"koi8-r", "кот сидел на окне\n"},
+                                       {"gb18030", "我 喜欢 吃 苹果\n"},
+                                       {"big5", "我 吃\n"},
+                                       {"euc-kr", "나는 학생\n"},
+                                       {"windows-1251", "шёл снег\n"},
+                                       {"ibm037", "the cat\n"},
+                                       {"utf-16le", "été\n"}}) {
+    const std::string path = dir.write("a", encoded(text, encoding));
+    std::string read;
+    TextSource source({path}, {.encoding = encoding});
+    while (const auto block = source.next()) read += block->text;
+    EXPECT_EQ(read, text) << encoding;
+  }
+}
+
+TEST(Lines, EndByReturnsAloneWhereThereAreNoLineFeeds) {
+  const TempDir dir;
+  const std::string path = dir.write("a", "one two\rthree\r\rfour\r");
+  EXPECT_EQ(decode(read_corpus({path}, {})), "one two \nthree \n\nfour \n");
+  EXPECT_EQ(decode(read_corpus({path}, {}, {}, {.document = DocumentKind::kParagraph})),
+            "one two three \nfour \n");
+  // Among line feeds they are blanks, as before one.
+  EXPECT_EQ(decode(read_corpus({dir.write("b", "one\rtwo\r\nthree\r\n")}, {})),
+            "one two \nthree \n");
+  // Over more than is looked at, and where the half of a pair is the last of that.
+  std::string text, expected;
+  for (int i = 0; i < 40000; ++i) text += "line\r", expected += "line \n";
+  EXPECT_EQ(decode(read_corpus({dir.write("c", text)}, {})), expected);
+  const std::string first(65535, 'x');
+  EXPECT_EQ(decode(read_corpus({dir.write("d", first + "\r\ny\r\n")}, {})), first + " \ny \n");
 }
 
 TEST(Documents, AreLinesParagraphsOrFiles) {

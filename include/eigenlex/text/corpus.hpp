@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/text/source_options.hpp"
 #include "eigenlex/text/tokenizer.hpp"
 #include "eigenlex/text/vocabulary.hpp"
@@ -19,6 +20,8 @@ struct Reading {
   std::string reason;
   /// Bytes that were not of the encoding, for BadBytes::kReplace.
   std::int64_t bytes_replaced = 0;
+  /// What was left out of archives.
+  Notes notes = {};
 };
 
 /// A corpus as word ids.
