@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -156,6 +157,26 @@ ClassificationScore score_classification(std::span<const std::int32_t> labels,
   score.macro_f1 = macro_f1(score.confusion, score.classes);
   score.auc = mean_auc(labels, probabilities);
   return score;
+}
+
+nlohmann::ordered_json to_json(const ClassificationScore& score,
+                               std::span<const std::string> class_names) {
+  auto classes = nlohmann::ordered_json::array();
+  for (std::size_t c = 0; c < score.classes.size(); ++c) {
+    const ClassScore& of_class = score.classes[c];
+    classes.push_back({{"class", class_names[c]},
+                       {"precision", of_class.precision},
+                       {"recall", of_class.recall},
+                       {"f1", of_class.f1},
+                       {"examples", of_class.examples}});
+  }
+  return {{"examples", score.examples},
+          {"accuracy", score.accuracy},
+          {"macro_f1", score.macro_f1},
+          {"auc", score.auc ? nlohmann::ordered_json(*score.auc) : nlohmann::ordered_json()},
+          {"log_loss", score.log_loss},
+          {"classes", std::move(classes)},
+          {"confusion", score.confusion}};
 }
 
 }  // namespace eigenlex

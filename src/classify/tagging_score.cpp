@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -114,6 +115,24 @@ TaggingScore score_tagging(std::span<const std::string> truth,
     score.all.found += of_type.found;
   }
   return score;
+}
+
+nlohmann::ordered_json to_json(const TaggingScore& score) {
+  const auto object_of = [](const EntityScore& of_type) {
+    return nlohmann::ordered_json{{"precision", of_type.precision()},
+                                  {"recall", of_type.recall()},
+                                  {"f1", of_type.f1()},
+                                  {"entities", of_type.entities},
+                                  {"predicted", of_type.predicted},
+                                  {"found", of_type.found}};
+  };
+  auto types = nlohmann::ordered_json::object();
+  for (const auto& [type, of_type] : score.types) types[type] = object_of(of_type);
+  return {{"sentences", score.sentences},
+          {"tokens", score.tokens},
+          {"accuracy", score.accuracy},
+          {"entities", object_of(score.all)},
+          {"types", std::move(types)}};
 }
 
 }  // namespace eigenlex

@@ -8,6 +8,9 @@
 
 #include "eigenlex/classify/predict.hpp"
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/json_file.hpp"
+#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/learn/recipe.hpp"
 
 namespace eigenlex {
 namespace {
@@ -144,6 +147,32 @@ ClassifierScore score_on_file(const Classifier& classifier, const std::string& p
   }
   return score_texts(classifier, read_texts(path, file, classifier.tokenizer, false, observer),
                      path, "predict", networks, observer);
+}
+
+nlohmann::ordered_json to_json(const ClassifierScore& score,
+                               std::span<const std::string> class_names) {
+  const auto* classes = std::get_if<ClassificationScore>(&score);
+  return classes != nullptr ? to_json(*classes, class_names)
+                            : to_json(std::get<TaggingScore>(score));
+}
+
+nlohmann::ordered_json to_json(const ScoredClassifier& trained) {
+  const Classifier& classifier = trained.classifier;
+  nlohmann::ordered_json object{{"network", enum_name(classifier.network)},
+                                {"mode", enum_name(classifier.mode)},
+                                {"words", classifier.vocabulary.size()}};
+  for (const char* key : {"examples", "validation_examples", "coverage", "training"}) {
+    if (classifier.description.contains(key)) object[key] = classifier.description[key];
+  }
+  if (trained.score) object["held_out"] = to_json(*trained.score, classifier.class_names);
+  return object;
+}
+
+TokenizerOptions tokenizer_of_model(const std::filesystem::path& model) {
+  if (!is_model(model)) return {};
+  const auto made = described_counting(read_json(model / "model.json"));
+  if (!made) return {};
+  return {.kind = made->tokenizer.kind, .lowercase = made->tokenizer.lowercase};
 }
 
 }  // namespace eigenlex

@@ -225,7 +225,8 @@ std::vector<LabelledTask> read_tasks(const std::vector<std::string>& files,
                       .checksum = file_checksum(path),
                       .train = select(texts, split.train),
                       .test = select(texts, split.held_out),
-                      .sizes = {}};
+                      .sizes = {},
+                      .notes = texts.notes};
     for (const std::int64_t size : {100, 1000, 10000}) {
       if (size < task.train.size()) task.sizes.push_back(size);
     }

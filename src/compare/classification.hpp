@@ -21,6 +21,8 @@ struct LabelledTask {
   LabelledTexts test;
   /// Numbers of examples to train on, rising; the last is all.
   std::vector<std::int64_t> sizes;
+  /// What was decided on reading.
+  Notes notes;
 };
 
 /// Reads the files and splits each, a fifth and 5,000 texts at most for the test. Throws IoError or

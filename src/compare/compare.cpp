@@ -62,13 +62,14 @@ Entry external_entry(const NamedTable& table) {
   return entry;
 }
 
-void score_runs(Session& session, const Benchmarks& benchmarks, std::vector<Entry>& entries) {
+void score_runs(Session& session, const Benchmarks& benchmarks, const json& benchmarks_key,
+                std::vector<Entry>& entries) {
   const std::int32_t restrict_to = session.options().restrict_to;
   for (Entry& entry : entries) {
     for (Run& run : entry.runs) {
       if (!run.score.is_null()) continue;
       const std::string id =
-          PartStore::id("score", {{"table", run.key}, {"benchmarks", benchmarks.key}});
+          PartStore::id("score", {{"table", run.key}, {"benchmarks", benchmarks_key}});
       auto score = session.part("score " + entry.name, id, [&](const Progress& progress) {
         return score_table(load_embedding(run.table), benchmarks, restrict_to, progress);
       });
@@ -250,9 +251,23 @@ void validate(const ComparisonData& data) {
 
 namespace {
 
+void tell_notes(const Benchmarks& benchmarks, const std::vector<LabelledTask>& tasks,
+                Observer& observer) {
+  Notes notes = benchmarks.notes();
+  for (const LabelledTask& task : tasks) {
+    notes.insert(notes.end(), task.notes.begin(), task.notes.end());
+  }
+  for (const std::string& note : notes) observer.note("note", note);
+}
+
 /// The options with the tokenizer that suits the corpus, which labelled texts are read by too.
 CompareOptions with_tokenizer_for(const std::vector<std::string>& corpus, CompareOptions options) {
   if (options.tokenizer.kind == TokenizerKind::kAuto) {
+    if (std::ranges::find(corpus, "-") != corpus.end()) {
+      throw OptionError(
+          "TokenizerOptions.kind", enum_name(options.tokenizer.kind),
+          "cannot be chosen by the standard input, which is read only once; name one");
+    }
     const TextProfile profile = profile_text(TextSource(corpus).sample());
     options.tokenizer = choose_tokenizer(profile, options.tokenizer).options;
   }
@@ -268,9 +283,9 @@ ordered_json compare(const ComparisonData& data, const CompareOptions& given, co
   const CompareOptions options = with_tokenizer_for(data.corpus, given);
   const ThreadCount threads(options.threads);
   const CancellationScope scope(observer.cancellation());
-  const Benchmarks benchmarks =
-      read_benchmarks(data.similarity, data.analogies, options.restrict_to);
+  const Benchmarks benchmarks = read_benchmarks(data.similarity, data.analogies, data.columns);
   const std::vector<LabelledTask> tasks = read_tasks(data.labelled, options.tokenizer);
+  tell_notes(benchmarks, tasks, observer);
   const std::vector<Vocabulary> vocabularies = vocabularies_of(data, tasks);
   std::vector<Entry> entries = entries_of(data);
   Session session(options, work, observer);
@@ -282,10 +297,11 @@ ordered_json compare(const ComparisonData& data, const CompareOptions& given, co
                        {"build", build_fingerprint()},
                        {"options", describe(data, options)},
                        {"corpus", corpus.figures}};
+  const json benchmarks_key = key_of(data, options.restrict_to);
   const auto train_all = [&](std::uint64_t seed) {
     for (std::size_t i = 0; i < data.contenders.size(); ++i) {
       train_contender(session, data.contenders[i], seed, corpus, entries[i]);
-      score_runs(session, benchmarks, entries);
+      score_runs(session, benchmarks, benchmarks_key, entries);
     }
   };
   train_all(1);

@@ -4,6 +4,9 @@
 #include <ctime>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/learn/train.hpp"
 
@@ -59,6 +62,16 @@ Training train_here(const Contender& contender, const TrainingTask& task,
   training.figures.wall_seconds = std::chrono::duration<double>(Clock::now() - begun).count();
   training.figures.cpu_seconds = cpu_seconds() - cpu_begun;
   return training;
+}
+
+const Contender& contender_named(std::span<const Contender> contenders, std::string_view name,
+                                 std::string_view hint) {
+  std::string names;
+  for (const Contender& contender : contenders) {
+    if (contender.name == name) return contender;
+    names += (names.empty() ? "" : ", ") + contender.name;
+  }
+  throw OptionError("Contender.name", name, fmt::format("must be some of {}{}", names, hint));
 }
 
 Contender svd_contender() { return trained_by("svd", "truncated SVD of the PPMI matrix", {}); }

@@ -17,7 +17,7 @@ json optional_json(const std::optional<double>& value) {
   return value ? json(*value) : json(nullptr);
 }
 
-json to_json(const SimilarityScore& score) {
+json part_of(const SimilarityScore& score) {
   json cosines = json::array();
   for (const auto& cosine : score.cosines) cosines.push_back(optional_json(cosine));
   json interval;
@@ -29,7 +29,7 @@ json to_json(const SimilarityScore& score) {
           {"answers", std::move(cosines)}};
 }
 
-json to_json(const AnalogyScore& score) {
+json part_of(const AnalogyScore& score) {
   json outcomes = json::array();
   for (const auto& outcome : score.outcomes) {
     outcomes.push_back(outcome ? json(*outcome ? 1 : 0) : json(nullptr));
@@ -128,19 +128,11 @@ ordered_json compare_on(const std::string& name, const char* kind, std::size_t b
 
 }  // namespace
 
-Benchmarks read_benchmarks(const std::vector<std::string>& similarity,
-                           const std::vector<std::string>& analogies, std::int32_t restrict_to) {
-  Benchmarks benchmarks;
-  benchmarks.key = {{"restrict", restrict_to}};
-  for (const std::string& path : similarity) {
-    benchmarks.similarity.push_back(read_similarity_benchmark(path));
-    benchmarks.key["similarity"].push_back(file_checksum(path));
-  }
-  for (const std::string& path : analogies) {
-    benchmarks.analogies.push_back(read_analogy_benchmark(path));
-    benchmarks.key["analogies"].push_back(file_checksum(path));
-  }
-  return benchmarks;
+json key_of(const ComparisonData& data, std::int32_t restrict_to) {
+  json key{{"restrict", restrict_to}, {"columns", data.columns}};
+  for (const std::string& path : data.similarity) key["similarity"].push_back(file_checksum(path));
+  for (const std::string& path : data.analogies) key["analogies"].push_back(file_checksum(path));
+  return key;
 }
 
 json score_table(const Embedding& embedding, const Benchmarks& benchmarks, std::int32_t restrict_to,
@@ -155,12 +147,12 @@ json score_table(const Embedding& embedding, const Benchmarks& benchmarks, std::
               {"analogies", json::array()}};
   for (const SimilarityBenchmark& benchmark : benchmarks.similarity) {
     result["similarity"].push_back(
-        to_json(score_similarity(units, embedding.vocabulary, benchmark)));
+        part_of(score_similarity(units, embedding.vocabulary, benchmark)));
     report(progress, ++done, all);
   }
   for (const AnalogyBenchmark& benchmark : benchmarks.analogies) {
     const auto within = [&](std::int64_t, std::int64_t) { report(progress, done, all); };
-    result["analogies"].push_back(to_json(score_analogies(units, embedding.vocabulary, benchmark,
+    result["analogies"].push_back(part_of(score_analogies(units, embedding.vocabulary, benchmark,
                                                           {.restrict_to = restrict_to}, within)));
     report(progress, ++done, all);
   }

@@ -6,25 +6,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/compare/compare.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/embedding.hpp"
-#include "eigenlex/evaluate/analogy_benchmark.hpp"
+#include "eigenlex/evaluate/benchmarks.hpp"
 #include "eigenlex/evaluate/difference.hpp"
-#include "eigenlex/evaluate/similarity_benchmark.hpp"
 
 #include "compare/entry.hpp"
 
 namespace eigenlex::internal {
 
-/// Benchmarks that were read, and what identifies them.
-struct Benchmarks {
-  std::vector<SimilarityBenchmark> similarity;
-  std::vector<AnalogyBenchmark> analogies;
-  nlohmann::json key;
-};
-
-Benchmarks read_benchmarks(const std::vector<std::string>& similarity,
-                           const std::vector<std::string>& analogies, std::int32_t restrict_to);
+/// What identifies the benchmarks of a comparison, and how they are scored.
+nlohmann::json key_of(const ComparisonData& data, std::int32_t restrict_to);
 
 /// Scores of one table, with the answer to every item. `progress` counts benchmarks.
 nlohmann::json score_table(const Embedding& embedding, const Benchmarks& benchmarks,

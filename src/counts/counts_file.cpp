@@ -213,4 +213,12 @@ Counts open_counts(const fs::path& path, const ReadOptions& options) {
   return read_folder(path, options, false);
 }
 
+nlohmann::ordered_json to_json(const Counts& counts) {
+  return {{"words", counts.vocabulary.size()},
+          {"rows", counts.matrix.rows()},
+          {"cols", counts.matrix.cols()},
+          {"nonzeros", counts.matrix.nonzeros()},
+          {"description", counts.description}};
+}
+
 }  // namespace eigenlex

@@ -1,6 +1,7 @@
 #include "eigenlex/evaluate/analogy_benchmark.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "evaluate/word_lookup.hpp"
 
@@ -122,6 +123,29 @@ AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabular
   }
   result.unknown_words = words.unknown_words();
   return result;
+}
+
+nlohmann::ordered_json to_json(const AnalogyTally& tally) {
+  nlohmann::ordered_json object{
+      {"name", tally.name},           {"accuracy", nullptr},
+      {"correct", tally.correct},     {"covered", tally.covered()},
+      {"questions", tally.questions}, {"coverage", tally.coverage()},
+      {"unknown", tally.unknown},     {"beyond_restriction", tally.beyond_restriction}};
+  if (const auto accuracy = tally.accuracy()) object["accuracy"] = *accuracy;
+  return object;
+}
+
+nlohmann::ordered_json to_json(const AnalogyScore& score, const AnalogyOptions& options) {
+  auto sections = nlohmann::ordered_json::array();
+  for (const AnalogyTally& section : score.sections) sections.push_back(to_json(section));
+  return {{"name", score.name},
+          {"objective", objective_name(options.objective)},
+          {"restrict", options.restrict_to},
+          {"sections", std::move(sections)},
+          {"semantic", to_json(score.semantic)},
+          {"syntactic", to_json(score.syntactic)},
+          {"total", to_json(score.total)},
+          {"unknown_words", score.unknown_words}};
 }
 
 }  // namespace eigenlex

@@ -208,4 +208,17 @@ SimilarityScore score_similarity(const UnitTable& units, const Vocabulary& vocab
   return result;
 }
 
+nlohmann::ordered_json to_json(const SimilarityScore& score) {
+  nlohmann::ordered_json object{{"name", score.name},
+                                {"spearman", nullptr},
+                                {"interval", nullptr},
+                                {"pairs", score.pairs},
+                                {"covered", score.covered},
+                                {"uncovered", score.uncovered()},
+                                {"unknown_words", score.unknown_words}};
+  if (score.spearman) object["spearman"] = *score.spearman;
+  if (score.interval) object["interval"] = {score.interval->low, score.interval->high};
+  return object;
+}
+
 }  // namespace eigenlex

@@ -193,6 +193,22 @@ std::optional<Eigen::RowVectorXf> Searcher::vector(std::string_view word) const 
   return std::move(found->unit);
 }
 
+std::vector<std::int32_t> Searcher::find_all(std::span<const std::string> words) const {
+  std::vector<std::int32_t> ids;
+  for (const std::string& word : words) {
+    if (const auto id = find(word)) ids.push_back(*id);
+  }
+  return ids;
+}
+
+std::vector<std::string> Searcher::unknown_of(std::span<const std::string> words) const {
+  std::vector<std::string> unknown;
+  for (const std::string& word : words) {
+    if (!vector(word)) unknown.push_back(word);
+  }
+  return unknown;
+}
+
 Question Searcher::question(std::string_view text) const {
   if (vocabulary_.find(text)) return {{std::string(text), 1}};
   return parse_question(text);
@@ -231,6 +247,25 @@ std::vector<Answer> Searcher::nearest_words(std::span<const std::string> words,
   std::vector<Question> questions;
   for (const std::string& word : words) questions.push_back({{word, 1}});
   return nearest(questions, options);
+}
+
+std::vector<Answer> Searcher::nearest_texts(std::span<const std::string> texts,
+                                            const NeighbourOptions& options) const {
+  std::vector<Answer> answers(texts.size());
+  std::vector<Question> questions;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    try {
+      questions.push_back(question(texts[i]));
+    } catch (const FormatError& error) {
+      answers[i].fault = error.what();
+    }
+  }
+  std::vector<Answer> found = nearest(questions, options);
+  auto next = found.begin();
+  for (Answer& answer : answers) {
+    if (answer.fault.empty()) answer = std::move(*next++);
+  }
+  return answers;
 }
 
 std::vector<Answer> Searcher::analogies(std::span<const std::array<std::string, 3>> questions,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
@@ -100,6 +101,36 @@ SoftAssignment assign_softly(const RowMatrix& points, const RowMatrix& centroids
   });
   soft.costs /= ready.scale * ready.scale;
   return soft;
+}
+
+std::vector<std::string> central_words(const PointClass& each, const Vocabulary& words,
+                                       std::size_t count) {
+  std::vector<std::string> central;
+  for (std::size_t i = 0; i < std::min(count, each.members.size()); ++i) {
+    central.emplace_back(words.word(each.members[i]));
+  }
+  return central;
+}
+
+nlohmann::ordered_json to_json(const KMeansResult& found, const std::vector<PointClass>& classes,
+                               const Vocabulary& words, const KMeansOptions& options,
+                               std::size_t central) {
+  auto list = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    list.push_back({{"class", i},
+                    {"size", classes[i].members.size()},
+                    {options.metric == Metric::kCosine ? "cohesion" : "spread",
+                     cohesion(classes[i], options.metric)},
+                    {"words", central_words(classes[i], words, central)}});
+  }
+  return {{"words", words.size()},
+          {"classes", std::move(list)},
+          {"metric", enum_name(options.metric)},
+          {"seed", options.seed},
+          {"iterations", found.inertias.size()},
+          {"stop", enum_name(found.stop)},
+          {"reseeded", found.reseeded},
+          {"inertias", found.inertias}};
 }
 
 }  // namespace eigenlex

@@ -38,6 +38,21 @@ TEST(ClassificationScore, AgreesWithCountsByHand) {
   EXPECT_DOUBLE_EQ(score.macro_f1, (2.0 / 3 + 0.5 + 1) / 3);
 }
 
+TEST(ClassificationScore, IsAnObjectWithTheNamesOfTheClasses) {
+  const std::vector<std::int32_t> labels{0, 0, 1};
+  const ClassificationScore score = score_classification(labels, one_hot({0, 1, 1}, 2));
+  const std::vector<std::string> names{"ham", "spam"};
+  const nlohmann::ordered_json object = to_json(score, names);
+  EXPECT_EQ(object.at("examples"), 3);
+  EXPECT_EQ(object.at("accuracy"), score.accuracy);
+  EXPECT_EQ(object.at("auc"), *score.auc);
+  EXPECT_EQ(object.at("classes").at(1).at("class"), "spam");
+  EXPECT_EQ(object.at("classes").at(0).at("recall"), 0.5);
+  EXPECT_EQ(object.at("confusion").at(0).at(1), 1);
+  const std::vector<std::int32_t> alike{1};
+  EXPECT_TRUE(to_json(score_classification(alike, one_hot({1}, 2)), names).at("auc").is_null());
+}
+
 TEST(ClassificationScore, PerfectPredictionsScoreOne) {
   const std::vector<std::int32_t> labels{1, 0, 1, 1};
   const ClassificationScore score = score_classification(labels, one_hot({1, 0, 1, 1}, 2));

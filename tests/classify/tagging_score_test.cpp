@@ -82,6 +82,10 @@ TEST(TaggingScore, CountsWholeEntities) {
   EXPECT_DOUBLE_EQ(score.types.at("LOC").precision(), 0.5);
   EXPECT_DOUBLE_EQ(score.types.at("LOC").recall(), 1);
   EXPECT_DOUBLE_EQ(score.types.at("PER").f1(), 0);
+  const nlohmann::ordered_json object = to_json(score);
+  EXPECT_EQ(object.at("tokens"), 6);
+  EXPECT_EQ(object.at("entities").at("found"), 1);
+  EXPECT_EQ(object.at("types").at("LOC").at("recall"), 1);
 }
 
 TEST(TaggingScore, EntitiesEndWithTheirSentence) {

@@ -9,6 +9,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/embedding/model.hpp"
 
 #include "support/planted_texts.hpp"
 #include "support/temp_dir.hpp"
@@ -98,6 +99,26 @@ TEST_F(TrainOnFile, IsTheSameForAnyNumberOfThreads) {
     EXPECT_EQ(trained.classifier.weights.at("output_weight").values,
               expected.classifier.weights.at("output_weight").values);
   }
+}
+
+TEST_F(TrainOnFile, SaysWhatItTrainedInAnObject) {
+  const ScoredClassifier trained = train_on_file(
+      {.path = file("train.tsv", 300, 1), .held_out = 50}, &embedding_, kLinearOptions);
+  const nlohmann::ordered_json object = to_json(trained);
+  EXPECT_EQ(object.at("network"), "linear");
+  EXPECT_EQ(object.at("words"), trained.classifier.vocabulary.size());
+  EXPECT_EQ(object.at("held_out").at("examples"), 50);
+}
+
+TEST_F(TrainOnFile, TextsAreReadAsThoseOfAModelWere) {
+  write_model({.words = embedding_,
+               .contexts = {},
+               .singular_values = {},
+               .description = {{"count_options", {{"tokenizer", "unicode"}, {"lowercase", true}}}}},
+              folder_ / "m");
+  EXPECT_EQ(tokenizer_of_model(folder_ / "m").kind, TokenizerKind::kUnicode);
+  EXPECT_TRUE(tokenizer_of_model(folder_ / "m").lowercase);
+  EXPECT_EQ(tokenizer_of_model(folder_.write("v.txt", "a 1\n")).kind, TokenizerKind::kWhitespace);
 }
 
 TEST_F(TrainOnFile, WrongOptionsAreFoundBeforeTheFileIsRead) {

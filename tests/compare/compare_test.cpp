@@ -179,6 +179,32 @@ TEST_F(Compare, ErrorsOfAContenderLeave) {
   EXPECT_EQ(trainings_, 1);  // kept from before
 }
 
+/// Keeps what is noted.
+class Noting final : public Observer {
+ public:
+  std::vector<std::string> notes;
+
+ private:
+  void on_note(std::string_view, std::string_view text) override { notes.emplace_back(text); }
+};
+
+TEST_F(Compare, SaysHowFilesOfBenchmarksWereRead) {
+  const std::string text = "score;one;two\n1;w1;w2\n2;w3;w4\n3;w5;w6\n";
+  data_.similarity = {folder_.write("other.csv", text)};
+  data_.columns = {"one", "two", "score"};
+  options_.seeds = 1;
+  Noting observer;
+  const ordered_json results = compared(observer);
+  EXPECT_EQ(results.at("similarity").at(0).at("scores").at(0).at("items"), 3);
+  EXPECT_THAT(observer.notes, ElementsAre(HasSubstr("line 1 is taken for a header")));
+}
+
+TEST_F(Compare, TheStandardInputIsNotLookedAtBeforeItIsRead) {
+  data_.corpus = {"-"};
+  EXPECT_THAT([&] { compared(); },
+              ThrowsMessage<OptionError>(HasSubstr("TokenizerOptions.kind = auto")));
+}
+
 /// Stops at a stage.
 class Stopper final : public Observer {
  public:

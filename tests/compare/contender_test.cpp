@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <fstream>
+#include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
@@ -13,6 +15,9 @@
 
 namespace eigenlex {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 /// 2,000 sentences of 60 words.
 TrainingTask task_in(const testing::TempDir& folder) {
@@ -50,6 +55,14 @@ TEST(Contender, SvdAndAlsDifferInSettingsAndVectors) {
   const TrainingTask task = task_in(folder);
   EXPECT_NE(train_here(svd_contender(), task, [] {}).embedding.table,
             train_here(als_contender(), task, [] {}).embedding.table);
+}
+
+TEST(Contender, IsFoundByItsName) {
+  const std::vector<Contender> all{svd_contender(), als_contender()};
+  EXPECT_EQ(&contender_named(all, "als"), &all[1]);
+  EXPECT_THAT([&] { contender_named(all, "glove", "; or so"); },
+              ThrowsMessage<OptionError>(
+                  HasSubstr("Contender.name = glove: must be some of svd, als; or so")));
 }
 
 TEST(Contender, ATrainingCanBeStopped) {

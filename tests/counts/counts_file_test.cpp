@@ -42,6 +42,14 @@ void expect_same(const Counts& a, const Counts& b) {
   EXPECT_TRUE(testing::same_cells(a.matrix, b.matrix));
 }
 
+TEST(CountsFile, AnObjectHasTheSizes) {
+  const Counts counts = some_counts();
+  const nlohmann::ordered_json object = to_json(counts);
+  EXPECT_EQ(object.at("words"), counts.vocabulary.size());
+  EXPECT_EQ(object.at("nonzeros"), counts.matrix.nonzeros());
+  EXPECT_EQ(object.at("description").at("window"), 5);
+}
+
 TEST(CountsFile, WhatIsWrittenIsReadBack) {
   const TempDir folder;
   const Counts narrow = some_counts();

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / "tools" / "eigenlex"
 # Lines of the program, which parses, prints and draws; this may fall and not rise.
-MOST_TOOL_LINES = 5_100
+MOST_TOOL_LINES = 4_000
 MOST_HEADER_LINES = 200
 MOST_SOURCE_LINES = 400
 

@@ -90,6 +90,23 @@ TEST(Searcher, NamesUnknownWordsAndAnswersTheOthers) {
   EXPECT_EQ(answers[2].neighbours, expected_for(9));
 }
 
+TEST(Searcher, SaysWhichTextsAreNoQuestionsAndAnswersTheOthers) {
+  const Searcher searcher(words());
+  const std::vector<std::string> texts{"w7", "w7 -", "w8 + queen"};
+  const auto answers = searcher.nearest_texts(texts);
+  EXPECT_EQ(answers[0].neighbours, expected_for(7));
+  EXPECT_THAT(answers[1].fault, HasSubstr("expected words with a + or - between them"));
+  EXPECT_EQ(answers[2].unknown, std::vector<std::string>{"queen"});
+  EXPECT_EQ(answers[2].fault, "");
+}
+
+TEST(Searcher, TellsWhichWordsItKnows) {
+  const Searcher searcher(words());
+  const std::vector<std::string> asked{"w3", "queen", "w1"};
+  EXPECT_EQ(searcher.find_all(asked), (std::vector<std::int32_t>{3, 1}));
+  EXPECT_EQ(searcher.unknown_of(asked), std::vector<std::string>{"queen"});
+}
+
 TEST(Searcher, AddsAndTakesAwayAsAnalogiesDo) {
   const Searcher searcher(words());
   const std::vector<Question> sums{{{"w2", 1}, {"w1", -1}, {"w3", 1}}};

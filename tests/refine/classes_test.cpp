@@ -30,6 +30,23 @@ TEST(Classes, AreTheLargestFirstWithTheMostCentralMembersFirst) {
   EXPECT_THAT(classes[2].members, ElementsAre(5));
 }
 
+TEST(Classes, OfWordsHaveTheirCentralOnesInAnObject) {
+  const RowMatrix points = random_table(60, 4, 1);
+  const KMeansOptions options{.clusters = 4, .seed = 3};
+  const KMeansResult found = kmeans(points, options);
+  const auto classes = classes_of(found.assignment, 4);
+  const Vocabulary words = testing::random_embedding(60, 4, 1).vocabulary;
+  EXPECT_THAT(central_words(classes[1], words, 1),
+              ElementsAre(words.word(classes[1].members.front())));
+  const nlohmann::ordered_json object = to_json(found, classes, words, options, 2);
+  EXPECT_EQ(object.at("words"), 60);
+  EXPECT_EQ(object.at("metric"), "cosine");
+  EXPECT_EQ(object.at("classes").size(), classes.size());
+  EXPECT_EQ(object.at("classes").at(1).at("words").size(), 2u);
+  EXPECT_EQ(object.at("classes").at(1).at("cohesion"), cohesion(classes[1], Metric::kCosine));
+  EXPECT_EQ(object.at("iterations"), found.inertias.size());
+}
+
 TEST(SoftClasses, TheFirstIsThatOfTheHardAssignment) {
   const RowMatrix points = random_table(400, 6, 1);
   for (const Metric metric : {Metric::kCosine, Metric::kEuclidean}) {

@@ -3,13 +3,10 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
-#include "objective_option.hpp"
+#include "fields.hpp"
 #include "questions.hpp"
 
 namespace eigenlex::tool {
@@ -19,19 +16,6 @@ struct AnalogyArguments {
   AskArguments asked;
   AnalogyOptions options;
 };
-
-Reply reply_of(const Words& question, const Answer& answer, const Vocabulary& vocabulary,
-               bool json) {
-  if (!json) {
-    return {.text = neighbour_lines(fmt::format("{}", fmt::join(question, " ")), vocabulary,
-                                    answer.neighbours),
-            .unknown = answer.unknown};
-  }
-  return {.object = {{"question", question},
-                     {"answers", neighbours_json(vocabulary, answer.neighbours)},
-                     {"unknown", unknown_json(vocabulary, answer.unknown)}},
-          .unknown = answer.unknown};
-}
 
 void run(const AnalogyArguments& arguments) {
   const AskArguments& asked = arguments.asked;
@@ -44,7 +28,8 @@ void run(const AnalogyArguments& arguments) {
     const std::vector<Answer> answers = searcher.analogies(triples, arguments.options);
     std::vector<Reply> replies;
     for (std::size_t i = 0; i < answers.size(); ++i) {
-      replies.push_back(reply_of(questions[i], answers[i], searcher.vocabulary(), asked.json));
+      replies.push_back(
+          reply_of(answers[i], questions[i], "answers", searcher.vocabulary(), asked.json));
     }
     return replies;
   };
@@ -57,10 +42,13 @@ void run(const AnalogyArguments& arguments) {
 void add_analogy_command(CLI::App& app) {
   auto arguments = std::make_shared<AnalogyArguments>();
   CLI::App* command = app.add_subcommand("analogy", "Answer: A is to B as C is to ?");
-  command->add_option("-k,--count", arguments->options.count, "Number of answers to a question");
-  add_objective_option(*command, arguments->options.objective);
-  command->add_option("--restrict", arguments->options.restrict_to,
-                      "Answer with the N most frequent words only; 0 for all");
+  AnalogyOptions& options = arguments->options;
+  add_field(*command, "-k,--count", "AnalogyOptions.count", options.count,
+            "Number of answers to a question");
+  add_field(*command, "--objective", "AnalogyOptions.objective", options.objective,
+            "How cosines make a score: 3CosAdd or 3CosMul");
+  add_field(*command, "--restrict", "AnalogyOptions.restrict_to", options.restrict_to,
+            "Answer with the N most frequent words only; 0 for all");
   add_ask_options(*command, arguments->asked, "WORDS",
                   "The question; without it, three words a line from the standard input")
       ->expected(3)

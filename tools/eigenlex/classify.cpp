@@ -1,5 +1,3 @@
-#include "classify.hpp"
-
 #include "commands.hpp"
 
 namespace eigenlex::tool {

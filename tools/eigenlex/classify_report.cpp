@@ -32,31 +32,6 @@ void add_confusion(const ClassificationScore& score, const std::vector<std::stri
   }
 }
 
-nlohmann::ordered_json to_json(const EntityScore& score) {
-  return {{"precision", score.precision()}, {"recall", score.recall()},     {"f1", score.f1()},
-          {"entities", score.entities},     {"predicted", score.predicted}, {"found", score.found}};
-}
-
-nlohmann::ordered_json to_json(const ClassificationScore& score,
-                               const std::vector<std::string>& class_names) {
-  auto classes = nlohmann::ordered_json::array();
-  for (std::size_t c = 0; c < class_names.size(); ++c) {
-    const ClassScore& of_class = score.classes[c];
-    classes.push_back({{"class", class_names[c]},
-                       {"precision", of_class.precision},
-                       {"recall", of_class.recall},
-                       {"f1", of_class.f1},
-                       {"examples", of_class.examples}});
-  }
-  return {{"examples", score.examples},
-          {"accuracy", score.accuracy},
-          {"macro_f1", score.macro_f1},
-          {"auc", score.auc ? nlohmann::ordered_json(*score.auc) : nlohmann::ordered_json()},
-          {"log_loss", score.log_loss},
-          {"classes", classes},
-          {"confusion", score.confusion}};
-}
-
 std::string score_text(const ClassificationScore& score,
                        const std::vector<std::string>& class_names) {
   std::string text = fmt::format("examples  {}\naccuracy  {:.2f} %\nmacro F1  {:.2f} %\n",
@@ -74,16 +49,6 @@ std::string score_text(const ClassificationScore& score,
   }
   if (class_names.size() <= kClassesInMatrix) add_confusion(score, class_names, text);
   return text;
-}
-
-nlohmann::ordered_json to_json(const TaggingScore& score) {
-  nlohmann::ordered_json types = nlohmann::ordered_json::object();
-  for (const auto& [type, of_type] : score.types) types[type] = to_json(of_type);
-  return {{"sentences", score.sentences},
-          {"tokens", score.tokens},
-          {"accuracy", score.accuracy},
-          {"entities", to_json(score.all)},
-          {"types", types}};
 }
 
 std::string score_text(const TaggingScore& score) {
@@ -106,13 +71,6 @@ std::string score_text(const TaggingScore& score) {
 }
 
 }  // namespace
-
-nlohmann::ordered_json to_json(const ClassifierScore& score,
-                               const std::vector<std::string>& class_names) {
-  const auto* classes = std::get_if<ClassificationScore>(&score);
-  return classes != nullptr ? to_json(*classes, class_names)
-                            : to_json(std::get<TaggingScore>(score));
-}
 
 std::string score_text(const ClassifierScore& score, const std::vector<std::string>& class_names) {
   const auto* classes = std::get_if<ClassificationScore>(&score);

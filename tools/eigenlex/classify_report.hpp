@@ -3,15 +3,9 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "eigenlex/classify/train_on_file.hpp"
 
 namespace eigenlex::tool {
-
-/// A score as an object.
-nlohmann::ordered_json to_json(const ClassifierScore& score,
-                               const std::vector<std::string>& class_names);
 
 /// A score for a person: the figures, a line a class or type of entity, and the confusion matrix
 /// where there are few classes.

@@ -27,7 +27,8 @@ std::string clock_time(double seconds) {
 
 }  // namespace
 
-Console::Console(bool quiet) : quiet_(quiet), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
+Console::Console(bool quiet, Notes* notes, int width)
+    : quiet_(quiet), notes_(notes), width_(width), live_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 Console::~Console() {
   if (live_ && in_stage_) std::fputc('\n', stderr);
@@ -42,7 +43,7 @@ void Console::on_begin(const Stage& stage) {
   begun_ = shown_ = Clock::now();
   in_stage_ = true;
   live_line_open = live_;
-  if (live_) fmt::print(stderr, "{:<12}\r", name_);
+  if (live_) fmt::print(stderr, "{:<{}}\r", name_, width_);
 }
 
 void Console::on_progress(std::int64_t done, std::int64_t total) {
@@ -53,7 +54,7 @@ void Console::on_progress(std::int64_t done, std::int64_t total) {
 void Console::show(std::int64_t done, std::int64_t total) {
   shown_ = Clock::now();
   const double seconds = std::chrono::duration<double>(shown_ - begun_).count();
-  std::string text = fmt::format("{:<12}", name_);
+  std::string text = fmt::format("{:<{}}", name_, width_);
   const double share = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
   if (total > 0) text += fmt::format(" {:>3.0f} %", 100 * share);
   if (!unit_.empty()) {
@@ -72,12 +73,17 @@ void Console::on_end() {
   in_stage_ = false;
   live_line_open = false;
   if (quiet_) return;
-  std::string text = fmt::format("{:<12} {:>8.2f} s", name_, seconds);
+  std::string text = fmt::format("{:<{}} {:>8.2f} s", name_, width_, seconds);
   if (!unit_.empty() && seconds > 0) {
     text +=
         fmt::format("  {}{}/s", short_count(static_cast<double>(done_) / scale_ / seconds), unit_);
   }
   fmt::print(stderr, "{:<{}}\n", text, live_ ? 72 : 0);
+}
+
+void Console::on_note(std::string_view label, std::string_view text) {
+  line(label, text);
+  if (notes_ != nullptr) notes_->push_back(fmt::format("{}: {}", label, text));
 }
 
 void Console::line(std::string_view label, std::string_view text) const {

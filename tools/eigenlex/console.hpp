@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
+#include "eigenlex/core/notes.hpp"
 #include "eigenlex/core/observer.hpp"
 
 namespace eigenlex::tool {
@@ -13,9 +15,25 @@ namespace eigenlex::tool {
 /// while stderr is a terminal, a line for each finished stage, nothing if quiet.
 class Console final : public Observer {
  public:
-  explicit Console(bool quiet);
+  /// What the work notes is also kept in `notes`, unless that is null; names of stages are shown
+  /// `width` wide.
+  explicit Console(bool quiet, Notes* notes = nullptr, int width = 12);
   /// Ends the live line of a stage that failed, for the message to begin a line of its own.
   ~Console() override;
+
+  /// Does work as a stage of its own; what it returns.
+  template <class Work>
+  auto stage(std::string_view name, const Work& work) {
+    begin(name);
+    if constexpr (std::is_void_v<decltype(work())>) {
+      work();
+      end();
+    } else {
+      auto result = work();
+      end();
+      return result;
+    }
+  }
 
   /// A line of the summary: "label    text".
   void line(std::string_view label, std::string_view text) const;
@@ -26,10 +44,12 @@ class Console final : public Observer {
   void on_begin(const Stage& stage) override;
   void on_progress(std::int64_t done, std::int64_t total) override;
   void on_end() override;
-  void on_note(std::string_view label, std::string_view text) override { line(label, text); }
+  void on_note(std::string_view label, std::string_view text) override;
   void show(std::int64_t done, std::int64_t total);
 
   bool quiet_;
+  Notes* notes_;
+  int width_;
   bool live_;
   bool in_stage_ = false;
   std::string name_;

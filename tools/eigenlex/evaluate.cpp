@@ -1,20 +1,18 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "eigenlex/evaluate/analogy_benchmark.hpp"
-#include "eigenlex/evaluate/similarity_benchmark.hpp"
+#include "eigenlex/evaluate/benchmarks.hpp"
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
-#include "notes.hpp"
-#include "objective_option.hpp"
-#include "results.hpp"
-#include "verify_option.hpp"
+#include "fields.hpp"
+#include "options.hpp"
+#include "output.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -22,53 +20,12 @@ namespace {
 constexpr std::size_t kWordsShown = 10;
 
 struct EvaluateArguments {
-  std::string model;
   std::vector<std::string> similarity_files;
   std::vector<std::string> analogy_files;
   std::vector<std::string> columns;
   AnalogyOptions options{.restrict_to = 30000};
-  ReadOptions read;
-  bool json = false;
+  Settings settings;
 };
-
-nlohmann::ordered_json optional_json(const std::optional<double>& value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
-nlohmann::ordered_json to_json(const SimilarityScore& score, const Notes& notes) {
-  nlohmann::ordered_json object{{"name", score.name},
-                                {"spearman", optional_json(score.spearman)},
-                                {"interval", nullptr},
-                                {"pairs", score.pairs},
-                                {"covered", score.covered},
-                                {"uncovered", score.uncovered()},
-                                {"unknown_words", score.unknown_words},
-                                {"notes", notes}};
-  if (score.interval) object["interval"] = {score.interval->low, score.interval->high};
-  return object;
-}
-
-nlohmann::ordered_json to_json(const AnalogyTally& tally) {
-  return {{"name", tally.name},           {"accuracy", optional_json(tally.accuracy())},
-          {"correct", tally.correct},     {"covered", tally.covered()},
-          {"questions", tally.questions}, {"coverage", tally.coverage()},
-          {"unknown", tally.unknown},     {"beyond_restriction", tally.beyond_restriction}};
-}
-
-nlohmann::ordered_json to_json(const AnalogyScore& score, const AnalogyOptions& options,
-                               const Notes& notes) {
-  auto sections = nlohmann::ordered_json::array();
-  for (const AnalogyTally& section : score.sections) sections.push_back(to_json(section));
-  return {{"name", score.name},
-          {"objective", objective_name(options.objective)},
-          {"restrict", options.restrict_to},
-          {"sections", std::move(sections)},
-          {"semantic", to_json(score.semantic)},
-          {"syntactic", to_json(score.syntactic)},
-          {"total", to_json(score.total)},
-          {"unknown_words", score.unknown_words},
-          {"notes", notes}};
-}
 
 /// One decimal, or a dash for nothing.
 std::string shown(const std::optional<double>& value) {
@@ -122,70 +79,44 @@ void print_table(const AnalogyScore& score, const AnalogyOptions& options) {
   print_unknown_words(score.name, score.unknown_words);
 }
 
+void print_tables(const BenchmarkScores& scores, const AnalogyOptions& options) {
+  if (!scores.similarity.empty()) print_table(scores.similarity);
+  for (const AnalogyScore& score : scores.analogies) {
+    if (!scores.similarity.empty() || &score != scores.analogies.data()) fmt::print("\n");
+    print_table(score, options);
+  }
+}
+
 void run(const EvaluateArguments& arguments) {
+  const Settings& settings = arguments.settings;
   if (arguments.similarity_files.empty() && arguments.analogy_files.empty()) {
     throw CLI::RequiredError("--similarity FILE or --analogies FILE");
   }
-  if (!arguments.similarity_files.empty() && !arguments.analogy_files.empty() &&
-      !arguments.columns.empty()) {
-    throw CLI::ExcludesError("--columns", "--similarity together with --analogies");
-  }
   arguments.options.validate();
   // A benchmark that cannot be read should not cost the time to load a model.
-  std::vector<SimilarityBenchmark> similarity;
-  for (const auto& path : arguments.similarity_files) {
-    similarity.push_back(read_similarity_benchmark(path, arguments.columns));
-  }
-  std::vector<AnalogyBenchmark> analogies;
-  for (const auto& path : arguments.analogy_files) {
-    analogies.push_back(read_analogy_benchmark(path, arguments.columns));
-  }
-
-  if (!arguments.json) {
-    for (const SimilarityBenchmark& benchmark : similarity) print_notes(benchmark.notes);
-    for (const AnalogyBenchmark& benchmark : analogies) print_notes(benchmark.notes);
-  }
-
-  const Searcher searcher(arguments.model, {.graph = false, .read = arguments.read});
-  std::vector<SimilarityScore> similarity_scores;
-  for (const SimilarityBenchmark& benchmark : similarity) {
-    similarity_scores.push_back(
-        score_similarity(searcher.units(), searcher.vocabulary(), benchmark));
-  }
-  std::vector<AnalogyScore> analogy_scores;
-  for (const AnalogyBenchmark& benchmark : analogies) {
-    analogy_scores.push_back(
-        score_analogies(searcher.units(), searcher.vocabulary(), benchmark, arguments.options));
-  }
-
-  if (arguments.json) {
-    nlohmann::ordered_json result{{"model", arguments.model},
-                                  {"similarity", nlohmann::ordered_json::array()},
-                                  {"analogies", nlohmann::ordered_json::array()}};
-    for (std::size_t i = 0; i < similarity.size(); ++i) {
-      result["similarity"].push_back(to_json(similarity_scores[i], similarity[i].notes));
-    }
-    for (std::size_t i = 0; i < analogies.size(); ++i) {
-      result["analogies"].push_back(
-          to_json(analogy_scores[i], arguments.options, analogies[i].notes));
-    }
-    print_json_line(result);
-  } else {
-    if (!similarity_scores.empty()) print_table(similarity_scores);
-    for (const AnalogyScore& score : analogy_scores) {
-      if (!similarity_scores.empty() || &score != analogy_scores.data()) fmt::print("\n");
-      print_table(score, arguments.options);
-    }
-  }
+  const Benchmarks benchmarks =
+      read_benchmarks(arguments.similarity_files, arguments.analogy_files, arguments.columns);
+  if (!settings.json) print_notes(benchmarks.notes());
+  Console console(settings.quiet || settings.json);
+  console.begin("read");
+  const Searcher searcher(settings.model, {.graph = false, .read = settings.read});
+  console.end();
+  const BenchmarkScores scores = score_benchmarks(searcher.units(), searcher.vocabulary(),
+                                                  benchmarks, arguments.options, console);
+  if (!settings.json) return print_tables(scores, arguments.options);
+  nlohmann::ordered_json result{{"model", settings.model}};
+  result.update(to_json(scores, benchmarks, arguments.options));
+  print_json(settings, std::move(result));
 }
 
 }  // namespace
 
 void add_evaluate_command(CLI::App& app) {
   auto arguments = std::make_shared<EvaluateArguments>();
+  AnalogyOptions& options = arguments->options;
   CLI::App* command =
       app.add_subcommand("evaluate", "Score a model on word similarity and analogies");
-  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
+  add_model_option(*command, arguments->settings);
   command
       ->add_option("--similarity", arguments->similarity_files,
                    "File of word pairs: two words and a score a line")
@@ -197,15 +128,14 @@ void add_evaluate_command(CLI::App& app) {
                    "\": name\"")
       ->option_text("FILE")
       ->allow_extra_args(false);
-  add_columns_option(*command, arguments->columns,
-                     "Columns of the two words and the score, or of the words of a question: "
-                     "numbers from 1, or names in the first line",
-                     "A,B,... [the first]");
-  command->add_option("--restrict", arguments->options.restrict_to,
-                      "Analogies of the N most frequent words only; 0 for all");
-  add_objective_option(*command, arguments->options.objective);
-  add_verify_option(*command, arguments->read);
-  command->add_flag("--json", arguments->json, "Print one object");
+  add_columns_option(*command, arguments->columns, kBenchmarkColumns, "A,B,... [the first]");
+  add_field(*command, "--restrict", "AnalogyOptions.restrict_to", options.restrict_to,
+            "Analogies of the N most frequent words only; 0 for all");
+  add_field(*command, "--objective", "AnalogyOptions.objective", options.objective,
+            "How cosines make a score: 3CosAdd or 3CosMul");
+  add_verify_option(*command, arguments->settings);
+  add_quiet_option(*command, arguments->settings);
+  command->add_flag("--json", arguments->settings.json, "Print one object");
   command->footer(
       "Example:\n  eigenlex evaluate models/wiki17 --similarity ws353.txt --analogies "
       "questions-words.txt");

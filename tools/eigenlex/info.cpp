@@ -1,31 +1,22 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "eigenlex/embedding/compact.hpp"
 #include "eigenlex/embedding/companion.hpp"
-#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/model_summary.hpp"
 #include "eigenlex/query/hnsw.hpp"
 
 #include "commands.hpp"
-#include "results.hpp"
+#include "options.hpp"
+#include "output.hpp"
 #include "summary.hpp"
-#include "verify_option.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
 constexpr std::size_t kLabelWidth = 26;
-
-struct InfoArguments {
-  std::string model;
-  ReadOptions read;
-  bool json = false;
-};
 
 void print(const std::string& label, const std::string& text) {
   fmt::print("{:<{}} {}\n", label, kLabelWidth, text);
@@ -58,24 +49,6 @@ void print_run(const nlohmann::json& stages) {
   }
 }
 
-/// What can be said of a model, a compact model or a file of vectors.
-Model load(const std::string& path, const ReadOptions& read) {
-  if (is_matrix_model(path)) return as_model(read_matrix_model(path, read));
-  if (is_model(path)) return read_model(path, read);
-  if (!is_compact(path)) {
-    return {.words = load_embedding(path, read), .contexts = {}, .singular_values = {}};
-  }
-  CompactModel compact = read_compact(path, read);
-  nlohmann::json description = compact.description.value("model", nlohmann::json::object());
-  if (!description.is_object()) description = nlohmann::json::object();
-  const nlohmann::json measured = compact.description.value("compact", nlohmann::json());
-  if (measured.is_object()) description["compact"] = measured;
-  return {.words = decode(std::move(compact)),
-          .contexts = {},
-          .singular_values = {},
-          .description = std::move(description)};
-}
-
 void print_index(const std::string& model, const ReadOptions& read) {
   const auto path = companion_path(model, "index");
   std::error_code unknown;
@@ -85,25 +58,21 @@ void print_index(const std::string& model, const ReadOptions& read) {
         fmt::format("HNSW, {} links, recall@10 {:.1f} %", index.options.links, 100 * index.recall));
 }
 
-void run(const InfoArguments& arguments) {
-  const Model model = load(arguments.model, arguments.read);
-  if (arguments.json) {
-    print_json_line(summary_json(model));
-    return;
-  }
-  const Vocabulary& words = model.words.vocabulary;
-  print("words", fmt::to_string(words.size()));
-  print("dimensions", fmt::to_string(model.words.table.cols()));
-  if (model.contexts.rows() > 0) print("contexts", fmt::to_string(model.contexts.rows()));
-  if (words.size() > 0) {
-    print("first and last word",
-          fmt::format("{}, {}", with_count(words, 0), with_count(words, words.size() - 1)));
+void run(const Settings& settings) {
+  const ModelSummary model = read_summary(settings.model, settings.read);
+  if (settings.json) return print_json(settings, to_json(model));
+  print("words", fmt::to_string(model.words.size()));
+  print("dimensions", fmt::to_string(model.dim));
+  if (model.contexts > 0) print("contexts", fmt::to_string(model.contexts));
+  if (model.words.size() > 0) {
+    print("first and last word", fmt::format("{}, {}", with_count(model.words, 0),
+                                             with_count(model.words, model.words.size() - 1)));
   }
   if (model.exponent) print("exponent", fmt::to_string(*model.exponent));
   if (model.singular_values.size() > 0) print("spectrum", spectrum_text(model.singular_values));
   const std::string objective = objective_text(model.description);
   if (!objective.empty()) print("objective", objective);
-  print_index(arguments.model, arguments.read);
+  print_index(settings.model, settings.read);
   for (const auto& [key, value] : model.description.items()) {
     if (value.is_object()) print_section(key, value);
   }
@@ -115,13 +84,13 @@ void run(const InfoArguments& arguments) {
 }  // namespace
 
 void add_info_command(CLI::App& app) {
-  auto arguments = std::make_shared<InfoArguments>();
+  auto settings = std::make_shared<Settings>();
   CLI::App* command = app.add_subcommand("info", "Say what a model holds and how it was made");
-  command->add_option("MODEL", arguments->model, "Model directory or file of vectors")->required();
-  add_verify_option(*command, arguments->read);
-  command->add_flag("--json", arguments->json, "Print one object");
+  add_model_option(*command, *settings);
+  add_verify_option(*command, *settings);
+  command->add_flag("--json", settings->json, "Print one object");
   command->footer("Example:\n  eigenlex info corpus.model");
-  command->callback([arguments] { run(*arguments); });
+  command->callback([settings] { run(*settings); });
 }
 
 }  // namespace eigenlex::tool

@@ -2,17 +2,57 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <string_view>
 #include <unistd.h>
 
+#include <fmt/core.h>
+
 #include "eigenlex/core/error.hpp"
 
-#include "prompt.hpp"
+#ifdef EIGENLEX_HAS_EDITLINE
+#include <editline/readline.h>
+#endif
 
 namespace eigenlex::tool {
 namespace {
 
 constexpr std::size_t kReadSize = 1 << 16;
+
+/// Whether a person types the questions: the standard input and stderr are a terminal.
+bool is_interactive() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
+
+/// A line that a person types after the prompt `name> `, which goes to stderr; nothing at the end.
+/// With libedit (BSD licence) the line can be edited, and the arrows bring back earlier ones of
+/// this run.
+#ifdef EIGENLEX_HAS_EDITLINE
+std::optional<std::string> read_typed_line(const std::string& name) {
+  rl_outstream = stderr;  // the standard output has the answers
+  char* const line = ::readline((name + "> ").c_str());
+  if (line == nullptr) {
+    fmt::print(stderr, "\n");
+    return std::nullopt;
+  }
+  std::string text = line;
+  std::free(line);
+  if (!text.empty()) ::add_history(text.c_str());
+  return text;
+}
+#else
+std::optional<std::string> read_typed_line(const std::string& name) {
+  fmt::print(stderr, "{}> ", name);
+  std::string text;
+  for (int c = std::getchar(); c != '\n'; c = std::getchar()) {
+    if (c == EOF) {
+      fmt::print(stderr, "\n");
+      return text.empty() ? std::nullopt : std::optional(text);
+    }
+    text.push_back(static_cast<char>(c));
+  }
+  return text;
+}
+#endif
 
 /// Moves the complete lines of `text` to the result; what follows the last line end stays.
 std::vector<std::string> take_lines(std::string& text) {

@@ -11,7 +11,7 @@ namespace eigenlex::tool {
 /// person typing is answered line by line.
 class InputBatches {
  public:
-  /// `prompt` is shown to a person who types (see read_typed_line).
+  /// `prompt` is shown to a person who types.
   explicit InputBatches(std::string prompt) : prompt_(std::move(prompt)) {}
 
   /// The next lines, without blank ones and without line ends; nothing at the end of the input.

@@ -10,8 +10,8 @@
 #include "eigenlex/version.hpp"
 
 #include "commands.hpp"
-#include "flag_names.hpp"
-#include "results.hpp"
+#include "fields.hpp"
+#include "output.hpp"
 #include "stop_signals.hpp"
 #include "usage.hpp"
 

@@ -17,7 +17,7 @@ constexpr std::size_t kMost = CLI::detail::expected_max_vector_size;
 
 /// The word that fits least.
 Reply reply_to(const Words& words, const Searcher& searcher, bool json) {
-  Reply reply{.unknown = unknown_of(searcher, words)};
+  Reply reply{.unknown = searcher.unknown_of(words)};
   std::vector<OddWord> odd;
   if (reply.unknown.empty()) odd = searcher.odd_one_out(words);
   if (json) {

@@ -14,7 +14,7 @@ namespace {
 /// The cosine of two words.
 Reply reply_to(const Words& pair, const Searcher& searcher, bool json) {
   const std::optional<double> similarity = searcher.similarity(pair[0], pair[1]);
-  Reply reply{.unknown = unknown_of(searcher, pair)};
+  Reply reply{.unknown = searcher.unknown_of(pair)};
   if (json) {
     reply.object = {{"first", pair[0]},
                     {"second", pair[1]},

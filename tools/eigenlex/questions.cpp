@@ -12,8 +12,7 @@
 #include "eigenlex/query/spelling.hpp"
 
 #include "input_batches.hpp"
-#include "results.hpp"
-#include "verify_option.hpp"
+#include "output.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -46,14 +45,14 @@ bool has_form(const Words& question, const QuestionForm& form) {
 }
 
 /// Prints a reply; whether the question was answered.
-bool print_reply(const Reply& reply, const Vocabulary& vocabulary, bool json) {
-  if (!json) {
+bool print_reply(const Reply& reply, const Vocabulary& vocabulary, const AskArguments& asked) {
+  if (!asked.json) {
     fmt::print("{}", reply.text);
   } else if (!reply.object.is_null()) {
-    print_json_line(reply.object);
+    print_json(asked, reply.object);
   }
   if (reply.unknown.empty() && reply.fault.empty()) return true;
-  if (json && !reply.unknown.empty()) return false;
+  if (asked.json && !reply.unknown.empty()) return false;
   // On a terminal the message belongs between the answers printed before and after it.
   flush_results();
   if (!reply.fault.empty()) {
@@ -70,10 +69,10 @@ bool print_reply(const Reply& reply, const Vocabulary& vocabulary, bool json) {
 
 CLI::Option* add_ask_options(CLI::App& command, AskArguments& asked, const std::string& words,
                              const std::string& description) {
-  command.add_option("MODEL", asked.model, "Model directory or file of vectors")->required();
+  add_model_option(command, asked);
   CLI::Option* const option =
       command.add_option(words, asked.words, description)->option_text("...");
-  add_verify_option(command, asked.read);
+  add_verify_option(command, asked);
   command.add_flag("--json", asked.json, "Print an object a line");
   return option;
 }
@@ -81,6 +80,12 @@ CLI::Option* add_ask_options(CLI::App& command, AskArguments& asked, const std::
 CLI::Option* add_subwords_option(CLI::App& command, AskArguments& asked) {
   return command.add_flag("--subwords", asked.subwords,
                           "Compose unknown words from their parts (see `eigenlex subwords`)");
+}
+
+std::vector<std::string> first_words(const std::vector<Words>& questions) {
+  std::vector<std::string> words;
+  for (const Words& question : questions) words.push_back(question.front());
+  return words;
 }
 
 void answer_questions(const AskArguments& asked, const QuestionForm& form,
@@ -98,7 +103,7 @@ void answer_questions(const AskArguments& asked, const QuestionForm& form,
               ? *next++
               : Reply{.fault = fmt::format("\"{}\": expected {} a line", fmt::join(question, " "),
                                            form.expected)};
-      all_answered = print_reply(reply, vocabulary, asked.json) && all_answered;
+      all_answered = print_reply(reply, vocabulary, asked) && all_answered;
     }
     flush_results();
   };
@@ -140,6 +145,22 @@ nlohmann::ordered_json neighbours_json(const Vocabulary& vocabulary,
   return list;
 }
 
+Reply reply_of(const Answer& answer, const nlohmann::ordered_json& question, const char* key,
+               const Vocabulary& vocabulary, bool json) {
+  Reply reply{.unknown = answer.unknown, .fault = answer.fault};
+  if (json) {
+    reply.object = {{"question", question},
+                    {key, neighbours_json(vocabulary, answer.neighbours)},
+                    {"unknown", unknown_json(vocabulary, answer.unknown)}};
+  } else {
+    const std::string asked = question.is_string()
+                                  ? question.get<std::string>()
+                                  : fmt::format("{}", fmt::join(question.get<Words>(), " "));
+    reply.text = neighbour_lines(asked, vocabulary, answer.neighbours);
+  }
+  return reply;
+}
+
 std::vector<std::string> close_words(const Vocabulary& vocabulary, std::string_view word) {
   return close_spellings(vocabulary, word, kCloseSpellings);
 }
@@ -151,13 +172,6 @@ nlohmann::ordered_json unknown_json(const Vocabulary& vocabulary,
     list.push_back({{"word", word}, {"close", close_words(vocabulary, word)}});
   }
   return list;
-}
-
-std::vector<std::string> unknown_of(const Searcher& searcher, std::span<const std::string> words) {
-  std::vector<std::string> unknown;
-  std::ranges::copy_if(words, std::back_inserter(unknown),
-                       [&](const std::string& word) { return !searcher.vector(word); });
-  return unknown;
 }
 
 }  // namespace eigenlex::tool

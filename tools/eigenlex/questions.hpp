@@ -9,19 +9,17 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "eigenlex/core/read_options.hpp"
 #include "eigenlex/query/searcher.hpp"
 #include "eigenlex/text/vocabulary.hpp"
+
+#include "options.hpp"
 
 namespace eigenlex::tool {
 
 /// Arguments of every command that answers questions about a model.
-struct AskArguments {
-  std::string model;
+struct AskArguments : Settings {
   std::vector<std::string> words;  ///< none: questions come from the standard input
   bool subwords = false;
-  ReadOptions read;
-  bool json = false;
 };
 
 /// Adds MODEL, the words, --no-verify and --json; the option of the words.
@@ -32,6 +30,9 @@ CLI::Option* add_subwords_option(CLI::App& command, AskArguments& asked);
 
 /// A question: its words, or one that is a whole line.
 using Words = std::vector<std::string>;
+
+/// Questions of one word, or of a line each, as these.
+std::vector<std::string> first_words(const std::vector<Words>& questions);
 
 /// What questions are to be like.
 struct QuestionForm {
@@ -72,14 +73,16 @@ nlohmann::ordered_json neighbours_json(const Vocabulary& vocabulary,
                                        const char* word = "word",
                                        const char* similarity = "similarity");
 
+/// The words found for a question, which is a text or its words: lines of a table, or an object
+/// with the question, these words as `key`, and the unknown ones.
+Reply reply_of(const Answer& answer, const nlohmann::ordered_json& question, const char* key,
+               const Vocabulary& vocabulary, bool json);
+
 /// Known words that are spelled almost like an unknown one.
 std::vector<std::string> close_words(const Vocabulary& vocabulary, std::string_view word);
 
 /// [{"word": ..., "close": [...]}, ...] of unknown words.
 nlohmann::ordered_json unknown_json(const Vocabulary& vocabulary,
                                     std::span<const std::string> words);
-
-/// Those of the words that have no vector.
-std::vector<std::string> unknown_of(const Searcher& searcher, std::span<const std::string> words);
 
 }  // namespace eigenlex::tool

@@ -10,6 +10,7 @@
 #include "eigenlex/core/error.hpp"
 
 #include "commands.hpp"
+#include "fields.hpp"
 #include "questions.hpp"
 
 namespace eigenlex::tool {
@@ -45,8 +46,7 @@ void run(const RecommendArguments& arguments) {
   arguments.options.validate();
   const MatrixModel model = load(arguments.asked.model, arguments.asked.read);
   const auto answer = [&](const std::vector<Words>& questions) {
-    std::vector<std::string> rows;
-    for (const Words& row : questions) rows.push_back(row.front());
+    const std::vector<std::string> rows = first_words(questions);
     const auto found = recommend(model, rows, arguments.options);
     std::vector<Reply> replies;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -63,7 +63,8 @@ void add_recommend_command(CLI::App& app) {
   auto arguments = std::make_shared<RecommendArguments>();
   CLI::App* command = app.add_subcommand(
       "recommend", "Print the columns that suit a row of a matrix best, such as films for a user");
-  command->add_option("-k,--count", arguments->options.count, "Number of columns for each row");
+  add_field(*command, "-k,--count", "RecommendOptions.count", arguments->options.count,
+            "Number of columns for each row");
   command->add_flag_callback(
       "--include-seen", [arguments] { arguments->options.leave_out_seen = false; },
       "Do not leave out the columns that the row has a value in");

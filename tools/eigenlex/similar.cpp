@@ -11,6 +11,7 @@
 #include "eigenlex/text/word_file.hpp"
 
 #include "commands.hpp"
+#include "fields.hpp"
 #include "questions.hpp"
 
 namespace eigenlex::tool {
@@ -27,49 +28,9 @@ struct SimilarArguments {
 
 /// The ids of the words of a file, a word a line; those that the model does not have are left out.
 std::vector<std::int32_t> read_ids(const Searcher& searcher, const std::string& path) {
-  std::vector<std::int32_t> ids;
-  for (const std::string& word : read_word_file(path)) {
-    if (const auto id = searcher.find(word)) ids.push_back(*id);
-  }
+  std::vector<std::int32_t> ids = searcher.find_all(read_word_file(path));
   if (ids.empty()) throw FormatError(fmt::format("{}: has no word of the model, one a line", path));
   return ids;
-}
-
-Reply reply_of(const std::string& question, const Answer& answer, const Vocabulary& vocabulary,
-               bool json) {
-  if (!json) {
-    return {.text = neighbour_lines(question, vocabulary, answer.neighbours),
-            .unknown = answer.unknown};
-  }
-  return {.object = {{"question", question},
-                     {"neighbours", neighbours_json(vocabulary, answer.neighbours)},
-                     {"unknown", unknown_json(vocabulary, answer.unknown)}},
-          .unknown = answer.unknown};
-}
-
-/// A reply to each text: the words nearest to it, or what is wrong with it.
-std::vector<Reply> reply_to(const std::vector<Words>& texts, const SimilarArguments& arguments,
-                            const Searcher& searcher) {
-  std::vector<Question> questions;
-  std::vector<std::string> faults;
-  for (const Words& text : texts) {
-    std::string& fault = faults.emplace_back();
-    try {
-      questions.push_back(searcher.question(text.front()));
-    } catch (const FormatError& error) {
-      fault = error.what();
-    }
-  }
-  const std::vector<Answer> answers = searcher.nearest(questions, arguments.options);
-  auto next = answers.begin();
-  std::vector<Reply> replies;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const Answer answer = faults[i].empty() ? *next++ : Answer();
-    replies.push_back(
-        reply_of(texts[i].front(), answer, searcher.vocabulary(), arguments.asked.json));
-    replies.back().fault = faults[i];
-  }
-  return replies;
 }
 
 /// Words are questions of their own, unless there are signs between them.
@@ -81,7 +42,7 @@ std::vector<std::string> questions_of(const std::vector<std::string>& words) {
   return words;
 }
 
-void run(SimilarArguments arguments) {
+void run(SimilarArguments& arguments) {
   AskArguments& asked = arguments.asked;
   arguments.options.validate();
   const Searcher searcher(asked.model, {.columns = arguments.table == "columns",
@@ -92,9 +53,17 @@ void run(SimilarArguments arguments) {
   if (!arguments.stop.empty()) arguments.options.leave_out = read_ids(searcher, arguments.stop);
   if (!arguments.among.empty()) arguments.options.among = read_ids(searcher, arguments.among);
   asked.words = questions_of(asked.words);
-  answer_questions(
-      asked, {.prompt = "similar"}, searcher.vocabulary(),
-      [&](const std::vector<Words>& texts) { return reply_to(texts, arguments, searcher); });
+  const auto answer = [&](const std::vector<Words>& questions) {
+    const std::vector<std::string> texts = first_words(questions);
+    const std::vector<Answer> answers = searcher.nearest_texts(texts, arguments.options);
+    std::vector<Reply> replies;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      replies.push_back(
+          reply_of(answers[i], texts[i], "neighbours", searcher.vocabulary(), asked.json));
+    }
+    return replies;
+  };
+  answer_questions(asked, {.prompt = "similar"}, searcher.vocabulary(), answer);
 }
 
 }  // namespace
@@ -102,9 +71,11 @@ void run(SimilarArguments arguments) {
 void add_similar_command(CLI::App& app) {
   auto arguments = std::make_shared<SimilarArguments>();
   CLI::App* command = app.add_subcommand("similar", "Print the words nearest to given words");
-  command->add_option("-k,--count", arguments->options.count, "Number of neighbours of a question");
-  command->add_option("--restrict", arguments->options.restrict_to,
-                      "Answer with the N most frequent words only; 0 for all");
+  NeighbourOptions& options = arguments->options;
+  add_field(*command, "-k,--count", "NeighbourOptions.count", options.count,
+            "Number of neighbours of a question");
+  add_field(*command, "--restrict", "NeighbourOptions.restrict_to", options.restrict_to,
+            "Answer with the N most frequent words only; 0 for all");
   command
       ->add_option("--among", arguments->among, "Answer with the words of a file only, one a line")
       ->option_text("FILE");

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cctype>
 #include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/process_memory.hpp"
 
-#include "results.hpp"
+#include "output.hpp"
 
 namespace eigenlex::tool {
 namespace {
@@ -69,15 +68,6 @@ void print_memory(const Console& console) {
 
 }  // namespace
 
-Model as_model(MatrixModel model) {
-  return {.words = std::move(model.rows),
-          .contexts = std::move(model.columns.table),
-          .singular_values = std::move(model.singular_values),
-          .exponent = model.exponent,
-          .description = std::move(model.description),
-          .run = std::move(model.run)};
-}
-
 void print_summary(const Counts& counts, const Console& console) {
   print_corpus(counts.description, counts.vocabulary.size(), console);
   console.line("counts", fmt::format("{} x {}, {} pairs seen", counts.matrix.rows(),
@@ -85,8 +75,9 @@ void print_summary(const Counts& counts, const Console& console) {
   print_memory(console);
 }
 
-void print_summary(const Model& model, const Console& console) {
-  print_corpus(model.description, model.words.vocabulary.size(), console);
+void print_made(const ModelSummary& model, const Settings& settings, const Console& console,
+                const char* next, std::string_view word) {
+  print_corpus(model.description, model.words.size(), console);
   print_matrix(model.description.at("matrix"), console);
   if (model.singular_values.size() > 0) {
     console.line("spectrum", spectrum_text(model.singular_values));
@@ -96,31 +87,13 @@ void print_summary(const Model& model, const Console& console) {
   const std::string objective = objective_text(model.description);
   if (!objective.empty()) console.line("objective", objective);
   print_memory(console);
+  console.line("next", fmt::format("eigenlex {} {} {}", next, shell_quoted(settings.output),
+                                   shell_quoted(word)));
+  if (settings.json) print_json(settings, to_json(model));
 }
 
-void print_trained(const Model& model, const RunSettings& run, const Console& console) {
-  print_summary(model, console);
-  const Vocabulary& words = model.words.vocabulary;
-  console.line("next", fmt::format("eigenlex similar {} {}", shell_quoted(run.output),
-                                   shell_quoted(words.word(words.size() / 10))));
-  if (run.json) print_json_line(summary_json(model));
-}
-
-nlohmann::ordered_json summary_json(const Counts& counts) {
-  return {{"words", counts.vocabulary.size()},
-          {"rows", counts.matrix.rows()},
-          {"cols", counts.matrix.cols()},
-          {"nonzeros", counts.matrix.nonzeros()},
-          {"description", counts.description}};
-}
-
-nlohmann::ordered_json summary_json(const Model& model) {
-  return {{"words", model.words.vocabulary.size()},
-          {"dim", model.words.table.cols()},
-          {"exponent", model.exponent ? nlohmann::ordered_json(*model.exponent)
-                                      : nlohmann::ordered_json(nullptr)},
-          {"description", model.description},
-          {"run", model.run}};
+void print_trained(const ModelSummary& model, const Settings& settings, const Console& console) {
+  print_made(model, settings, console, "similar", model.words.word(model.words.size() / 10));
 }
 
 std::string spectrum_text(const Eigen::VectorXf& singular_values) {

@@ -6,29 +6,22 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/counts/counts_file.hpp"
-#include "eigenlex/embedding/matrix_model.hpp"
-#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/model_summary.hpp"
 
 #include "console.hpp"
 #include "options.hpp"
 
 namespace eigenlex::tool {
 
-/// The rows of a matrix as words and its columns as contexts, for what looks at models of either
-/// kind.
-Model as_model(MatrixModel model);
-
-/// Figures of counts or of a model for a person, a line each, on stderr.
+/// Figures of counts for a person, a line each, on stderr.
 void print_summary(const Counts& counts, const Console& console);
-void print_summary(const Model& model, const Console& console);
 
-/// The summary of a model of words that was just trained, in both ways if the run asks for that,
-/// and what to do next with it.
-void print_trained(const Model& model, const RunSettings& run, const Console& console);
-
-/// The same for a program.
-nlohmann::ordered_json summary_json(const Counts& counts);
-nlohmann::ordered_json summary_json(const Model& model);
+/// Figures of a model that was just made, for a person and, if the settings ask for that, for a
+/// program; and the command to go on with, about a word of the model.
+void print_made(const ModelSummary& model, const Settings& settings, const Console& console,
+                const char* next, std::string_view word);
+/// The same of a model of words.
+void print_trained(const ModelSummary& model, const Settings& settings, const Console& console);
 
 /// "s_1 3192, s_10 700, ..., s_300 197"
 std::string spectrum_text(const Eigen::VectorXf& singular_values);

@@ -2,52 +2,50 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "options.hpp"
-#include "results.hpp"
+#include "output.hpp"
+#include "recipe_options.hpp"
 #include "summary.hpp"
 
 namespace eigenlex::tool {
 namespace {
 
+/// Of both commands; one that counts alone uses the recipe for counting alone.
 struct TrainArguments {
   std::vector<std::string> corpus;
   Recipe recipe;
   MemorySettings memory;
-  RunSettings run;
+  Settings settings;
 };
 
-struct CountArguments {
-  std::vector<std::string> corpus;
-  CountRecipe recipe;
-  MemorySettings memory;
-  RunSettings run;
-};
-
-void run_train(const TrainArguments& arguments) {
+void run_train(TrainArguments& arguments) {
+  Settings& settings = arguments.settings;
   arguments.recipe.validate();
-  check_output(arguments.run, PendingPath::Kind::kFolder, "model.json");
-  Console console(arguments.run.quiet);
-  const Model model = train_into(arguments.run.output, arguments.corpus, arguments.recipe,
-                                 resources_of(arguments.run, arguments.memory), console);
-  print_trained(model, arguments.run, console);
+  check_output(settings, PendingPath::Kind::kFolder, "model.json");
+  Console console(settings.quiet, &settings.notes);
+  Model model = train_into(settings.output, arguments.corpus, arguments.recipe,
+                           resources_of(settings, arguments.memory), console);
+  print_trained(summarize(std::move(model)), settings, console);
 }
 
-void run_count(const CountArguments& arguments) {
-  arguments.recipe.validate();
-  check_output(arguments.run, PendingPath::Kind::kFolder, "counts.json");
-  Console console(arguments.run.quiet);
-  const Counts counts = count_into(arguments.run.output, arguments.corpus, arguments.recipe,
-                                   resources_of(arguments.run, arguments.memory), console);
+void run_count(TrainArguments& arguments) {
+  const CountRecipe& recipe = arguments.recipe.count;
+  Settings& settings = arguments.settings;
+  recipe.validate();
+  check_output(settings, PendingPath::Kind::kFolder, "counts.json");
+  Console console(settings.quiet, &settings.notes);
+  const Counts counts = count_into(settings.output, arguments.corpus, recipe,
+                                   resources_of(settings, arguments.memory), console);
   print_summary(counts, console);
   console.line("next",
-               fmt::format("eigenlex factorize {} -o MODEL", shell_quoted(arguments.run.output)));
-  if (arguments.run.json) print_json_line(summary_json(counts));
+               fmt::format("eigenlex factorize {} -o MODEL", shell_quoted(settings.output)));
+  if (settings.json) print_json(settings, to_json(counts));
 }
 
 }  // namespace
@@ -60,7 +58,7 @@ void add_train_command(CLI::App& app) {
   add_memory_option(*command, arguments->memory);
   add_temporary_files_option(*command, arguments->memory);
   add_resume_option(*command, arguments->memory);
-  add_run_options(*command, arguments->run, "MODEL");
+  add_run_options(*command, arguments->settings, "MODEL");
   command->footer(
       "Examples:\n  eigenlex train corpus.txt -o corpus.model\n"
       "  eigenlex train news/ books.txt.gz -o en.model --tokenizer unicode --lowercase");
@@ -68,13 +66,13 @@ void add_train_command(CLI::App& app) {
 }
 
 void add_count_command(CLI::App& app) {
-  auto arguments = std::make_shared<CountArguments>();
+  auto arguments = std::make_shared<TrainArguments>();
   CLI::App* command =
       app.add_subcommand("count", "Count co-occurrences, to be factorized once or many times");
-  add_count_options(*command, arguments->corpus, arguments->recipe);
+  add_count_options(*command, arguments->corpus, arguments->recipe.count);
   add_memory_option(*command, arguments->memory);
   add_temporary_files_option(*command, arguments->memory);
-  add_run_options(*command, arguments->run, "COUNTS");
+  add_run_options(*command, arguments->settings, "COUNTS");
   command->footer("Example:\n  eigenlex count corpus.txt -o corpus.counts --window 5");
   command->callback([arguments] { run_count(*arguments); });
 }

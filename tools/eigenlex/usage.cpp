@@ -1,7 +1,9 @@
 #include "usage.hpp"
 
+#include <array>
 #include <regex>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -96,36 +98,34 @@ std::string not_a_number(const CLI::App& command, const std::string& option,
                      type == "FLOAT" ? "number" : "whole number within range");
 }
 
+/// Messages of the parser as patterns, and our sentences for them.
+constexpr std::array<std::pair<const char*, const char*>, 7> kSentences{{
+    {"(\\S+) is required", "$1 is missing"},
+    {"(\\S+): 1 required .* missing", "$1 needs a value"},
+    {"(\\S+): (\\d+) required .* missing", "$1 needs $2 values"},
+    {"(\\S+): At least (\\d+) required but received (\\d+)", "$1: $2 are needed, $3 given"},
+    {"(\\S+): At Most (\\d+) required but received (\\d+)",
+     "$1: at most $2 can be taken, $3 given"},
+    {"(\\S+) excludes (\\S+)", "$1 and $2 cannot be given together"},
+    {"(\\S+) requires (\\S+)", "$1 can be given with $2 only"},
+}};
+
 /// The sentence for a message of the parser; its own where there is none.
 std::string reworded(const CLI::App& command, const std::string& message) {
+  for (const auto& [pattern, sentence] : kSentences) {
+    const std::regex form(pattern);
+    if (std::regex_match(message, form)) return std::regex_replace(message, form, sentence);
+  }
   std::smatch part;
   const auto is = [&](const char* pattern) {
     return std::regex_match(message, part, std::regex(pattern));
   };
-  if (is("(\\S+) is required")) return fmt::format("{} is missing", part.str(1));
   if (is("Could not convert: (\\S+) = (.*)")) {
     return not_a_number(command, part.str(1), part.str(2));
-  }
-  if (is("(\\S+): 1 required .* missing")) return fmt::format("{} needs a value", part.str(1));
-  if (is("(\\S+): (\\d+) required .* missing")) {
-    return fmt::format("{} needs {} values", part.str(1), part.str(2));
-  }
-  if (is("(\\S+): At least (\\d+) required but received (\\d+)")) {
-    return fmt::format("{}: {} are needed, {} given", part.str(1), part.str(2), part.str(3));
-  }
-  if (is("(\\S+): At Most (\\d+) required but received (\\d+)")) {
-    return fmt::format("{}: at most {} can be taken, {} given", part.str(1), part.str(2),
-                       part.str(3));
   }
   if (is("(\\S+): Check (.*) value in \\{([^}]*)\\}.*") ||
       is("(\\S+): (.*) not in \\{([^}]*)\\}")) {
     return not_a_choice(part.str(1), part.str(2), part.str(3));
-  }
-  if (is("(\\S+) excludes (\\S+)")) {
-    return fmt::format("{} and {} cannot be given together", part.str(1), part.str(2));
-  }
-  if (is("(\\S+) requires (\\S+)")) {
-    return fmt::format("{} can be given with {} only", part.str(1), part.str(2));
   }
   return message;
 }

@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "eigenlex/matrix/row_matrix.hpp"
 
@@ -50,5 +53,10 @@ ClassificationScore score_classification(std::span<const std::int32_t> labels,
 /// OptionError for a score that is not finite, which has no rank.
 std::optional<double> area_under_roc(const std::vector<bool>& positive,
                                      std::span<const float> scores);
+
+/// A score as an object: examples, accuracy, macro_f1, auc (null where it is undefined), log_loss,
+/// classes (those of the score, with these names) and confusion.
+nlohmann::ordered_json to_json(const ClassificationScore& score,
+                               std::span<const std::string> class_names);
 
 }  // namespace eigenlex

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 namespace eigenlex {
 
 /// A stretch of tokens that tags mark as one thing, such as a name.
@@ -57,5 +59,9 @@ struct TaggingScore {
 TaggingScore score_tagging(std::span<const std::string> truth,
                            std::span<const std::string> predicted,
                            std::span<const std::int64_t> offsets);
+
+/// A score as an object: sentences, tokens, accuracy, and precision, recall, f1, entities,
+/// predicted and found of all entities and of each type.
+nlohmann::ordered_json to_json(const TaggingScore& score);
 
 }  // namespace eigenlex

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,6 +44,10 @@ struct ClassifierData {
 /// How well a classifier did, by its task.
 using ClassifierScore = std::variant<ClassificationScore, TaggingScore>;
 
+/// The score as an object, see `to_json` of each kind.
+nlohmann::ordered_json to_json(const ClassifierScore& score,
+                               std::span<const std::string> class_names);
+
 /// A classifier, and how it did on the examples set aside, if there are any.
 struct ScoredClassifier {
   Classifier classifier;
@@ -57,6 +63,15 @@ struct ScoredClassifier {
 ScoredClassifier train_on_file(const ClassifierData& data, const Embedding* embedding,
                                const ClassifierOptions& options, const Networks* networks = nullptr,
                                Observer& observer = unobserved());
+
+/// What was trained as an object: network, mode, words, and what the description says of examples,
+/// coverage and training; "held_out" where there is a score.
+nlohmann::ordered_json to_json(const ScoredClassifier& trained);
+
+/// How the text of a model was read, for texts to be read alike: its tokenizer and case; as
+/// tokenized text where it does not say, as files of vectors do not. Throws IoError or FormatError
+/// for a model.json that cannot be read.
+TokenizerOptions tokenizer_of_model(const std::filesystem::path& model);
 
 /// Scores a classifier on a file of examples as it was trained on. Stages: "read" and "predict".
 /// Throws as the readers do, and FormatError for a class that the classifier does not have.

@@ -30,6 +30,8 @@ struct ComparisonData {
   std::vector<std::string> labelled = {};
   std::vector<std::string> similarity = {};
   std::vector<std::string> analogies = {};
+  /// Columns of these files, see `read_benchmarks`.
+  std::vector<std::string> columns = {};
   std::vector<Contender> contenders = {};
   std::vector<NamedTable> tables = {};
 };
@@ -71,7 +73,8 @@ void validate(const ComparisonData& data);
 /// Throws OptionError for bad options, and IoError or FormatError for files that cannot be read or
 /// do not go together, before any training. An exception of a contender, or of the observer, leaves
 /// with the parts finished so far kept. Stages: "read", then one for each part. The same result for
-/// the same arguments, but for the figures of time and memory, if the contenders' is.
+/// the same arguments, but for the figures of time and memory, if the contenders' is. What was
+/// decided on reading the files of benchmarks and of labelled texts is noted to the observer.
 nlohmann::ordered_json compare(const ComparisonData& data, const CompareOptions& options,
                                const std::filesystem::path& work,
                                Observer& observer = unobserved());

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -33,6 +35,8 @@ struct Contender {
   std::string name;
   /// For a person, in a few words.
   std::string description;
+  /// Takes so long that it is trained only where it is asked for by name.
+  bool on_request = false;
   /// All that decides the vectors beside the task and the build of the library. A training that an
   /// earlier comparison kept is found by it: change it when `train` changes.
   nlohmann::json settings = {};
@@ -64,6 +68,11 @@ using TrainingRunner = std::function<Training(const Contender& contender, const 
 /// Runs a training in this process, whose memory holds other things too: it is not measured.
 Training train_here(const Contender& contender, const TrainingTask& task,
                     const std::function<void()>& check);
+
+/// The contender of that name. Throws OptionError, which lists the names and ends with `hint`, if
+/// there is none.
+const Contender& contender_named(std::span<const Contender> contenders, std::string_view name,
+                                 std::string_view hint = {});
 
 /// Truncated SVD of the PPMI matrix: `train` with Method::kSvd and otherwise its defaults.
 Contender svd_contender();

@@ -34,4 +34,7 @@ Counts read_counts(const std::filesystem::path& path, const ReadOptions& options
 /// changed meanwhile. Memory: the vocabulary and 8 bytes a row.
 Counts open_counts(const std::filesystem::path& path, const ReadOptions& options = {});
 
+/// What can be said of counts in an object: words, rows, cols, nonzeros and description.
+nlohmann::ordered_json to_json(const Counts& counts);
+
 }  // namespace eigenlex

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "eigenlex/core/read_options.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 #include "eigenlex/embedding/ngrams.hpp"
@@ -43,5 +45,8 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
 /// `verify_checksums` the files are not compared with theirs.
 Subwords read_subwords(const std::filesystem::path& path, const std::string& vectors_checksum,
                        const ReadOptions& options = {});
+
+/// What was learned as an object: ngrams (their number), dim, regularization and trials.
+nlohmann::ordered_json to_json(const Subwords& subwords);
 
 }  // namespace eigenlex

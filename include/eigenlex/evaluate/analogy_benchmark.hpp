@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "eigenlex/core/notes.hpp"
 #include "eigenlex/query/analogy.hpp"
 #include "eigenlex/query/unit_table.hpp"
@@ -97,5 +99,11 @@ struct AnalogyScore {
 AnalogyScore score_analogies(const UnitTable& units, const Vocabulary& vocabulary,
                              const AnalogyBenchmark& benchmark, const AnalogyOptions& options = {},
                              const Progress& progress = {});
+
+/// A tally as an object: name, accuracy, correct, covered, questions, coverage, unknown and
+/// beyond_restriction; null for an accuracy that is undefined.
+nlohmann::ordered_json to_json(const AnalogyTally& tally);
+/// A score as an object: name, the options that it depends on, the tallies, unknown_words.
+nlohmann::ordered_json to_json(const AnalogyScore& score, const AnalogyOptions& options);
 
 }  // namespace eigenlex

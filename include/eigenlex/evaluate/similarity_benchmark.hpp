@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "eigenlex/core/notes.hpp"
 #include "eigenlex/evaluate/spearman.hpp"
 #include "eigenlex/query/unit_table.hpp"
@@ -83,5 +85,9 @@ struct SimilarityScore {
 SimilarityScore score_similarity(const UnitTable& units, const Vocabulary& vocabulary,
                                  const SimilarityBenchmark& benchmark,
                                  const BootstrapOptions& options = {});
+
+/// A score as an object: name, spearman, interval, pairs, covered, uncovered, unknown_words; null
+/// for what is undefined.
+nlohmann::ordered_json to_json(const SimilarityScore& score);
 
 }  // namespace eigenlex

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "eigenlex/core/enum_names.hpp"
@@ -29,6 +30,11 @@ enum class AnalogyObjective {
 constexpr auto enum_names(AnalogyObjective) {
   return std::to_array<EnumName<AnalogyObjective>>(
       {{AnalogyObjective::kAdd, "add"}, {AnalogyObjective::kMul, "mul"}});
+}
+
+/// What publications call the objective: "3CosAdd" or "3CosMul".
+constexpr std::string_view objective_name(AnalogyObjective objective) {
+  return objective == AnalogyObjective::kAdd ? "3CosAdd" : "3CosMul";
 }
 
 /// How analogy questions are answered.

@@ -46,6 +46,8 @@ struct Answer {
   /// Words of the question that have no vector, as they were asked; if any, there are no
   /// neighbours.
   std::vector<std::string> unknown;
+  /// Why a text is no question; then there is nothing else.
+  std::string fault = {};
 };
 
 /// A word that does not fit among others, and how little.
@@ -80,6 +82,10 @@ class Searcher {
 
   /// The id of a word, or nothing.
   std::optional<std::int32_t> find(std::string_view word) const;
+  /// The ids of those of the words that are found.
+  std::vector<std::int32_t> find_all(std::span<const std::string> words) const;
+  /// Those of the words that have no vector.
+  std::vector<std::string> unknown_of(std::span<const std::string> words) const;
   /// The vector of a word, of length 1 or 0: its own, or composed of its parts where that is wanted
   /// and they are known.
   std::optional<Eigen::RowVectorXf> vector(std::string_view word) const;
@@ -94,6 +100,10 @@ class Searcher {
                               const NeighbourOptions& options = {}) const;
   /// The same of words alone.
   std::vector<Answer> nearest_words(std::span<const std::string> words,
+                                    const NeighbourOptions& options = {}) const;
+
+  /// The same of texts, each a question as `question` reads it, or a fault.
+  std::vector<Answer> nearest_texts(std::span<const std::string> texts,
                                     const NeighbourOptions& options = {}) const;
 
   /// Answers to "a is to b as c is to ?" for triples of known words; see `solve_analogies`.

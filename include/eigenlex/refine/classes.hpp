@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <Eigen/Core>
+#include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/matrix/row_matrix.hpp"
 #include "eigenlex/refine/kmeans.hpp"
+#include "eigenlex/text/vocabulary.hpp"
 
 namespace eigenlex {
 
@@ -27,6 +30,16 @@ double class_distance(double cost, Metric metric);
 /// How close the members of a class are: their mean cosine with the centroid, or their mean squared
 /// distance from it.
 double cohesion(const PointClass& each, Metric metric);
+
+/// The `count` words nearest to the centroid, where points are words.
+std::vector<std::string> central_words(const PointClass& each, const Vocabulary& words,
+                                       std::size_t count);
+
+/// Classes of words and how they were found as an object: words (their number), classes (number,
+/// size, cohesion or spread, central words), metric, seed, iterations, stop, reseeded, inertias.
+nlohmann::ordered_json to_json(const KMeansResult& found, const std::vector<PointClass>& classes,
+                               const Vocabulary& words, const KMeansOptions& options,
+                               std::size_t central);
 
 /// The m nearest centroids of each point with their shares.
 struct SoftAssignment {

@@ -6,7 +6,26 @@
 
 #include "eigenlex/core/file.hpp"
 
-#include "embedded.hpp"
+// The assembler includes the bytes of a file as they are (GNU as and Clang's).
+#define EIGENLEX_EMBED(name, path)                                                   \
+  __asm__(".section .rodata\n.global eigenlex_" #name                                \
+          "_begin\n"                                                                 \
+          "eigenlex_" #name "_begin:\n.incbin \"" path "\"\n.global eigenlex_" #name \
+          "_end\neigenlex_" #name                                                    \
+          "_end:\n"                                                                  \
+          ".byte 0\n.text\n");                                                       \
+  extern "C" const char eigenlex_##name##_begin[];                                   \
+  extern "C" const char eigenlex_##name##_end[];                                     \
+  static std::string_view name() { return {eigenlex_##name##_begin, eigenlex_##name##_end}; }
+
+EIGENLEX_EMBED(report_template, EIGENLEX_REPORT_FOLDER "/report.html")
+EIGENLEX_EMBED(report_style, EIGENLEX_REPORT_FOLDER "/report.css")
+EIGENLEX_EMBED(report_script, EIGENLEX_REPORT_FOLDER "/report.js")
+#ifdef EIGENLEX_CHART_LIBRARY
+EIGENLEX_EMBED(chart_library, EIGENLEX_CHART_LIBRARY)
+#else
+static std::string_view chart_library() { return {}; }
+#endif
 
 namespace eigenlex::tool {
 namespace {
@@ -27,8 +46,8 @@ std::string script_for_html(std::string_view script) {
   return text;
 }
 
-}  // namespace
-
+/// JSON that may stand in a script element of HTML whatever its strings hold: no `<`, `>` or `&`,
+/// no line separators of Unicode.
 std::string json_for_html(const nlohmann::ordered_json& value) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kEscapes{
       {{"<", "\\u003c"},
@@ -49,12 +68,14 @@ std::string json_for_html(const nlohmann::ordered_json& value) {
   return text;
 }
 
+}  // namespace
+
 void write_report(const nlohmann::ordered_json& results, const std::filesystem::path& path) {
-  std::string page(embedded_template());
+  std::string page(report_template());
   // The results last: nothing in them is taken for a mark.
-  fill(page, "/*REPORT_CSS*/", embedded_style());
-  fill(page, "/*CHART_LIBRARY*/", script_for_html(embedded_chart_library()));
-  fill(page, "/*REPORT_JS*/", embedded_script());
+  fill(page, "/*REPORT_CSS*/", report_style());
+  fill(page, "/*CHART_LIBRARY*/", script_for_html(chart_library()));
+  fill(page, "/*REPORT_JS*/", report_script());
   fill(page, "/*RESULTS*/", json_for_html(results));
   PendingPath pending(path, PendingPath::Kind::kFile);
   OutputFile file(pending.path());

@@ -1,4 +1,4 @@
-#include "child.hpp"
+#include "child_process.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 #include <spawn.h>
 
@@ -17,10 +18,9 @@
 
 extern char** environ;
 
-namespace eigenlex::tool {
+namespace eigenlex::detail {
 namespace {
 
-constexpr const char* kSelf = "/proc/self/exe";
 constexpr std::chrono::milliseconds kPoll{20};
 
 double seconds(const timeval& time) {
@@ -28,19 +28,19 @@ double seconds(const timeval& time) {
 }
 
 void succeed(int error, const char* action) {
-  if (error != 0) throw IoError::from_errno(kSelf, action, error);
+  if (error != 0) throw IoError::from_errno("the child process", action, error);
 }
 
 /// What a child starts with: a process group of its own and its stderr in a file.
 class Surroundings {
  public:
   explicit Surroundings(const std::filesystem::path& messages) {
-    succeed(posix_spawn_file_actions_init(&files_), "prepare a process of");
-    succeed(posix_spawnattr_init(&attributes_), "prepare a process of");
+    succeed(posix_spawn_file_actions_init(&files_), "prepare");
+    succeed(posix_spawnattr_init(&attributes_), "prepare");
     succeed(posix_spawn_file_actions_addopen(&files_, STDERR_FILENO, messages.c_str(),
                                              O_WRONLY | O_CREAT | O_TRUNC, 0666),
-            "prepare a process of");
-    succeed(posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP), "prepare a process of");
+            "prepare");
+    succeed(posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP), "prepare");
   }
   ~Surroundings() {
     posix_spawn_file_actions_destroy(&files_);
@@ -57,27 +57,27 @@ class Surroundings {
   posix_spawnattr_t attributes_{};
 };
 
-pid_t start(const std::vector<std::string>& arguments, const std::filesystem::path& messages) {
-  std::vector<std::string> all{"eigenlex"};
-  all.insert(all.end(), arguments.begin(), arguments.end());
+pid_t start(const std::filesystem::path& program, std::vector<std::string> arguments,
+            const std::filesystem::path& messages) {
   std::vector<char*> pointers;
-  for (std::string& argument : all) pointers.push_back(argument.data());
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   const Surroundings surroundings(messages);
   pid_t pid = 0;
-  succeed(posix_spawn(&pid, kSelf, surroundings.files(), surroundings.attributes(), pointers.data(),
-                      environ),
-          "start a process of");
+  succeed(posix_spawn(&pid, program.c_str(), surroundings.files(), surroundings.attributes(),
+                      pointers.data(), environ),
+          "start");
   return pid;
 }
 
 /// A child that is stopped, should it still run, when this goes.
 class Child {
  public:
-  Child(const std::vector<std::string>& arguments, const std::filesystem::path& messages)
+  Child(const std::filesystem::path& program, std::vector<std::string> arguments,
+        const std::filesystem::path& messages)
       : unfinished_([this] { stop(); }) {
     const auto finishing = Unfinished::finishing();  // no child is started that is not known
-    pid_ = start(arguments, messages);
+    pid_ = start(program, std::move(arguments), messages);
   }
   ~Child() {
     const auto finishing = Unfinished::finishing();
@@ -112,10 +112,10 @@ class Child {
 
 }  // namespace
 
-ChildResult run_self(const std::vector<std::string>& arguments,
-                     const std::filesystem::path& messages, const std::function<void()>& check) {
+ChildResult run_child(const std::filesystem::path& program, std::vector<std::string> arguments,
+                      const std::filesystem::path& messages, const std::function<void()>& check) {
   const auto begun = std::chrono::steady_clock::now();
-  Child child(arguments, messages);
+  Child child(program, std::move(arguments), messages);
   int status = 0;
   rusage usage{};
   while (!child.has_ended(status, usage)) {
@@ -132,4 +132,4 @@ ChildResult run_self(const std::vector<std::string>& arguments,
 
 void end_with_parent() { prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
-}  // namespace eigenlex::tool
+}  // namespace eigenlex::detail
