@@ -146,7 +146,7 @@ TEST(ByteStream, AFeedIsReadInsteadOfTheStandardInputAlone) {
 
 TEST(ByteStream, WhatAFeedThrowsLeavesIt) {
   struct Stopped {};
-  EXPECT_THROW(ByteStream("-", [] -> std::string_view { throw Stopped(); }), Stopped);
+  EXPECT_THROW(ByteStream("-", []() -> std::string_view { throw Stopped(); }), Stopped);
   ByteStream stream("-", [left = 3]() mutable -> std::string_view {
     if (left-- == 0) throw Stopped();
     return "some bytes";
