@@ -1,0 +1,59 @@
+import os
+from collections.abc import Iterable
+
+from eigenlex.models import Model
+from eigenlex.progress import ProgressArgument
+
+def train(
+    corpus: str
+    | os.PathLike[str]
+    | Iterable[os.PathLike[str]]
+    | Iterable[str]
+    | Iterable[Iterable[str]],
+    *,
+    progress: ProgressArgument = ...,
+    threads: int = ...,
+    memory: int | str = ...,
+    work: str | os.PathLike[str] | None = ...,
+    resume: bool = ...,
+    # Text.
+    tokenizer: str = ...,
+    lowercase: bool = ...,
+    encoding: str = ...,
+    bad_bytes: str = ...,
+    document: str = ...,
+    phrases: int = ...,
+    phrase_threshold: float = ...,
+    phrase_min_count: int = ...,
+    min_count: int = ...,
+    max_vocab: int = ...,
+    # Counts.
+    window: int = ...,
+    window_weight: str = ...,
+    contexts: str | None = ...,
+    subsample: float = ...,
+    context_smoothing: float = ...,
+    negative: float = ...,
+    damping: float = ...,
+    # Vectors.
+    method: str = ...,
+    dim: int = ...,
+    seed: int = ...,
+    precision: str = ...,
+    solver: str = ...,
+    tolerance: float = ...,
+    max_iterations: int = ...,
+    oversampling: float = ...,
+    exponent: float = ...,
+    # Of als.
+    sweeps: int = ...,
+    unobserved: float = ...,
+    unobserved_target: float = ...,
+    regularization: float = ...,
+    row_solver: str = ...,
+    steps: int = ...,
+    weight_max: float = ...,
+    weight_exponent: float = ...,
+    lowest_target: float = ...,
+    blend: float = ...,
+) -> Model: ...

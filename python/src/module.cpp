@@ -1,0 +1,18 @@
+#include "eigenlex/version.hpp"
+
+#include "bindings.hpp"
+
+PYBIND11_MODULE(_eigenlex, module) {
+  using namespace eigenlex::python;
+  module.doc() = "The library, as the package eigenlex uses it; not to be imported by others.";
+  module.attr("__version__") = eigenlex::kVersion;
+  bind_errors(module);
+  bind_threads(module);
+  bind_vectors(module);
+  bind_models(module);
+  bind_training(module);
+  bind_matrices(module);
+  bind_texts(module);
+  bind_clusters(module);
+  bind_classifiers(module);
+}
