@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Union
@@ -30,6 +29,8 @@ def train_model(
     work: AnyPath | None,
     resume: bool,
 ) -> Model:
+    import tempfile  # not where the package is imported, which is to be quick
+
     recipe = checked("train", options, [*_eigenlex.recipe_options(), *_OWN])
     paths, documents = _paths_or_documents(corpus)
     if documents is not None:

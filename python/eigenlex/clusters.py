@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import html
 from typing import TYPE_CHECKING, Any
 
 from eigenlex import _eigenlex
@@ -55,6 +54,8 @@ class Clusters:
         return f"<eigenlex.Clusters: {len(self.words)} words in {len(self)} clusters>"
 
     def _repr_html_(self) -> str:
+        import html
+
         sizes = [(int((self.labels == c).sum()), c) for c in range(len(self))]
         largest = sorted(sizes, key=lambda each: (-each[0], each[1]))[:20]
         rows = "".join(

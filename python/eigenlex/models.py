@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Union, overload
@@ -201,6 +200,8 @@ class MatrixModel:
         return f"<eigenlex.MatrixModel: {self._summary()}>"
 
     def _repr_html_(self) -> str:
+        import html
+
         return f"<b>eigenlex.MatrixModel</b>: {html.escape(self._summary())}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
     """The known name that is spelt most like another."""
+    import difflib
+
     return max(sorted(known), key=lambda other: difflib.SequenceMatcher(a=name, b=other).ratio())
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Callable, Union
-
-logger = logging.getLogger("eigenlex")
 
 # Nothing; True for a bar of tqdm; a class of such bars; or what is called with the name of a stage,
 # the steps done and the steps in all, 0 where that is not known.
@@ -16,7 +13,7 @@ class Listener:
     """Passes notes on to the logger "eigenlex", as the library calls it from its calling thread."""
 
     def begin(self, stage: str, unit: str, scale: float) -> None:
-        logger.debug("%s begins", stage)
+        pass
 
     def progress(self, done: int, total: int) -> None:
         pass
@@ -25,7 +22,9 @@ class Listener:
         pass
 
     def note(self, label: str, text: str) -> None:
-        logger.info("%s: %s", label, text)
+        import logging
+
+        logging.getLogger("eigenlex").info("%s: %s", label, text)
 
     def close(self) -> None:
         """Ends what is shown of a stage, which may be one that failed."""
@@ -40,7 +39,6 @@ class Callback(Listener):
         self._scale = 1.0
 
     def begin(self, stage: str, unit: str, scale: float) -> None:
-        super().begin(stage, unit, scale)
         self._stage, self._scale = stage, scale
 
     def progress(self, done: int, total: int) -> None:
@@ -59,7 +57,6 @@ class Bars(Listener):
         self._scale = 1.0
 
     def begin(self, stage: str, unit: str, scale: float) -> None:
-        super().begin(stage, unit, scale)
         self._scale = scale
         self._bar = self._bar_class(desc=stage, unit=unit or "it", unit_scale=True)
 
