@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from eigenlex import _eigenlex
-from eigenlex.options import checked, with_options
+from eigenlex.options import checked, refuse_text, require, with_options
 from eigenlex.progress import listener_for
 from eigenlex.vectors import AnyPath, Vectors
 
@@ -38,8 +38,7 @@ class TextClassifier:
 
     def predict_proba(self, texts: Iterable[str]) -> npt.NDArray[np.float32]:
         """Probabilities, texts x classes."""
-        if isinstance(texts, (str, bytes)):
-            raise TypeError("texts must be an iterable of str, not one of them")
+        refuse_text("texts", texts)
         return self._held.predict(texts)
 
     def predict(self, texts: Iterable[str]) -> list[str]:
@@ -95,6 +94,9 @@ def classify(
     >>> classifier.predict(["northwest north", "southeast"])
     ['n', 's']
     """
+    require("vectors", vectors, Vectors)
+    refuse_text("texts", texts)
+    refuse_text("labels", labels)
     given = checked("classify", options, [*_eigenlex.classifier_options(), "progress"])
     with contextlib.closing(listener_for(progress)) as listener:
         held = _eigenlex.train_classifier(texts, labels, vectors._held, given, listener)

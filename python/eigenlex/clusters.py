@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from eigenlex import _eigenlex
-from eigenlex.options import checked, with_options
+from eigenlex.options import checked, require, with_options
 from eigenlex.progress import listener_for
 from eigenlex.vectors import Vectors
 
@@ -89,6 +89,7 @@ def cluster(vectors: Vectors, *, progress: Any = None, **options: Any) -> Cluste
     >>> sorted(len(clusters.members(c)) for c in range(2))
     [4, 4]
     """
+    require("vectors", vectors, Vectors)
     given = checked("cluster", options, [*_eigenlex.cluster_options(), "progress"])
     with contextlib.closing(listener_for(progress)) as listener:
         return Clusters(vectors, _eigenlex.cluster(vectors._held, given, listener))

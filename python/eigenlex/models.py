@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Union, overload
@@ -173,7 +174,8 @@ class MatrixModel:
             one: Key = rows  # type: ignore[assignment]
             return self.recommend([one], topn, leave_out_seen)[0]
         ids = np.array([self.rows.get_index(row) for row in rows], np.int32)
-        return [Neighbours(each) for each in self._model.recommend(ids, topn, leave_out_seen)]
+        wanted = min(operator.index(topn), len(self.columns))
+        return [Neighbours(each) for each in self._model.recommend(ids, wanted, leave_out_seen)]
 
     def save(self, path: AnyPath) -> None:
         """Write the folder of the model."""

@@ -43,6 +43,18 @@ def plain(value: object) -> object:
     return item() if callable(item) and getattr(value, "ndim", None) == 0 else value
 
 
+def require(argument: str, value: object, kind: type) -> None:
+    """Raises TypeError unless an argument is of a class of the package."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{argument} must be eigenlex.{kind.__name__}, not {type(value).__name__}")
+
+
+def refuse_text(argument: str, texts: object) -> None:
+    """Raises TypeError for one text where an iterable of texts is wanted."""
+    if isinstance(texts, (str, bytes)):
+        raise TypeError(f"{argument} must be an iterable of str, not one of them")
+
+
 def size_in_bytes(memory: int | str) -> int:
     """A size such as 512000000, "512M" or "4G"; a K is 1024 bytes.
 

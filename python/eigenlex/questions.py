@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,8 @@ class Questions(WordTable):
                         f"positive: has an array of shape {vector.shape}, but vectors have "
                         f"{self.vector_size} dimensions"
                     )
+                if not np.abs(vector).max(initial=0) < 1e30:  # nor NaN
+                    raise ValueError("positive: has an array whose numbers are not within 1e30")
                 rest = (weight * vector + (rest if rest.size else 0)).astype(np.float32)
         return np.array(ids, np.int32), np.array(weights, np.float64), rest
 
@@ -111,7 +114,8 @@ class Questions(WordTable):
             return self._held.similarities(ids, weights, rest, min(begin, end), end)
         if begin >= end:
             return Neighbours()
-        return Neighbours(self._held.most_similar(ids, weights, rest, topn, begin, end))
+        wanted = min(operator.index(topn), len(self))
+        return Neighbours(self._held.most_similar(ids, weights, rest, wanted, begin, end))
 
     def _mean(
         self, ids: npt.NDArray[np.int32], weights: npt.NDArray[np.float64], rest: FloatArray
@@ -160,7 +164,7 @@ class Questions(WordTable):
         Returns
         -------
         indices : array of int32, words x topn
-            -1 where there are not so many.
+            -1 where there are not so many; no more columns than there are words.
         similarities : array of float32, words x topn
         """
         import numpy as np
@@ -169,7 +173,7 @@ class Questions(WordTable):
             ids = np.arange(len(self), dtype=np.int32)
         else:
             ids = np.array([self.get_index(word) for word in words], np.int32)
-        return self._held.neighbours(ids, topn)
+        return self._held.neighbours(ids, min(operator.index(topn), len(self)))
 
     def most_similar_cosmul(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Union
 
 from eigenlex import _eigenlex
+from eigenlex.options import refuse_text
 from eigenlex.questions import Neighbours, Questions
 from eigenlex.word_table import Key
 
@@ -61,8 +62,7 @@ class Vectors(Questions):
     ) -> None:
         import numpy as np
 
-        if isinstance(words, (str, bytes)):
-            raise TypeError("words must be an iterable of str, not one of them")
+        refuse_text("words", words)
         names = list(words)
         numbers = np.zeros(len(names), np.int64) if counts is None else np.asarray(counts, np.int64)
         table = np.asarray(vectors, dtype=np.float32)
@@ -170,7 +170,7 @@ class Vectors(Questions):
             raise ValueError(
                 f"path = {os.fspath(path)!r}: ends in none of {', '.join(_FORMATS)}; give a format"
             )
-        self._held.write(path, format)
+        self._held.write(path, str(format))
 
     def save_word2vec_format(self, fname: AnyPath, binary: bool = False) -> None:
         """Write the vectors in the format of word2vec."""

@@ -173,6 +173,8 @@ class Cluster(PackageTest):
             toy_model().cluster(0)
         with self.assertRaisesRegex(ValueError, "metric = 'l1': must be one of euclidean, cosine"):
             toy_model().cluster(2, metric="l1")
+        with self.assertRaisesRegex(TypeError, "vectors must be eigenlex.Vectors, not int"):
+            eigenlex.cluster(3)
         with self.assertRaisesRegex(TypeError, "'cluster'; the nearest one is 'clusters'"):
             eigenlex.cluster(toy_model(), cluster=3)
 
@@ -195,8 +197,9 @@ class Classify(PackageTest):
             eigenlex.classify(["a", "b"], ["x"], toy_model())
         with self.assertRaisesRegex(ValueError, "two classes"):
             eigenlex.classify(["a", "b"], ["x", "x"], toy_model())
-        with self.assertRaises(TypeError):
-            eigenlex.classify(["a", 3], ["x", "y"], toy_model())
+        for texts, vectors in ((["a", 3], toy_model()), ("ab", toy_model()), (["a", "b"], 3)):
+            with self.assertRaises(TypeError):
+                eigenlex.classify(texts, ["x", "y"], vectors)
 
 
 if __name__ == "__main__":
