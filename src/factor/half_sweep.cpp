@@ -40,6 +40,7 @@ void add_rows(const RowMatrix& table, std::span<const double> weights, std::int6
 
 AlsOptions AlsScale::scaled(AlsOptions options) const {
   options.unobserved_weight *= weight;
+  options.folded_weight *= weight;
   options.unobserved_target *= target;
   options.regularization *= weight * target;
   return options;
@@ -79,9 +80,11 @@ double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, C
     const double weight = half.scale.weight * double{buffer.weights[k]};
     const double goal = weight * half.scale.target * double{buffer.targets[k]};
     const auto pull = static_cast<float>(goal - unobserved * target);
-    if (goal != 0) constant += goal * goal / std::max(weight, unobserved);
+    const bool is_strong =
+        weight > unobserved && (weight > half.options.folded_weight || unobserved == 0);
+    if (goal != 0) constant += goal * goal / (is_strong ? weight : unobserved);
     constant -= unobserved * target * target;
-    if (weight > unobserved) {
+    if (is_strong) {
       lists.strong.push_back({index, static_cast<float>(weight - unobserved), pull});
     } else if (pull != 0) {
       lists.weak.push_back({index, pull});

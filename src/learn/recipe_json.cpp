@@ -63,6 +63,7 @@ template <class Visit>
 void for_als_options(Is<AlsOptions> auto& options, const Visit& visit) {
   visit("sweeps", options.sweeps);
   visit("unobserved", options.unobserved_weight);
+  visit("folded_weight", options.folded_weight);
   visit("unobserved_target", options.unobserved_target);
   visit("regularization", options.regularization);
   visit("row_solver", options.row_solver);

@@ -31,6 +31,9 @@ struct AlsOptions {
   int sweeps = 3;
   /// Weight of an unobserved cell (ρ), >= 0.
   double unobserved_weight = 0.1;
+  /// Observed cells of this weight or less (θ) weigh as unobserved ones, while their pull stays; >=
+  /// 0. They cost a third of others.
+  double folded_weight = 0.0;
   /// Value that unobserved cells are drawn to (t), finite.
   double unobserved_target = 0.0;
   /// L2 penalty on both tables (λ), >= 0.
