@@ -119,6 +119,7 @@
 #include "eigenlex/refine/kmeans.hpp"
 #include "eigenlex/refine/principal_components.hpp"
 #include "eigenlex/refine/quantize.hpp"
+#include "eigenlex/refine/share_subwords.hpp"
 #include "eigenlex/refine/shrink.hpp"
 #include "eigenlex/refine/train_subwords.hpp"
 #include "eigenlex/refine/tsne.hpp"

@@ -23,6 +23,16 @@ std::size_t character_length(std::string_view text) {
   return length;
 }
 
+/// Where each character of a text begins, and its end.
+std::vector<std::size_t> character_starts(std::string_view text) {
+  std::vector<std::size_t> starts;
+  for (std::size_t at = 0; at < text.size(); at += character_length(text.substr(at))) {
+    starts.push_back(at);
+  }
+  starts.push_back(text.size());
+  return starts;
+}
+
 }  // namespace
 
 void NgramOptions::validate() const {
@@ -41,13 +51,7 @@ void NgramOptions::validate() const {
 
 std::vector<std::string> character_ngrams(std::string_view word, const NgramOptions& options) {
   const std::string marked = fmt::format("<{}>", word);
-  std::vector<std::size_t> starts;
-  for (std::size_t at = 0; at < marked.size();) {
-    starts.push_back(at);
-    at += character_length(std::string_view(marked).substr(at));
-  }
-  starts.push_back(marked.size());
-
+  const std::vector<std::size_t> starts = character_starts(marked);
   std::vector<std::string> ngrams;
   const std::size_t characters = starts.size() - 1;
   const auto longest = std::min(static_cast<std::size_t>(options.longest), characters);
@@ -59,6 +63,37 @@ std::vector<std::string> character_ngrams(std::string_view word, const NgramOpti
   std::ranges::sort(ngrams);
   ngrams.erase(std::unique(ngrams.begin(), ngrams.end()), ngrams.end());
   return ngrams;
+}
+
+void AffixOptions::validate() const {
+  const auto check = [](const char* field, std::int32_t value, std::int32_t least) {
+    if (value >= least && value <= kLongest) return;
+    throw OptionError(field, fmt::to_string(value),
+                      fmt::format("must be in {} .. {}", least, kLongest));
+  };
+  check("AffixOptions.shortest_beginning", shortest_beginning, 1);
+  check("AffixOptions.longest_beginning", longest_beginning, shortest_beginning);
+  check("AffixOptions.longest_ending", longest_ending, 1);
+  if (min_words < 1) {
+    throw OptionError("AffixOptions.min_words", fmt::to_string(min_words), "must be at least 1");
+  }
+}
+
+std::vector<std::string> word_affixes(std::string_view word, const AffixOptions& options) {
+  const std::vector<std::size_t> starts = character_starts(word);
+  const std::size_t characters = starts.size() - 1;
+  std::vector<std::string> affixes;
+  const auto up_to = [&](std::int32_t longest) {
+    return std::min(static_cast<std::size_t>(longest), characters);
+  };
+  for (auto length = static_cast<std::size_t>(options.shortest_beginning);
+       length <= up_to(options.longest_beginning); ++length) {
+    affixes.push_back(fmt::format("<{}", word.substr(0, starts[length])));
+  }
+  for (std::size_t length = 1; length <= up_to(options.longest_ending); ++length) {
+    affixes.push_back(fmt::format("{}>", word.substr(starts[characters - length])));
+  }
+  return affixes;
 }
 
 Vocabulary collect_ngrams(const Vocabulary& words, const NgramOptions& options) {

@@ -48,12 +48,30 @@ Eigen::Array<float, 1, Eigen::Dynamic> quotient(const ColumnValues& numerator,
   return (denominator > 0).select(numerator / denominator, 0.0).cast<float>();
 }
 
+/// What all columns have in common.
+struct System {
+  const BagMatrix& bags;
+  std::span<const float> weights;  ///< w, or none for all 1
+  Eigen::VectorXf diagonal;
+};
+
+/// The rows times their weights.
+Table weighted(const System& system, Table rows) {
+  if (system.weights.empty()) return rows;
+  for_each_row(rows.rows(), [&](std::int64_t row) {
+    rows.row(row) *= system.weights[static_cast<std::size_t>(row)];
+  });
+  return rows;
+}
+
 /// Solves for some of the columns; a step moves every column by its own length. `check` is called
 /// before each.
-Table solve_panel(const BagMatrix& bags, const Table& targets, const Eigen::VectorXf& diagonal,
-                  const BagRegressionOptions& options, const std::function<void()>& check) {
+Table solve_panel(const System& system, Table targets, const BagRegressionOptions& options,
+                  const std::function<void()>& check) {
+  const BagMatrix& bags = system.bags;
+  const Eigen::VectorXf& diagonal = system.diagonal;
   const auto ridge = static_cast<float>(options.regularization);
-  Table residual = bags.multiply_transposed(targets);
+  Table residual = bags.multiply_transposed(weighted(system, std::move(targets)));
   const ColumnValues goal = column_dots(residual, residual) * options.tolerance * options.tolerance;
   Table solution = Table::Zero(residual.rows(), residual.cols());
   Table scaled = diagonal.cwiseInverse().asDiagonal() * residual;
@@ -61,7 +79,7 @@ Table solve_panel(const BagMatrix& bags, const Table& targets, const Eigen::Vect
   ColumnValues energy = column_dots(residual, scaled);
   for (int step = 0; step < options.max_iterations; ++step) {
     check();
-    Table image = bags.multiply_transposed(bags.multiply(direction));
+    Table image = bags.multiply_transposed(weighted(system, bags.multiply(direction)));
     for_each_row(image.rows(),
                  [&](std::int64_t row) { image.row(row) += ridge * direction.row(row); });
     const auto length = quotient(energy, column_dots(direction, image));
@@ -137,13 +155,13 @@ Table BagMatrix::multiply_transposed(const Table& bag_rows) const {
   return result;
 }
 
-Eigen::VectorXf BagMatrix::column_squares() const {
+Eigen::VectorXf BagMatrix::column_squares(std::span<const float> weights) const {
   Eigen::VectorXf squares = Eigen::VectorXf::Zero(parts());
   for (std::size_t part = 0; part + 1 < part_begin_.size(); ++part) {
     for (auto at = part_begin_[part]; at < part_begin_[part + 1]; ++at) {
-      const float scale =
-          scales_[static_cast<std::size_t>(part_bags_[static_cast<std::size_t>(at)])];
-      squares[static_cast<Eigen::Index>(part)] += scale * scale;
+      const auto bag = static_cast<std::size_t>(part_bags_[static_cast<std::size_t>(at)]);
+      squares[static_cast<Eigen::Index>(part)] +=
+          scales_[bag] * scales_[bag] * (weights.empty() ? 1 : weights[bag]);
     }
   }
   return squares;
@@ -165,20 +183,26 @@ void BagRegressionOptions::validate() const {
 }
 
 Table bag_regression(const BagMatrix& bags, const Table& targets,
-                     const BagRegressionOptions& options, const Progress& progress) {
+                     const BagRegressionOptions& options, const Progress& progress,
+                     std::span<const float> weights) {
   options.validate();
   if (targets.rows() != bags.bags()) {
     throw OptionError("targets.rows", fmt::to_string(targets.rows()),
                       fmt::format("must be the number of bags, {}", bags.bags()));
   }
-  const Eigen::VectorXf diagonal =
-      bags.column_squares().array() + static_cast<float>(options.regularization);
+  if (!weights.empty() && std::ssize(weights) != bags.bags()) {
+    throw OptionError("weights.size", fmt::to_string(weights.size()),
+                      fmt::format("must be 0 or the number of bags, {}", bags.bags()));
+  }
+  const System system{.bags = bags,
+                      .weights = weights,
+                      .diagonal = bags.column_squares(weights).array() +
+                                  static_cast<float>(options.regularization)};
   Table result(bags.parts(), targets.cols());
   for (Eigen::Index first = 0; first < targets.cols(); first += kColumnsPerPanel) {
     const Eigen::Index size = std::min(kColumnsPerPanel, targets.cols() - first);
-    result.middleCols(first, size) =
-        solve_panel(bags, targets.middleCols(first, size), diagonal, options,
-                    [&] { report(progress, first, targets.cols()); });
+    result.middleCols(first, size) = solve_panel(system, targets.middleCols(first, size), options,
+                                                 [&] { report(progress, first, targets.cols()); });
     report(progress, first + size, targets.cols());
   }
   return result;

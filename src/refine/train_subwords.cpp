@@ -13,6 +13,8 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/bag_regression.hpp"
 
+#include "part_of_progress.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -45,13 +47,6 @@ Examples select(const Examples& all, std::span<const std::int64_t> numbers) {
     some.bags.push_back(all.bags[static_cast<std::size_t>(number)]);
   }
   return some;
-}
-
-/// The progress of the regression of a number, of some that take alike.
-Progress part_of(const Progress& progress, std::int64_t number, std::int64_t of) {
-  return [&progress, number, of](std::int64_t done, std::int64_t total) {
-    report(progress, number * total + done, of * total);
-  };
 }
 
 Table fit(const Examples& examples, std::int32_t ngrams, double regularization,
@@ -87,7 +82,7 @@ std::vector<SubwordTrial> try_regularizations(const Examples& examples, std::int
   std::vector<SubwordTrial> trials;
   for (const double regularization : options.regularizations) {
     const Progress part =
-        part_of(progress, std::ssize(trials), std::ssize(options.regularizations) + 1);
+        internal::part_of(progress, std::ssize(trials), std::ssize(options.regularizations) + 1);
     trials.push_back(
         {regularization, mean_cosine(held_out, fit(rest, ngrams, regularization, part))});
   }
@@ -127,8 +122,8 @@ Subwords train_subwords(const Embedding& words, const SubwordOptions& options,
         std::ranges::max_element(subwords.trials, {}, &SubwordTrial::cosine)->regularization;
   }
   const std::int64_t before = std::ssize(subwords.trials);
-  subwords.ngrams.table =
-      fit(examples, ngrams.size(), subwords.regularization, part_of(progress, before, before + 1));
+  subwords.ngrams.table = fit(examples, ngrams.size(), subwords.regularization,
+                              internal::part_of(progress, before, before + 1));
   return subwords;
 }
 

@@ -40,6 +40,22 @@ TEST(KnownNgrams, AreTheRisingIdsOfThoseThatOccurred) {
             (std::vector<std::int32_t>{1, 2}));
 }
 
+TEST(WordAffixes, AreMarkedBeginningsAndEndings) {
+  EXPECT_EQ(word_affixes("walked", {}),
+            (Strings{"<wa", "<wal", "<walk", "<walke", "<walked", "d>", "ed>", "ked>", "lked>"}));
+  EXPECT_EQ(word_affixes("a", {}), Strings{"a>"});
+  EXPECT_TRUE(word_affixes("", {}).empty());
+  EXPECT_EQ(word_affixes("жé", {}), (Strings{"<жé", "é>", "жé>"}));
+}
+
+TEST(AffixOptions, OutOfRangeAreRefused) {
+  EXPECT_THROW((AffixOptions{.shortest_beginning = 0}.validate()), OptionError);
+  EXPECT_THROW((AffixOptions{.shortest_beginning = 3, .longest_beginning = 2}.validate()),
+               OptionError);
+  EXPECT_THROW((AffixOptions{.longest_ending = 65}.validate()), OptionError);
+  EXPECT_THROW((AffixOptions{.min_words = 0}.validate()), OptionError);
+}
+
 TEST(NgramOptions, OutOfRangeAreRefused) {
   EXPECT_THROW((NgramOptions{.shortest = 0}.validate()), OptionError);
   EXPECT_THROW((NgramOptions{.shortest = 4, .longest = 3}.validate()), OptionError);

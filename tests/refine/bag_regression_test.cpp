@@ -69,6 +69,26 @@ TEST(BagRegression, SolvesTheNormalEquations) {
   }
 }
 
+TEST(BagRegression, SolvesTheWeightedNormalEquations) {
+  const Bags bags = random_bags(200, 40, 8);
+  const Table targets = testing::random_table(200, 3, 9);
+  std::vector<float> weights(200);
+  for (std::size_t bag = 0; bag < weights.size(); ++bag) {
+    weights[bag] = static_cast<float>(bag % 4) / 2;
+  }
+  const Eigen::MatrixXd x = dense(bags, 40);
+  const Eigen::MatrixXd scaled =
+      Eigen::Map<Eigen::VectorXf>(weights.data(), 200).cast<double>().asDiagonal() * x;
+  const Eigen::MatrixXd gram = x.transpose() * scaled + 0.5 * Eigen::MatrixXd::Identity(40, 40);
+  const Eigen::MatrixXd expected = gram.llt().solve(scaled.transpose() * targets.cast<double>());
+  const Table found = bag_regression(
+      BagMatrix(bags, 40), targets,
+      {.regularization = 0.5, .max_iterations = 200, .tolerance = 1e-6}, {}, weights);
+  EXPECT_TRUE(found.cast<double>().isApprox(expected, 1e-4));
+  weights.pop_back();
+  EXPECT_THROW(bag_regression(BagMatrix(bags, 40), targets, {}, {}, weights), OptionError);
+}
+
 TEST(BagRegression, GivesPartsOfNoBagAndTargetsOfZeroTheVectorZero) {
   const Table targets = Table::Zero(3, 2);
   EXPECT_TRUE(bag_regression(BagMatrix(Bags{{0}, {1}, {}}, 3), targets).isZero(0));

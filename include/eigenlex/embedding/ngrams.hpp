@@ -28,6 +28,25 @@ struct NgramOptions {
 /// TACL 2017). A byte that is not UTF-8 counts as a character.
 std::vector<std::string> character_ngrams(std::string_view word, const NgramOptions& options);
 
+/// Which beginnings and endings of a word count as its parts.
+struct AffixOptions {
+  static constexpr std::int32_t kLongest = NgramOptions::kLongest;
+
+  /// Shortest and longest beginning, and longest ending, in code points; in 1 .. kLongest, the
+  /// shortest no longer than the longest. The shortest ending has one.
+  std::int32_t shortest_beginning = 2;
+  std::int32_t longest_beginning = 8;
+  std::int32_t longest_ending = 4;
+  /// Parts of fewer words are left out, >= 1.
+  std::int32_t min_words = 3;
+  /// Throws OptionError naming the field, its value and the violated bound.
+  void validate() const;
+};
+
+/// The beginnings of "<word" and the endings of "word>", each with its mark, shortest first. A byte
+/// that is not UTF-8 counts as a character.
+std::vector<std::string> word_affixes(std::string_view word, const AffixOptions& options);
+
 /// The n-grams of a vocabulary, most frequent first, ties by bytes; their counts are the numbers of
 /// words they occur in. N-grams with a tab or a line end are left out. The same for any number of
 /// threads.

@@ -24,8 +24,9 @@ class BagMatrix {
   Table multiply(const Table& part_rows) const;
   /// Xᵀ Y: parts × columns, from bags × columns.
   Table multiply_transposed(const Table& bag_rows) const;
-  /// The squared length of each column of X.
-  Eigen::VectorXf column_squares() const;
+  /// The squared length of each column of X, its rows weighted by the roots of `weights` where
+  /// there are any.
+  Eigen::VectorXf column_squares(std::span<const float> weights = {}) const;
 
  private:
   std::vector<float> scales_;            // 1/√m of each bag
@@ -47,8 +48,8 @@ struct BagRegressionOptions {
   void validate() const;
 };
 
-/// Vectors of parts Z (parts × dimensions) that minimize |X Z - Y|² + λ |Z|², Y = `targets` (bags ×
-/// dimensions).
+/// Vectors of parts Z (parts × dimensions) that minimize Σ_i w_i |x_i Z - y_i|² + λ |Z|² over the
+/// bags, Y = `targets` (bags × dimensions), w = `weights` >= 0, or all 1 where there are none.
 ///
 /// Conjugate gradients on the normal equations, preconditioned by their diagonal (Hestenes &
 /// Stiefel 1952; Saad 2003, section 9.2), 64 columns at a time, which bounds the memory used beside
@@ -56,6 +57,7 @@ struct BagRegressionOptions {
 /// options or shapes do not fit. Cost O(iterations · parts in all bags · dimensions); the same
 /// bytes for any number of threads.
 Table bag_regression(const BagMatrix& bags, const Table& targets,
-                     const BagRegressionOptions& options = {}, const Progress& progress = {});
+                     const BagRegressionOptions& options = {}, const Progress& progress = {},
+                     std::span<const float> weights = {});
 
 }  // namespace eigenlex
