@@ -141,6 +141,7 @@ void AlsOptions::validate() const {
   if (sweeps < 0)
     throw OptionError("AlsOptions.sweeps", fmt::to_string(sweeps), "must be at least 0");
   check_number("AlsOptions.unobserved_weight", unobserved_weight, 0);
+  check_number("AlsOptions.folded_weight", folded_weight, 0);
   check_number("AlsOptions.unobserved_target", unobserved_target, -INFINITY);
   check_number("AlsOptions.regularization", regularization, 0);
   if (cg_steps < 1) {

@@ -103,10 +103,21 @@ void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult
   model.contexts = blended(model.contexts, std::move(svd.v));
 }
 
-}  // namespace
+/// Lets words lean on their parts where that is asked for.
+void share_with_parts(const FactorRecipe& recipe, Observer& observer, Model& model) {
+  if (recipe.subword_use() == SubwordUse::kNone) return;
+  const SubwordShares shares =
+      share_subwords(model.words, recipe.subword_share, observer.begin("subwords"));
+  observer.end();
+  // The rows are no scaled singular vectors any more.
+  model.exponent = std::nullopt;
+  model.description["subwords"] = {
+      {"parts", shares.parts}, {"mean_cosine", shares.mean_cosine}, {"leaning", shares.leaning}};
+}
 
-Model factorize_counts(Counts counts, const FactorRecipe& given, const MemoryPlan& plan,
-                       Observer& observer) {
+/// Counts to tables.
+Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& plan,
+                 Observer& observer) {
   FactorRecipe recipe = given.for_words(counts.vocabulary.size());
   const Margins expected =
       expected_margins(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
@@ -138,6 +149,15 @@ Model factorize_counts(Counts counts, const FactorRecipe& given, const MemoryPla
   model.exponent = recipe.exponent;
   model.words.table = scaled_columns(std::move(svd.u), svd.singular_values, recipe.exponent);
   model.contexts = scaled_columns(std::move(svd.v), svd.singular_values, recipe.exponent);
+  return model;
+}
+
+}  // namespace
+
+Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
+                       Observer& observer) {
+  Model model = factorized(std::move(counts), recipe, plan, observer);
+  share_with_parts(recipe, observer, model);
   return model;
 }
 

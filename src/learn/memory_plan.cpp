@@ -47,6 +47,10 @@ std::int64_t factor_memory(const MatrixShape& shape, const FactorRecipe& recipe,
     most = std::max(most,
                     kept + als_memory(shape.rows, shape.cols, recipe.svd.rank, options, threads));
   }
+  if (recipe.subword_use() == SubwordUse::kShare) {
+    const std::int64_t tables = 4 * recipe.svd.rank * (shape.rows + shape.cols);
+    most = std::max(most, tables + share_subwords_memory(shape.rows, recipe.svd.rank));
+  }
   return most + weighing_memory(shape.cols, threads);
 }
 

@@ -48,9 +48,7 @@ MatrixRecipe MatrixRecipe::for_shape(std::int64_t rows, std::int64_t cols) const
 }
 
 CooccurrenceOptions CountRecipe::cooccurrence() const {
-  return {.window = window,
-          .weight = window_weight,
-          .contexts = contexts.value_or(ContextKind::kSymmetric)};
+  return {.window = window, .weight = window_weight, .contexts = contexts};
 }
 
 void CountRecipe::validate() const {
@@ -67,18 +65,14 @@ void FactorRecipe::validate() const {
   check_exponent("FactorRecipe.exponent", exponent);
   als.validate();
   cell_weight.validate();
+  subword_share.validate();
   if (!(blend >= 0 && blend <= 1)) {
     throw OptionError("FactorRecipe.blend", fmt::to_string(blend), "must be 0..1");
   }
 }
 
-CountRecipe Recipe::counting() const {
-  CountRecipe counting = count;
-  if (!counting.contexts) {
-    counting.contexts =
-        factor.method == Method::kAls ? ContextKind::kDirectional : ContextKind::kSymmetric;
-  }
-  return counting;
+SubwordUse FactorRecipe::subword_use() const {
+  return subwords.value_or(method == Method::kAls ? SubwordUse::kShare : SubwordUse::kNone);
 }
 
 void Recipe::validate() const {

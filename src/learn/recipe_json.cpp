@@ -71,6 +71,27 @@ void for_als_options(Is<AlsOptions> auto& options, const Visit& visit) {
 }
 
 template <class Visit>
+void for_subword_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
+  visit("subwords", recipe.subwords);
+  if (!Visit::kAll && recipe.subword_use() == SubwordUse::kNone) return;
+  visit.part("subword_share", [&](const Visit& part) {
+    part("subword_share", recipe.subword_share.share);
+    part("least_cosine", recipe.subword_share.least_cosine);
+    part("full_cosine", recipe.subword_share.full_cosine);
+    part("rare_count", recipe.subword_share.rare_count);
+    part("rare_cosine", recipe.subword_share.rare_cosine);
+    part("subword_regularization", recipe.subword_share.regularization);
+    part("known_count", recipe.subword_share.known_count);
+    part("folds", recipe.subword_share.folds);
+    part("folds_seed", recipe.subword_share.seed);
+    part("shortest_beginning", recipe.subword_share.parts.shortest_beginning);
+    part("longest_beginning", recipe.subword_share.parts.longest_beginning);
+    part("longest_ending", recipe.subword_share.parts.longest_ending);
+    part("min_words", recipe.subword_share.parts.min_words);
+  });
+}
+
+template <class Visit>
 void for_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
   for_common_options(recipe, visit);
   for_svd_options(recipe, visit);
@@ -78,6 +99,7 @@ void for_options(Is<FactorRecipe> auto& recipe, const Visit& visit) {
   visit("context_smoothing", recipe.ppmi.context_smoothing);
   visit("negative", recipe.ppmi.negative);
   visit("damping", recipe.ppmi.damping);
+  for_subword_options(recipe, visit);
   if (!Visit::kAll && recipe.method != Method::kAls) return;
   visit.part("als", [&](const Visit& part) {
     for_als_options(recipe.als, part);
@@ -317,7 +339,11 @@ constexpr const char* kFactorizing = "factor_options";
 }  // namespace
 
 json describe(const CountRecipe& recipe) { return described(recipe); }
-json describe(const FactorRecipe& recipe) { return described(recipe); }
+json describe(const FactorRecipe& recipe) {
+  FactorRecipe whole = recipe;
+  whole.subwords = recipe.subword_use();
+  return described(whole);
+}
 json describe(const MatrixRecipe& recipe) { return described(recipe); }
 
 json options_of(const Recipe& recipe) { return all_options(recipe); }
@@ -333,11 +359,17 @@ std::optional<CountRecipe> described_counting(const json& description) {
   CountRecipe earlier;
   earlier.tokenizer = {};
   earlier.source = {};
+  earlier.contexts = ContextKind::kSymmetric;
   return read_back<CountRecipe>(description, kCounting, std::move(earlier));
 }
 
 std::optional<FactorRecipe> described_factorizing(const json& description) {
-  return read_back<FactorRecipe>(description, kFactorizing);
+  FactorRecipe earlier;
+  earlier.ppmi.damping = 0;
+  earlier.als.folded_weight = 0;
+  earlier.cell_weight.lowest_target = 0;
+  earlier.subwords = SubwordUse::kNone;
+  return read_back<FactorRecipe>(description, kFactorizing, std::move(earlier));
 }
 
 std::optional<MatrixRecipe> described_matrix_factorizing(const json& description) {

@@ -122,7 +122,7 @@ Model train_and(const std::vector<std::string>& corpus, const Recipe& recipe,
   const LaterMemory later = [&](const MatrixShape& shape) {
     return factor_memory(shape, recipe.factor.for_words(shape.rows), thread_count());
   };
-  Counts counts = counts_for(corpus, recipe.counting(), resources, later, work.get(), record);
+  Counts counts = counts_for(corpus, recipe.count, resources, later, work.get(), record);
   Model model =
       factorize_counts(std::move(counts), recipe.factor, MemoryPlan(resources.memory, {}), record);
   model.run = record.describe();

@@ -14,7 +14,7 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/bag_regression.hpp"
 
-#include "part_of_progress.hpp"
+#include "refine/part_of_progress.hpp"
 
 namespace eigenlex {
 namespace {
@@ -80,14 +80,11 @@ Folds draw_folds(const Embedding& words, const SubwordShareOptions& options) {
 Table predict(const Table& units, const WordParts& parts, const Folds& folds,
               const SubwordShareOptions& options, const Progress& progress) {
   const BagMatrix matrix(parts.bags, parts.size);
-  Table predictions = Table::Zero(units.rows(), units.cols());
+  Table predictions(units.rows(), units.cols());
   for (std::int32_t fold = 0; fold < options.folds; ++fold) {
     std::vector<float> weights = folds.weights;
-    Bags held_out(parts.bags.size());
     for (std::size_t word = 0; word < weights.size(); ++word) {
-      if (folds.of_word[word] != fold) continue;
-      weights[word] = 0;
-      held_out[word] = parts.bags[word];
+      if (folds.of_word[word] == fold) weights[word] = 0;
     }
     const Table of_parts =
         bag_regression(matrix, units,
@@ -95,8 +92,13 @@ Table predict(const Table& units, const WordParts& parts, const Folds& folds,
                         .max_iterations = kMaxIterations,
                         .tolerance = kTolerance},
                        internal::part_of(progress, fold, options.folds), weights);
-    // The rows of the words of other folds are 0.
-    predictions += BagMatrix(held_out, parts.size).multiply(of_parts);
+    parallel_blocks(units.rows(), kRowsPerBlock,
+                    [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                      for (std::int64_t word = begin; word < end; ++word) {
+                        if (folds.of_word[static_cast<std::size_t>(word)] != fold) continue;
+                        predictions.row(word) = matrix.row(word, of_parts);
+                      }
+                    });
   }
   return predictions;
 }
@@ -133,6 +135,12 @@ void SubwordShareOptions::validate() const {
   check("SubwordShareOptions.rare_count", rare_count, rare_count >= 0, "must be at least 0");
   check("SubwordShareOptions.rare_cosine", rare_cosine, rare_cosine > 0 && rare_cosine <= 1,
         "must be above 0 and at most 1");
+}
+
+std::int64_t share_subwords_memory(std::int64_t words, std::int64_t dim) {
+  constexpr std::int64_t kPanel = 64, kTablesOfParts = 5;
+  const std::int64_t tables = 3 * dim;  // units, predictions, and the vectors of parts
+  return 4 * words * (tables + (kTablesOfParts + 2) * kPanel);
 }
 
 SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& options,

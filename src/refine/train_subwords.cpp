@@ -13,7 +13,7 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/bag_regression.hpp"
 
-#include "part_of_progress.hpp"
+#include "refine/part_of_progress.hpp"
 
 namespace eigenlex {
 namespace {

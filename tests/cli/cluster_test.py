@@ -186,7 +186,8 @@ class Refine(CliTest):
         lines = toy_corpus().read_text().splitlines()[:400]
         corpus = self.write("small.txt", "\n".join(lines) + "\n")
         self.succeed("count", corpus, "-o", counts, "--window", "5", "--min-count", "2")
-        self.succeed("factorize", counts, "-o", model, "--dim", "20", "--subsample", "0")
+        self.succeed("factorize", counts, "-o", model, "--dim", "20", "--subsample", "0",
+                     "--method", "svd")  # fmt: skip
         result = self.succeed(
             "refine", model, "-k", "20", "--counts", counts, "--json", "-o", target
         )

@@ -132,7 +132,8 @@ class LargeCounts(CliTest):
         pairs = 500_000
         corpus = self.write("corpus.txt", "a b " * pairs + "\nc d c d c d\n")
         counts = self.folder / "counts"
-        self.succeed("count", corpus, "-o", counts, "--min-count", "1", "--quiet")
+        counting = ("--min-count", "1", "--contexts", "symmetric")
+        self.succeed("count", corpus, "-o", counts, *counting, "--quiet")
         said = json.loads((counts / "counts.json").read_text())
         self.assertTrue(said["wide"])
         distances = [d for d in range(1, 11, 2)]
@@ -144,7 +145,7 @@ class LargeCounts(CliTest):
         self.succeed("factorize", counts, "-o", self.folder / "model", "--dim", "2", "--subsample", "0")
         for memory in ("1G", "64M"):
             again = self.folder / f"counts{memory}"
-            command = ("count", corpus, "-o", again, "--min-count", "1", "--memory", memory)
+            command = ("count", corpus, "-o", again, *counting, "--memory", memory)
             self.succeed(*command, "--quiet")
             self.assert_same_files(counts, again, ("indptr.npy", "indices.npy", "values.npy"))
 

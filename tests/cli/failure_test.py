@@ -32,7 +32,7 @@ class Help(CliTest):
         text = self.succeed("train", "--help").stdout
         for option, default in {
             "--dim": "300", "--window": "10", "--window-weight": "harmonic",
-            "--contexts": "symmetric", "--min-count": "5", "--subsample": "1e-05",
+            "--contexts": "near", "--method": "als", "--subwords": "share", "--min-count": "5", "--subsample": "1e-05",
             "--context-smoothing": "0.9", "--negative": "1", "--exponent": "0.25",
             "--solver": "randomized", "--tokenizer": "auto", "--document": "auto",
             "--encoding": "utf-8", "--on-bad-bytes": "refuse", "--seed": "1",

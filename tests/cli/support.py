@@ -32,7 +32,9 @@ MODEL_FILES = (
 # A tenth of the toy corpus: all of its structure, in a fraction of a second.
 SENTENCES = 4_000
 # The toy vocabulary has some 400 words, none of them a rare one that subsampling should favour.
-TOY_OPTIONS = ("--dim", "40", "--window", "5", "--subsample", "0")
+# The quick way to a small model, whose contexts are those of any word.
+QUICK_OPTIONS = ("--method", "svd", "--contexts", "symmetric")
+TOY_OPTIONS = ("--dim", "40", "--window", "5", "--subsample", "0", *QUICK_OPTIONS)
 # Counts of the Zipf corpus are some 50 MB in memory. With this cap, in MiB, which is less than half
 # of what a run takes without one, they go to files.
 ZIPF_CAP = 64

@@ -109,13 +109,12 @@ class WeightedLeastSquares(CliTest):
 
     def test_tells_the_sides_of_contexts_apart_unless_told_otherwise(self):
         model = self.folder / "model"
-        for options, sides in ((), 2), (("--contexts", "symmetric"), 1):
+        for options, kinds in ((), 3), (("--contexts", "symmetric"), 1):
             self.succeed(
-                "train", toy_corpus(), "-o", model, "--force", "--method", "als",
-                *options, *TOY_OPTIONS,
-            )  # fmt: skip
+                "train", toy_corpus(), "-o", model, "--force", *options, *TOY_OPTIONS[:6]
+            )
             (rows, _), _ = read_npy(model / "contexts.npy")
-            self.assertEqual(rows, sides * len(vocabulary(model)))
+            self.assertEqual(rows, kinds * len(vocabulary(model)))
 
 
 class SameBytes(CliTest):

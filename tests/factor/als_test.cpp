@@ -35,12 +35,15 @@ constexpr auto kGradients = RowSolver::kConjugateGradient;
 TEST(Als, ReportedObjectivesAreThoseOfTheFactors) {
   const AlsProblem problem = AlsProblem().with_popularity();
   for (const RowSolver solver : {kCholesky, kGradients}) {
-    const AlsOptions options = full_als_options(solver, 3);
-    const FactorPair start = problem.start(6);
-    const AlsResult result = als(problem.view(), start, options);
-    ASSERT_EQ(result.objectives.size(), 4u);
-    EXPECT_NEAR(result.objectives[0] / problem.objective(start, options), 1, 1e-5);
-    EXPECT_NEAR(result.objectives[3] / problem.objective(result.factors, options), 1, 1e-5);
+    for (const double folded : {0.0, 0.6, 2.0}) {
+      AlsOptions options = full_als_options(solver, 3);
+      options.folded_weight = folded;
+      const FactorPair start = problem.start(6);
+      const AlsResult result = als(problem.view(), start, options);
+      ASSERT_EQ(result.objectives.size(), 4u);
+      EXPECT_NEAR(result.objectives[0] / problem.objective(start, options), 1, 1e-5);
+      EXPECT_NEAR(result.objectives[3] / problem.objective(result.factors, options), 1, 1e-5);
+    }
   }
 }
 
@@ -56,6 +59,7 @@ AlsResult solve_scaled(RowSolver solver, double target, double weight) {
   AlsOptions options = full_als_options(solver, 3);
   options.unobserved_target *= target;
   options.unobserved_weight *= weight;
+  options.folded_weight = 0.5 * weight;
   options.regularization *= weight * target;
   FactorPair start = problem.start(6);
   start.rows *= static_cast<float>(std::sqrt(target));
@@ -139,6 +143,7 @@ TEST(Als, ReachesTheMinimumThatGradientDescentReaches) {
   const AlsProblem problem(14, 11, 4);
   AlsOptions options = full_als_options(kCholesky, 400);
   options.regularization = 0.5;
+  options.folded_weight = 0.4;
   const double expected = descend(problem, problem.start(2), options);
   EXPECT_NEAR(als(problem.view(), problem.start(2), options).objectives.back(), expected,
               1e-4 * expected);
@@ -301,6 +306,7 @@ TEST(AlsOptions, NamesTheFieldOutOfRange) {
   expect_named({.sweeps = -1}, "sweeps");
   expect_named({.unobserved_weight = -0.1}, "unobserved_weight");
   expect_named({.unobserved_weight = HUGE_VAL}, "unobserved_weight");
+  expect_named({.folded_weight = -0.1}, "folded_weight");
   expect_named({.unobserved_target = std::nan("")}, "unobserved_target");
   expect_named({.regularization = -1}, "regularization");
   expect_named({.cg_steps = 0}, "cg_steps");

@@ -61,6 +61,12 @@ TEST(FactorMemory, GrowsWithTheBlendAndWithThreads) {
   EXPECT_EQ(factor_memory(kShape, recipe, 32) - plain, 4 * 200 * 2 * kRows);
 }
 
+TEST(FactorMemory, HoldsTheTablesAndWhatSharingWithPartsTakes) {
+  FactorRecipe recipe{.method = Method::kAls, .svd = {.rank = 200, .tolerance = 0.1}};
+  EXPECT_GE(factor_memory(kShape, recipe, 1),
+            4 * 200 * 2 * kRows + share_subwords_memory(kRows, 200));
+}
+
 CooccurrenceMatrix some_counts() {
   const Corpus corpus = testing::make_corpus(testing::zipf_documents(400, 60, 300, 5));
   return count_cooccurrences(corpus, {.window = 5});
@@ -69,7 +75,7 @@ CooccurrenceMatrix some_counts() {
 TEST(MemoryPlan, StoresTheMatrixWheneverItFits) {
   const CooccurrenceMatrix counts = some_counts();
   const MatrixShape shape{counts.rows(), counts.cols()};
-  FactorRecipe recipe{.svd = {.rank = 20}};
+  FactorRecipe recipe{.method = Method::kSvd, .svd = {.rank = 20}};
   const std::int64_t positive = 1'000'000;  // more than there are, to be seen beside the rest
   EXPECT_TRUE(MemoryPlan(0, {}).stores_matrix(counts, positive, recipe));
   const std::int64_t needed = 28'000'000 + 280 * shape.rows + 16 * positive +

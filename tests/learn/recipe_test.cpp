@@ -30,7 +30,7 @@ CountRecipe other_counting() {
 
 FactorRecipe other_factorizing() {
   return {.method = Method::kAls,
-          .ppmi = {.context_smoothing = 0.75, .negative = 5, .subsample = 1e-3, .damping = 0.25},
+          .ppmi = {.context_smoothing = 0.75, .negative = 5, .subsample = 1e-3, .damping = 0.5},
           .svd = {.rank = 17,
                   .tolerance = 1e-2,
                   .max_iterations = 3,
@@ -41,12 +41,27 @@ FactorRecipe other_factorizing() {
           .exponent = -0.5,
           .als = {.sweeps = 9,
                   .unobserved_weight = 0.3,
+                  .folded_weight = 0.2,
                   .unobserved_target = -1,
                   .regularization = 0.2,
                   .row_solver = RowSolver::kCholesky,
                   .cg_steps = 4},
-          .cell_weight = {.full_weight_count = 10, .exponent = 0.75, .lowest_target = -1},
-          .blend = 0.25};
+          .cell_weight = {.full_weight_count = 10, .exponent = 0.75, .lowest_target = -2},
+          .blend = 0.25,
+          .subwords = SubwordUse::kShare,
+          .subword_share = {.parts = {.shortest_beginning = 3,
+                                      .longest_beginning = 5,
+                                      .longest_ending = 3,
+                                      .min_words = 4},
+                            .regularization = 2,
+                            .known_count = 5,
+                            .folds = 4,
+                            .share = 0.5,
+                            .least_cosine = 0.1,
+                            .full_cosine = 0.6,
+                            .rare_count = 40,
+                            .rare_cosine = 0.4,
+                            .seed = 7}};
 }
 
 /// What goes through the text of a file and back.
@@ -54,13 +69,12 @@ json through_text(const char* key, const json& options) {
   return json::parse(json{{key, options}}.dump());
 }
 
-TEST(Recipe, TellsSidesOfContextsApartWhereTheMethodGainsByIt) {
-  EXPECT_EQ(Recipe{}.counting().contexts, ContextKind::kSymmetric);
-  const Recipe als{.count = {}, .factor = {.method = Method::kAls}};
-  EXPECT_EQ(als.counting().contexts, ContextKind::kDirectional);
-  const Recipe told{.count = {.contexts = ContextKind::kSymmetric},
-                    .factor = {.method = Method::kAls}};
-  EXPECT_EQ(told.counting().contexts, ContextKind::kSymmetric);
+TEST(Recipe, SharesWithPartsWhereTheMethodGainsByIt) {
+  EXPECT_EQ(FactorRecipe{.method = Method::kAls}.subword_use(), SubwordUse::kShare);
+  EXPECT_EQ(FactorRecipe{.method = Method::kSvd}.subword_use(), SubwordUse::kNone);
+  const FactorRecipe told{.method = Method::kAls, .subwords = SubwordUse::kNone};
+  EXPECT_EQ(told.subword_use(), SubwordUse::kNone);
+  EXPECT_EQ(describe(FactorRecipe{.method = Method::kSvd}).at("subwords"), "none");
 }
 
 TEST(Recipe, TakesTheRankThatTheVocabularySupports) {
@@ -135,15 +149,20 @@ TEST(Recipe, DescribesEveryOptionThatDecidesOnTheResult) {
   }
   const json factor_defaults = describe(FactorRecipe{.method = Method::kAls});
   const json factor_others = describe(other_factorizing());
-  EXPECT_EQ(factor_others.size(), 14u);
+  EXPECT_EQ(factor_others.size(), 16u);
   for (const auto& [key, value] : factor_others.items()) {
-    if (key == "method") continue;
+    if (key == "method" || key == "subwords") continue;
     EXPECT_NE(factor_defaults.value(key, json()), value) << key;
   }
   for (const auto& [key, value] : factor_others.at("als").items()) {
     EXPECT_NE(factor_defaults.at("als").value(key, json()), value) << key;
   }
-  EXPECT_FALSE(describe(FactorRecipe{}).contains("als"));
+  for (const auto& [key, value] : factor_others.at("subword_share").items()) {
+    EXPECT_NE(factor_defaults.at("subword_share").value(key, json()), value) << key;
+  }
+  const json quick = describe(FactorRecipe{.method = Method::kSvd});
+  EXPECT_FALSE(quick.contains("als"));
+  EXPECT_FALSE(quick.contains("subword_share"));
 }
 
 TEST(Recipe, OfADescriptionThatDoesNotSayIsNothing) {
@@ -157,7 +176,13 @@ TEST(Recipe, OfAnEarlierDescriptionHasDefaultsForWhatItDidNotKnow) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->window, 4);
   EXPECT_EQ(read->window_weight, CountRecipe{}.window_weight);
-  EXPECT_FALSE(read->contexts);
+  EXPECT_EQ(read->contexts, ContextKind::kSymmetric);
+  const auto factorizing = described_factorizing({{"factor_options", {{"method", "als"}}}});
+  ASSERT_TRUE(factorizing);
+  EXPECT_EQ(factorizing->ppmi.damping, 0);
+  EXPECT_EQ(factorizing->als.folded_weight, 0);
+  EXPECT_EQ(factorizing->cell_weight.lowest_target, 0);
+  EXPECT_EQ(factorizing->subword_use(), SubwordUse::kNone);
   // What is chosen by the look of a text today was not then.
   EXPECT_EQ(read->tokenizer.kind, TokenizerKind::kWhitespace);
   EXPECT_EQ(read->source.document, DocumentKind::kLine);
@@ -189,15 +214,18 @@ TEST(Recipe, OfADescriptionOfOtherTypesIsAnErrorWithTheOption) {
 
 TEST(Recipe, IsOneObjectOfAllItsOptionsAndReadBackFromIt) {
   const json defaults = options_of(Recipe{});
-  EXPECT_EQ(defaults.size(), 13u + 13u + 10u);
-  EXPECT_EQ(defaults.at("method"), "svd");
+  EXPECT_EQ(defaults.size(), 13u + 14u + 11u + 13u);
+  EXPECT_EQ(defaults.at("method"), "als");
   EXPECT_EQ(defaults.at("sweeps"), AlsOptions{}.sweeps);
-  EXPECT_TRUE(defaults.at("contexts").is_null());
+  EXPECT_TRUE(defaults.at("subwords").is_null());
   EXPECT_EQ(options_of(recipe_of(json::object())), defaults);
   EXPECT_EQ(options_of(recipe_of(defaults)), defaults);
   const Recipe other{.count = other_counting(), .factor = other_factorizing()};
   const json others = options_of(other);
-  for (const auto& [key, value] : others.items()) EXPECT_NE(defaults.at(key), value) << key;
+  for (const auto& [key, value] : others.items()) {
+    if (key == "method") continue;
+    EXPECT_NE(defaults.at(key), value) << key;
+  }
   EXPECT_EQ(options_of(recipe_of(others)), others);
   EXPECT_EQ(describe(recipe_of(others).factor), describe(other.factor));
   EXPECT_EQ(recipe_of({{"window", 7}, {"sweeps", 5}}).count.window, 7);

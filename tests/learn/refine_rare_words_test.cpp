@@ -34,7 +34,8 @@ struct Trained {
     }
     const std::vector<std::string> corpus{folder.write("corpus.txt", text).string()};
     counts = count(corpus);
-    model = factorize(count(corpus), {.ppmi = {.subsample = 1e-2}, .svd = {.rank = 10}});
+    model = factorize(count(corpus),
+                      {.method = Method::kSvd, .ppmi = {.subsample = 1e-2}, .svd = {.rank = 10}});
   }
 };
 

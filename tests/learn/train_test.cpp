@@ -66,7 +66,7 @@ class Train : public ::testing::Test {
   /// The least cap for a recipe, and a little.
   std::int64_t least_memory(const Recipe& recipe, const Model& made) const {
     const MatrixShape shape =
-        shape_of_counts(made.words.vocabulary.size(), recipe.counting().cooccurrence());
+        shape_of_counts(made.words.vocabulary.size(), recipe.count.cooccurrence());
     return 28'000'000 + 280 * shape.rows + factor_memory(shape, recipe.factor, 2) + 20'000;
   }
 
@@ -132,9 +132,9 @@ TEST_F(Train, IsCountingAndThenFactorizing) {
   for (const Method method : {Method::kSvd, Method::kAls}) {
     const Recipe recipe = small(method);
     const Model model = train(corpus_, recipe);
-    expect_same(factorize(count(corpus_, recipe.counting()), recipe.factor), model);
+    expect_same(factorize(count(corpus_, recipe.count), recipe.factor), model);
     const fs::path counts = folder_ / ("counts-" + std::string(enum_name(method)));
-    count_into(counts, corpus_, recipe.counting());
+    count_into(counts, corpus_, recipe.count);
     expect_same(factorize(counts, recipe.factor), model);
     expect_same(factorize(counts, recipe.factor, capped(least_memory(recipe, model))), model);
   }
@@ -147,7 +147,7 @@ TEST_F(Train, DescribesWhatItDidSoThatItCanBeReadBack) {
   const auto factorizing = described_factorizing(model.description);
   ASSERT_TRUE(counting && factorizing);
   // What was left to be chosen is said as it was chosen.
-  CountRecipe chosen = recipe.counting();
+  CountRecipe chosen = recipe.count;
   chosen.tokenizer.kind = TokenizerKind::kWhitespace;
   chosen.source.document = DocumentKind::kLine;
   EXPECT_EQ(describe(*counting), describe(chosen));
@@ -155,11 +155,12 @@ TEST_F(Train, DescribesWhatItDidSoThatItCanBeReadBack) {
   EXPECT_EQ(model.description.at("count_options").at("corpus"), corpus_);
   EXPECT_EQ(model.description.at("corpus").at("documents"), 300);
   EXPECT_EQ(model.description.at("als").at("objectives").size(), 3u);
+  EXPECT_GT(model.description.at("subwords").at("parts"), 0);
   EXPECT_FALSE(model.exponent);
   EXPECT_EQ(model.run.at("threads"), 2);
   std::vector<std::string> stages;
   for (const auto& stage : model.run.at("stages")) stages.push_back(stage.at("stage"));
-  EXPECT_THAT(stages, ElementsAre("read", "count", "weight", "svd", "als"));
+  EXPECT_THAT(stages, ElementsAre("read", "count", "weight", "svd", "als", "subwords"));
 }
 
 TEST_F(Train, LeavesNothingWhereItIsStopped) {

@@ -65,7 +65,9 @@ class AlsProblem {
         if (!col_weights.empty()) unobserved *= col_weights[static_cast<std::size_t>(j)];
         const double weight = weights_(i, j);
         const bool observed = weight >= 0;
-        cells.weights(i, j) = observed ? std::max(weight, unobserved) : unobserved;
+        const bool is_strong =
+            weight > unobserved && (weight > options.folded_weight || unobserved == 0);
+        cells.weights(i, j) = observed && is_strong ? weight : unobserved;
         cells.targets(i, j) =
             observed ? targets_(i, j) * weight / cells.weights(i, j) : options.unobserved_target;
       }

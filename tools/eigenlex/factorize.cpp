@@ -78,7 +78,8 @@ void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
             "What a value of 1 adds to the weight of its cell in als")
       ->needs(input);
   for (const char* flag : {"COUNTS", "--subsample", "--context-smoothing", "--negative",
-                           "--als-weight-max", "--als-weight-exponent", "--blend", "--memory"}) {
+                           "--damping", "--als-weight-max", "--als-weight-exponent", "--als-folded",
+                           "--als-lowest", "--blend", "--subwords", "--memory"}) {
     input->excludes(command.get_option(flag));
   }
 }

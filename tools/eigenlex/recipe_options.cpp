@@ -14,7 +14,7 @@ void for_common_options(FactorRecipe& counts, MatrixRecipe& matrix, const Visit&
   visit("--exponent", "FactorRecipe.exponent", counts.exponent, matrix.exponent,
         "Exponent p of the singular values, W = U S^p");
   visit("--method", "FactorRecipe.method", counts.method, matrix.method,
-        "Truncated SVD, or weighted least squares from it on (better at analogies)");
+        "Truncated SVD (quick), or weighted least squares from it on (better)");
   visit("--sweeps", "AlsOptions.sweeps", counts.als.sweeps, matrix.als.sweeps,
         "Sweeps of als over words and contexts");
   visit("--als-steps", "AlsOptions.cg_steps", counts.als.cg_steps, matrix.als.cg_steps,
@@ -67,9 +67,9 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
             "Words on each side that count");
   add_choice(command, "--window-weight", recipe.window_weight, recipe.window_weight,
              "Weight of a word at distance d of L: 1/d, (L-d+1)/L, or 1");
-  add_choice(command, "--contexts", recipe.contexts, recipe.cooccurrence().contexts,
-             "One context a word, or one for its left and one for its right side; `train --method "
-             "als` takes directional unless told otherwise");
+  add_choice(command, "--contexts", recipe.contexts, recipe.contexts,
+             "A context for each word: one, one on its left and one on its right side, or one just "
+             "before, one just after and one further away");
 }
 
 void add_factor_options(CLI::App& command, FactorRecipe& recipe) {
@@ -86,11 +86,19 @@ void add_factor_options(CLI::App& command, FactorRecipe& recipe) {
             recipe.ppmi.context_smoothing, "Exponent of context counts, in (0, 1]");
   add_field(command, "--negative", "PpmiOptions.negative", recipe.ppmi.negative,
             "Negative samples k: log k is subtracted from every PMI");
+  add_field(command, "--damping", "PpmiOptions.damping", recipe.ppmi.damping,
+            "Exponent of expected counts below 1 that PMI is multiplied by in the SVD");
   add_field(command, "--als-weight-max", "CellWeightOptions.full_weight_count",
             recipe.cell_weight.full_weight_count,
             "Expected count from which on als gives a pair its full weight");
   add_field(command, "--als-weight-exponent", "CellWeightOptions.exponent",
             recipe.cell_weight.exponent, "Exponent of the counts in the weights of als, 0 to 1");
+  add_field(command, "--als-folded", "AlsOptions.folded_weight", recipe.als.folded_weight,
+            "Pairs of this weight or less weigh as those that never occur");
+  add_field(command, "--als-lowest", "CellWeightOptions.lowest_target",
+            recipe.cell_weight.lowest_target, "Least PMI of a pair that als aims at, 0 or below");
+  add_choice(command, "--subwords", recipe.subwords, recipe.subword_use(),
+             "What words are given of their parts; none with --method svd unless told otherwise");
   add_field(command, "--blend", "FactorRecipe.blend", recipe.blend,
             "Share of the SVD's vectors in a mean with those of als, 0 to 1");
 }

@@ -12,6 +12,7 @@
 #include "eigenlex/factor/pmi_cells.hpp"
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/matrix/spmm.hpp"
+#include "eigenlex/refine/share_subwords.hpp"
 #include "eigenlex/text/phrases.hpp"
 #include "eigenlex/text/restrict_vocabulary.hpp"
 #include "eigenlex/text/source_options.hpp"
@@ -48,11 +49,10 @@ struct CountRecipe {
   SourceOptions source{.document = DocumentKind::kAuto};
   PhraseOptions phrases{};
   VocabularyOptions vocabulary{};
-  /// The members of `CooccurrenceOptions`; contexts that are not given are symmetric, but those of
-  /// a `Recipe` are what suits its method.
+  /// The members of `CooccurrenceOptions`.
   int window = CooccurrenceOptions{}.window;
   WindowWeight window_weight = CooccurrenceOptions{}.weight;
-  std::optional<ContextKind> contexts = std::nullopt;
+  ContextKind contexts = ContextKind::kNear;
 
   CooccurrenceOptions cooccurrence() const;
   /// Throws OptionError naming the field, its value and the violated bound.
@@ -64,11 +64,23 @@ struct CountRecipe {
 /// large one; see docs/quality.md.
 int supported_rank(std::int64_t words);
 
-/// What turns counts of words into vectors. As it is, it holds the defaults.
+/// What the vectors of words are given of those of their parts.
+enum class SubwordUse {
+  kNone,   ///< nothing
+  kShare,  ///< as much as other words say that they should be, see `share_subwords`
+};
+
+constexpr auto enum_names(SubwordUse) {
+  return std::to_array<EnumName<SubwordUse>>(
+      {{SubwordUse::kNone, "none"}, {SubwordUse::kShare, "share"}});
+}
+
+/// What turns counts of words into vectors. As it is, it holds the defaults; docs/quality.md says
+/// why they are what they are.
 struct FactorRecipe {
-  Method method = Method::kSvd;
+  Method method = Method::kAls;
   /// The weights of the matrix.
-  PpmiOptions ppmi{};
+  PpmiOptions ppmi{.damping = 0.25};
   /// The SVD, which is also what ALS starts from; `svd.rank` is the dimension of the vectors, 0 for
   /// `supported_rank`, or fewer where the data support no more.
   SvdOptions svd{.rank = 0};
@@ -77,13 +89,19 @@ struct FactorRecipe {
   DensePrecision precision = DensePrecision::kBfloat16;
   /// p in W = U Σ^p, in Model::kMinExponent .. kMaxExponent.
   double exponent = 0.25;
-  AlsOptions als{};
-  CellWeightOptions cell_weight{};
+  AlsOptions als{.folded_weight = 0.45};
+  CellWeightOptions cell_weight{.lowest_target = -1};
   /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
   double blend = 0;
+  /// What is done to the words' vectors in the end. Nothing: what suits the method, a share for ALS
+  /// and none for the SVD, which is the quick way.
+  std::optional<SubwordUse> subwords = std::nullopt;
+  SubwordShareOptions subword_share{};
 
   /// The recipe with a rank for a vocabulary of that size where none is given.
   FactorRecipe for_words(std::int64_t words) const;
+  /// `subwords`, or what suits the method.
+  SubwordUse subword_use() const;
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
@@ -93,9 +111,6 @@ struct Recipe {
   CountRecipe count{};
   FactorRecipe factor{};
 
-  /// `count` with the contexts that suit the method where none are given: weighted least squares
-  /// gains by telling the sides apart, the SVD does not.
-  CountRecipe counting() const;
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;
 };
@@ -140,7 +155,8 @@ Recipe recipe_of(const nlohmann::json& options);
 MatrixRecipe matrix_recipe_of(const nlohmann::json& options);
 
 /// Reads back what `describe` says from the description of counts or of a model; options that it
-/// leaves out, as a description by an earlier version does, have their defaults. Nothing where it
+/// leaves out, as a description by an earlier version does, are as they were before they could be
+/// chosen, or have their defaults. Nothing where it
 /// does not say how it was made. Throws FormatError where an option is of another type than it
 /// should be.
 std::optional<CountRecipe> described_counting(const nlohmann::json& description);

@@ -36,9 +36,10 @@ Counts count_into(const std::filesystem::path& output, const std::vector<std::st
 /// frees once they are not needed.
 ///
 /// `Resources.work` is not used: counts lie where they are. The description of the model is that of
-/// the counts with "factor_options" (the recipe), "matrix" and "svd", and "als" by that method.
+/// the counts with "factor_options" (the recipe), "matrix" and "svd", "als" by that method, and
+/// "subwords" (see `SubwordShares`) where that is done.
 /// Throws FormatError where no two words occur together more often than by chance. Stages:
-/// "weight", "svd", and "als".
+/// "weight", "svd", "als" by that method, and "subwords" where words share with their parts.
 Model factorize(Counts counts, const FactorRecipe& recipe = {}, const Resources& resources = {},
                 Observer& observer = unobserved());
 
@@ -48,7 +49,7 @@ Model factorize(const std::filesystem::path& counts, const FactorRecipe& recipe 
                 const Resources& resources = {}, Observer& observer = unobserved(),
                 const ReadOptions& options = {});
 
-/// Corpus to vectors: `count` and then `factorize`, with `Recipe::counting`.
+/// Corpus to vectors: `count` and then `factorize`.
 Model train(const std::vector<std::string>& corpus, const Recipe& recipe = {},
             const Resources& resources = {}, Observer& observer = unobserved());
 

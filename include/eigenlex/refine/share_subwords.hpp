@@ -52,10 +52,14 @@ struct SubwordShares {
 /// them, and "king" stays where its contexts put it. Words without direction or without parts stay.
 ///
 /// `progress` counts folds and dimensions. Throws OptionError for bad options. Cost that of
-/// `bag_regression` for each fold; memory that of the table twice more; the same bytes for any
+/// `bag_regression` for each fold; the same bytes for any
 /// number of threads. Zhao, Mudgal & Liang (EMNLP 2018) regress vectors on n-grams of words;
 /// deviations: parts are beginnings and endings, and known words are given their own share.
 SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& options = {},
                              const Progress& progress = {});
+
+/// Most bytes that `share_subwords` takes beside the words, where these have no more parts than
+/// there are of them, as in any language that was tried.
+std::int64_t share_subwords_memory(std::int64_t words, std::int64_t dim);
 
 }  // namespace eigenlex
