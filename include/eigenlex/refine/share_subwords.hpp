@@ -13,7 +13,7 @@ namespace eigenlex {
 struct SubwordShareOptions {
   AffixOptions parts{};
   /// Penalty on the vectors of parts (λ), > 0.
-  double regularization = 5;
+  double regularization = 6;
   /// A word with n occurrences counts n / (n + this) in the regression, >= 0.
   double known_count = 20;
   /// Parts of the words that are predicted by the others' at a time, 2 .. 100.
