@@ -92,4 +92,25 @@ std::vector<BandRelations> neighbour_relations(const UnitTable& units, const Voc
   return results;
 }
 
+nlohmann::ordered_json to_json(const std::vector<BandRelations>& bands) {
+  using Json = nlohmann::ordered_json;
+  const auto number = [](const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
+  };
+  const auto ends = [](const std::optional<Interval>& interval) {
+    return interval ? Json{interval->low, interval->high} : Json(nullptr);
+  };
+  auto list = Json::array();
+  for (const BandRelations& band : bands) {
+    const Json last = band.band.last == 0 ? Json(nullptr) : Json(band.band.last);
+    list.push_back({{"ranks", {band.band.first, last}},
+                    {"words", band.words},
+                    {"related", number(band.related)},
+                    {"related_interval", ends(band.related_interval)},
+                    {"forms", number(band.forms)},
+                    {"forms_interval", ends(band.forms_interval)}});
+  }
+  return list;
+}
+
 }  // namespace eigenlex

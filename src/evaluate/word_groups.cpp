@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,13 @@ WordRelations read_word_groups(const std::string& path, Notes* notes) {
   }
   if (notes != nullptr) std::ranges::move(table.notes(), std::back_inserter(*notes));
   return relations;
+}
+
+WordRelations read_word_relations(const std::string& name, Notes* notes) {
+  std::error_code unknown;
+  if (name == "wordnet" && !std::filesystem::exists(name, unknown)) return read_wordnet();
+  return std::filesystem::is_directory(name, unknown) ? read_wordnet(name)
+                                                      : read_word_groups(name, notes);
 }
 
 }  // namespace eigenlex

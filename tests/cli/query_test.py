@@ -251,6 +251,18 @@ class Evaluate(CliTest):
         self.assertEqual(score["total"]["covered"] + score["total"]["beyond_restriction"], 380)
         self.assertGreater(score["total"]["beyond_restriction"], 0)
 
+    def test_neighbours_are_of_the_groups_of_a_file(self):
+        by_class: dict[str, list[str]] = {}
+        for word, name in toy_classes().items():
+            by_class.setdefault(name, []).append(word)
+        groups = self.write("groups.txt", "\n".join(map(" ".join, by_class.values())) + "\n")
+        answer = json.loads(self.evaluate("--neighbours", groups, "--json").stdout)
+        frequent, rare = answer["neighbours"]
+        self.assertEqual((frequent["ranks"], rare["ranks"]), ([200, 12000], [20001, None]))
+        self.assertGreater(frequent["related"] + frequent["forms"], 50)
+        self.assertEqual((rare["words"], rare["related"]), (0, None))
+        self.assertIn(f"{frequent['related']:.1f}", self.evaluate("--neighbours", groups).stdout)
+
     def test_a_damaged_benchmark_is_refused_with_its_line(self):
         broken = self.write("broken.txt", "a b 1\nc d 2\nonly_one\n")
         self.fail_with(1, "evaluate", toy_model(), "--similarity", broken, says=(f"{broken}:3:",))

@@ -91,6 +91,20 @@ TEST(NeighbourRelations, AreTheSameForAnyNumberOfThreads) {
   }
 }
 
+TEST(NeighbourRelations, AreAnObjectABand) {
+  const Vocabulary vocabulary = testing::numbered_vocabulary(8);
+  const auto json =
+      to_json(neighbour_relations(UnitTable(grouped_table(8)), vocabulary, relations_of(vocabulary),
+                                  asking({{1, 8, 100}, {20, 0, 5}})));
+  ASSERT_EQ(json.size(), 2U);
+  EXPECT_EQ(json[0].at("ranks").dump(), "[1,8]");
+  EXPECT_EQ(json[0].at("words"), 6);
+  EXPECT_NEAR(json[0].at("related").get<double>(), 200.0 / 3, 1e-9);
+  EXPECT_EQ(json[0].at("forms_interval").size(), 2U);
+  EXPECT_EQ(json[1].at("ranks").dump(), "[20,null]");
+  EXPECT_TRUE(json[1].at("related").is_null());
+}
+
 TEST(NeighbourRelations, BadOptionsAreRefused) {
   EXPECT_THROW(asking({{0, 0, 5}}).validate(), OptionError);
   EXPECT_THROW(asking({{5, 4, 5}}).validate(), OptionError);

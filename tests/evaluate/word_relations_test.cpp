@@ -108,6 +108,15 @@ TEST(WordNet, RelatesSynonymsHypernymsAndSisters) {
   EXPECT_TRUE(relations.knows("barking"));
 }
 
+TEST(WordRelations, AreOfAFolderOrAFile) {
+  const TempDir dir;
+  write_wordnet(dir);
+  EXPECT_TRUE(read_word_relations(dir.path().string()).related("dog", "cat"));
+  dir.write("groups.txt", "sun moon\n");
+  EXPECT_TRUE(read_word_relations(dir / "groups.txt").related("moon", "sun"));
+  EXPECT_THROW(read_word_relations(dir / "nothing"), Error);
+}
+
 TEST(WordNet, DamageNamesTheLine) {
   const TempDir dir;
   write_wordnet(dir);

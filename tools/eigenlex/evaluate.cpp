@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/evaluate/benchmarks.hpp"
+#include "eigenlex/evaluate/neighbour_relations.hpp"
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
@@ -23,6 +24,7 @@ struct EvaluateArguments {
   std::vector<std::string> similarity_files;
   std::vector<std::string> analogy_files;
   std::vector<std::string> columns;
+  std::string relations;
   AnalogyOptions options{.restrict_to = 30000};
   Settings settings;
 };
@@ -87,25 +89,64 @@ void print_tables(const BenchmarkScores& scores, const AnalogyOptions& options) 
   }
 }
 
+void print_table(const std::vector<BandRelations>& bands) {
+  const auto interval = [](const std::optional<Interval>& ends) {
+    return ends ? fmt::format("{:.1f} .. {:.1f}", ends->low, ends->high) : "-";
+  };
+  fmt::print("{:<20}  related %  95 % interval  forms %  95 % interval  words\n", "neighbours");
+  for (const BandRelations& band : bands) {
+    const std::string ranks = band.band.last == 0
+                                  ? fmt::format("ranks from {}", band.band.first)
+                                  : fmt::format("ranks {} .. {}", band.band.first, band.band.last);
+    fmt::print("{:<20}  {:>9}  {:>13}  {:>7}  {:>13}  {:>5}\n", ranks, shown(band.related),
+               interval(band.related_interval), shown(band.forms), interval(band.forms_interval),
+               band.words);
+  }
+}
+
 void run(const EvaluateArguments& arguments) {
   const Settings& settings = arguments.settings;
-  if (arguments.similarity_files.empty() && arguments.analogy_files.empty()) {
-    throw CLI::RequiredError("--similarity FILE or --analogies FILE");
+  const bool asks_relations = !arguments.relations.empty();
+  const bool has_benchmarks =
+      !arguments.similarity_files.empty() || !arguments.analogy_files.empty();
+  if (!has_benchmarks && !asks_relations) {
+    throw CLI::RequiredError("--similarity FILE, --analogies FILE or --neighbours wordnet|FILE");
   }
   arguments.options.validate();
   // A benchmark that cannot be read should not cost the time to load a model.
   const Benchmarks benchmarks =
       read_benchmarks(arguments.similarity_files, arguments.analogy_files, arguments.columns);
-  if (!settings.json) print_notes(benchmarks.notes());
+  Notes relation_notes;
+  WordRelations relations;
+  if (asks_relations) relations = read_word_relations(arguments.relations, &relation_notes);
+  if (!settings.json) {
+    print_notes(benchmarks.notes());
+    print_notes(relation_notes);
+  }
   Console console(settings.quiet || settings.json);
   console.begin("read");
   const Searcher searcher(settings.model, {.graph = false, .read = settings.read});
   console.end();
   const BenchmarkScores scores = score_benchmarks(searcher.units(), searcher.vocabulary(),
                                                   benchmarks, arguments.options, console);
-  if (!settings.json) return print_tables(scores, arguments.options);
+  std::vector<BandRelations> bands;
+  if (asks_relations) {
+    console.begin("neighbours");
+    bands = neighbour_relations(searcher.units(), searcher.vocabulary(), relations);
+    console.end();
+  }
+  if (!settings.json) {
+    print_tables(scores, arguments.options);
+    if (asks_relations && has_benchmarks) fmt::print("\n");
+    if (asks_relations) print_table(bands);
+    return;
+  }
   nlohmann::ordered_json result{{"model", settings.model}};
   result.update(to_json(scores, benchmarks, arguments.options));
+  if (asks_relations) {
+    result["neighbours"] = to_json(bands);
+    result["notes"] = relation_notes;
+  }
   print_json(settings, std::move(result));
 }
 
@@ -128,6 +169,11 @@ void add_evaluate_command(CLI::App& app) {
                    "\": name\"")
       ->option_text("FILE")
       ->allow_extra_args(false);
+  command
+      ->add_option("--neighbours", arguments->relations,
+                   "How many of the nearest words of random ones are related, by WordNet or by a "
+                   "file of a group of related words a line")
+      ->option_text("wordnet|FILE");
   add_columns_option(*command, arguments->columns, kBenchmarkColumns, "A,B,... [the first]");
   add_field(*command, "--restrict", "AnalogyOptions.restrict_to", options.restrict_to,
             "Analogies of the N most frequent words only; 0 for all");

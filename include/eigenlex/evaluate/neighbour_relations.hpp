@@ -2,8 +2,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "eigenlex/evaluate/spearman.hpp"
 #include "eigenlex/evaluate/word_relations.hpp"
@@ -59,5 +60,9 @@ struct BandRelations {
 std::vector<BandRelations> neighbour_relations(const UnitTable& units, const Vocabulary& vocabulary,
                                                const WordRelations& relations,
                                                const NeighbourRelationOptions& options = {});
+
+/// A list of objects: ranks ([first, last], or null for the end), words, related and forms, each
+/// with its interval.
+nlohmann::ordered_json to_json(const std::vector<BandRelations>& bands);
 
 }  // namespace eigenlex

@@ -73,4 +73,8 @@ WordRelations read_wordnet(const std::filesystem::path& folder = kWordNetFolder)
 /// names the line with fewer than two words, or if there is no group at all.
 WordRelations read_word_groups(const std::string& path, Notes* notes = nullptr);
 
+/// Reads WordNet, which is "wordnet" where it is installed or any folder of it, or a list of
+/// groups. Throws as the two above.
+WordRelations read_word_relations(const std::string& name, Notes* notes = nullptr);
+
 }  // namespace eigenlex
