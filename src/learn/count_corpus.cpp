@@ -12,6 +12,7 @@
 #include "eigenlex/text/read_corpus.hpp"
 
 #include "learn/stages.hpp"
+#include "text/reading_json.hpp"
 
 namespace eigenlex::internal {
 namespace {
@@ -170,7 +171,7 @@ Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& r
   CountRecipe chosen = recipe;
   chosen.tokenizer = reading.tokenizer;
   chosen.source.document = reading.document;
-  counts.description["count_options"] = describe_counting(chosen, corpus);
+  counts.description[kCountOptions] = describe_counting(chosen, corpus);
   return_free_memory();
   return counts;
 }

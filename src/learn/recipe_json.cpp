@@ -12,6 +12,8 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/learn/recipe.hpp"
 
+#include "text/reading_json.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -26,8 +28,7 @@ concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
 template <class Visit>
 void for_options(Is<CountRecipe> auto& recipe, const Visit& visit) {
-  visit("tokenizer", recipe.tokenizer.kind);
-  visit("lowercase", recipe.tokenizer.lowercase);
+  internal::for_reading_options(recipe.tokenizer, visit);
   visit("encoding", recipe.source.encoding);
   visit("bad_bytes", recipe.source.bad_bytes);
   visit("document", recipe.source.document);
@@ -333,7 +334,6 @@ Recipe recipe_of_options(const json& options) {
   return recipe;
 }
 
-constexpr const char* kCounting = "count_options";
 constexpr const char* kFactorizing = "factor_options";
 
 }  // namespace
@@ -360,7 +360,7 @@ std::optional<CountRecipe> described_counting(const json& description) {
   earlier.tokenizer = {};
   earlier.source = {};
   earlier.contexts = ContextKind::kSymmetric;
-  return read_back<CountRecipe>(description, kCounting, std::move(earlier));
+  return read_back<CountRecipe>(description, internal::kCountOptions, std::move(earlier));
 }
 
 std::optional<FactorRecipe> described_factorizing(const json& description) {

@@ -15,6 +15,7 @@
 
 #include "learn/stages.hpp"
 #include "learn/work_folder.hpp"
+#include "text/reading_json.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -83,7 +84,7 @@ Counts counts_for(const std::vector<std::string>& corpus, const CountRecipe& rec
                   Observer& observer) {
   nlohmann::json origin;
   if (work != nullptr) {
-    origin = {{"count_options", describe_counting(recipe, corpus)},
+    origin = {{internal::kCountOptions, describe_counting(recipe, corpus)},
               {"files", describe_files(corpus)}};
   }
   if (resources.resume) {

@@ -2,32 +2,17 @@
 
 #include <string>
 
-#include "eigenlex/core/enum_names.hpp"
+#include "text/reading_json.hpp"
 
 namespace eigenlex {
-namespace {
-
-bool is_true(const nlohmann::json& object, const char* key) {
-  const auto entry = object.find(key);
-  return entry != object.end() && entry->is_boolean() && entry->get<bool>();
-}
-
-TokenizerKind tokenizer_of(const nlohmann::json& options) {
-  const auto entry = options.find("tokenizer");
-  if (entry == options.end() || !entry->is_string()) return TokenizerKind::kWhitespace;
-  return enum_value<TokenizerKind>(entry->get<std::string>()).value_or(TokenizerKind::kWhitespace);
-}
-
-}  // namespace
-
 WordFinder::WordFinder(const nlohmann::json& description) {
   if (description.empty()) {
     reading_.kind = TokenizerKind::kUnicode;
     return;
   }
-  const auto options = description.find("count_options");
-  if (options == description.end() || !options->is_object()) return;
-  reading_ = {.kind = tokenizer_of(*options), .lowercase = is_true(*options, "lowercase")};
+  const auto reading = internal::described_reading(description);
+  if (!reading) return;
+  reading_ = *reading;
   folding_ = Folding::of(reading_);
 }
 
