@@ -13,18 +13,23 @@
 #include "eigenlex/factor/ppmi_operator.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
+#include "counts/margins_memory.hpp"
+#include "text/vocabulary_memory.hpp"
+
 namespace eigenlex::internal {
 namespace {
 
 /// The program, its libraries, and buffers of files.
 constexpr std::int64_t kProgram = 28'000'000;
-/// A word in the vocabulary, in its table, and in the margins of the matrix.
-constexpr std::int64_t kWordBytes = 280;
-
-/// What the run takes in any stage once the vocabulary is known.
-std::int64_t always(const MatrixShape& shape) { return kProgram + kWordBytes * shape.rows; }
+/// Where a row of the counts begins.
+constexpr std::int64_t kOffsetBytes = 8;
 
 }  // namespace
+
+std::int64_t constant_memory(const MatrixShape& shape) {
+  return kProgram + vocabulary_memory(shape.rows) + margins_memory(shape.rows, shape.cols) +
+         kOffsetBytes * shape.rows;
+}
 
 MatrixShape shape_of_counts(std::int64_t words, const CooccurrenceOptions& options) {
   return {.rows = words, .cols = ContextBlocks(options.contexts, words).columns()};
@@ -70,13 +75,13 @@ StorageOptions MemoryPlan::reading() const {
 
 StorageOptions MemoryPlan::counting(const MatrixShape& shape, std::int64_t later) const {
   if (!is_capped()) return {};
-  const std::int64_t most = cap_ - always(shape);
+  const std::int64_t most = cap_ - constant_memory(shape);
   return {.memory = std::max<std::int64_t>(0, std::min(most / 2, most - later)), .folder = folder_};
 }
 
 std::int64_t MemoryPlan::tokens_at_once(const MatrixShape& shape, const StorageOptions& counting,
                                         std::int64_t held, int threads) const {
-  const std::int64_t free = is_capped() ? cap_ - always(shape) - counting.memory - held
+  const std::int64_t free = is_capped() ? cap_ - constant_memory(shape) - counting.memory - held
                                         : std::numeric_limits<std::int64_t>::max();
   return eigenlex::tokens_at_once(free, shape.cols, threads);
 }
@@ -98,7 +103,7 @@ bool MemoryPlan::stores_matrix(const CooccurrenceMatrix& counts, std::int64_t po
 }
 
 bool MemoryPlan::fits(const MatrixShape& shape, std::int64_t bytes) const {
-  return !is_capped() || bytes <= cap_ - always(shape);
+  return !is_capped() || bytes <= cap_ - constant_memory(shape);
 }
 
 void MemoryPlan::check(const MatrixShape& shape, std::int64_t later) const {
@@ -108,7 +113,7 @@ void MemoryPlan::check(const MatrixShape& shape, std::int64_t later) const {
       fmt::format("must be at least {} for {} words and {} contexts; raise it, or take fewer "
                   "dimensions (SvdOptions.rank), words (VocabularyOptions.max_size) or threads "
                   "(Resources.threads)",
-                  memory_text(always(shape) + later), shape.rows, shape.cols));
+                  memory_text(constant_memory(shape) + later), shape.rows, shape.cols));
 }
 
 std::string memory_text(std::int64_t bytes) {

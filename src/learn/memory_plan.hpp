@@ -19,6 +19,9 @@ struct MatrixShape {
 /// The shape of the counts of so many words.
 MatrixShape shape_of_counts(std::int64_t words, const CooccurrenceOptions& options);
 
+/// Bytes that a run takes in any stage once the vocabulary is known: the program, words, margins.
+std::int64_t constant_memory(const MatrixShape& shape);
+
 /// Most bytes that an SVD takes beside the matrix, and factorizing as a whole beside counts that
 /// are weighed as they are read: what the stages say of themselves. docs/memory.md has the
 /// formulas.

@@ -72,19 +72,26 @@ CooccurrenceMatrix some_counts() {
   return count_cooccurrences(corpus, {.window = 5});
 }
 
+TEST(ConstantMemory, IsTheProgramAndWhatItsPartsSayOfAWord) {
+  EXPECT_EQ(constant_memory({0, 0}), 28'000'000);
+  EXPECT_EQ(constant_memory({1000, 1000}), 28'200'000);
+  // Words before, after and further away: 3 sets of sums and 3 times the columns.
+  EXPECT_EQ(constant_memory({1000, 3000}), 28'248'000);
+}
+
 TEST(MemoryPlan, StoresTheMatrixWheneverItFits) {
   const CooccurrenceMatrix counts = some_counts();
   const MatrixShape shape{counts.rows(), counts.cols()};
   FactorRecipe recipe{.method = Method::kSvd, .svd = {.rank = 20}};
   const std::int64_t positive = 1'000'000;  // more than there are, to be seen beside the rest
   EXPECT_TRUE(MemoryPlan(0, {}).stores_matrix(counts, positive, recipe));
-  const std::int64_t needed = 28'000'000 + 280 * shape.rows + 16 * positive +
+  const std::int64_t needed = constant_memory(shape) + 16 * positive +
                               8 * (shape.rows + shape.cols) + svd_memory(shape, recipe);
   EXPECT_TRUE(MemoryPlan(needed, {}).stores_matrix(counts, positive, recipe));
   EXPECT_FALSE(MemoryPlan(needed - 1, {}).stores_matrix(counts, positive, recipe));
   // Weighted least squares reads the counts, which stay, and the matrix is made beside them.
   recipe.method = Method::kAls;
-  const std::int64_t beside = 28'000'000 + 280 * shape.rows + held_bytes(counts) + 24 * positive;
+  const std::int64_t beside = constant_memory(shape) + held_bytes(counts) + 24 * positive;
   EXPECT_TRUE(MemoryPlan(beside, {}).stores_matrix(counts, positive, recipe));
   EXPECT_FALSE(MemoryPlan(beside - 1, {}).stores_matrix(counts, positive, recipe));
 }

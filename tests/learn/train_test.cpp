@@ -24,6 +24,7 @@ namespace eigenlex {
 namespace {
 
 namespace fs = std::filesystem;
+using internal::constant_memory;
 using internal::factor_memory;
 using internal::MatrixShape;
 using internal::shape_of_counts;
@@ -67,7 +68,7 @@ class Train : public ::testing::Test {
   std::int64_t least_memory(const Recipe& recipe, const Model& made) const {
     const MatrixShape shape =
         shape_of_counts(made.words.vocabulary.size(), recipe.count.cooccurrence());
-    return 28'000'000 + 280 * shape.rows + factor_memory(shape, recipe.factor, 2) + 20'000;
+    return constant_memory(shape) + factor_memory(shape, recipe.factor, 2) + 20'000;
   }
 
   TempDir folder_;
@@ -294,7 +295,7 @@ TEST_F(Train, CountsThatDoNotFitStayReadableAfterTheirFolderIsGone) {
   const CountRecipe recipe{.vocabulary = {.min_count = 1}, .window = 4};
   const Counts free = count(corpus_, recipe);
   // Little more than the program: nothing is left for the cells.
-  const Counts capped_counts = count(corpus_, recipe, capped(28'000'000 + 280 * 150 + 20'000));
+  const Counts capped_counts = count(corpus_, recipe, capped(28'000'000 + 200 * 150 + 20'000));
   EXPECT_TRUE(capped_counts.matrix.is_stored());
   EXPECT_FALSE(fs::exists(folder_ / "work"));
   EXPECT_TRUE(testing::same_cells(capped_counts.matrix, free.matrix));
