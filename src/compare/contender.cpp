@@ -1,7 +1,6 @@
 #include "eigenlex/compare/contender.hpp"
 
 #include <chrono>
-#include <ctime>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,14 +9,12 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/learn/train.hpp"
 
+#include "core/cpu_time.hpp"
+
 namespace eigenlex {
 namespace {
 
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
+using internal::cpu_seconds;
 
 /// Keeps everything to itself, but lets the work be stopped.
 class Stoppable final : public Observer {

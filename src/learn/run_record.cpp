@@ -1,6 +1,5 @@
 #include "eigenlex/learn/run_record.hpp"
 
-#include <ctime>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -8,28 +7,21 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/process_memory.hpp"
 
+#include "core/cpu_time.hpp"
+
 namespace eigenlex {
-namespace {
-
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-}  // namespace
 
 void RunRecord::on_begin(const Stage& stage) {
   progress_ = observer_.begin(stage);
   name_ = stage.name;
   begun_ = Clock::now();
-  cpu_begun_ = cpu_seconds();
+  cpu_begun_ = internal::cpu_seconds();
 }
 
 void RunRecord::on_end() {
   stages_.push_back({.name = name_,
                      .wall_seconds = std::chrono::duration<double>(Clock::now() - begun_).count(),
-                     .cpu_seconds = cpu_seconds() - cpu_begun_,
+                     .cpu_seconds = internal::cpu_seconds() - cpu_begun_,
                      .peak_memory_bytes = peak_memory()});
   observer_.end();
 }

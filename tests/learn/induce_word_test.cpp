@@ -12,30 +12,15 @@
 #include "eigenlex/learn/train.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
 
-#include "support/corpora.hpp"
-#include "support/temp_dir.hpp"
+#include "support/trained.hpp"
 
 namespace eigenlex {
 namespace {
 
-using testing::TempDir;
-
-/// Counts and vectors of a small text that is read in lower case.
-struct Trained {
-  TempDir folder;
-  Counts counts;
-  Model model;
-
-  Trained() {
-    std::string text;
-    for (const std::string& document : testing::zipf_documents(300, 40, 80, 3)) {
-      text += document + "\n";
-    }
-    const std::vector<std::string> corpus{folder.write("corpus.txt", text).string()};
-    const CountRecipe recipe{.tokenizer = {.lowercase = true}, .window = 3};
-    counts = count(corpus, recipe);
-    model = factorize(count(corpus, recipe), {.svd = {.rank = 10}});
-  }
+/// Of a text that is read in lower case.
+struct Trained : testing::Trained {
+  Trained()
+      : testing::Trained({.tokenizer = {.lowercase = true}, .window = 3}, {.svd = {.rank = 10}}) {}
 };
 
 TEST(InduceWord, ReadsSentencesAsTheCorpusWasRead) {

@@ -11,32 +11,19 @@
 #include "eigenlex/learn/train.hpp"
 #include "eigenlex/refine/shrink.hpp"
 
-#include "support/corpora.hpp"
-#include "support/temp_dir.hpp"
+#include "support/trained.hpp"
 
 namespace eigenlex {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::TempDir;
 
 const KMeansOptions kFewClasses{.clusters = 6, .max_iterations = 20};
 
-struct Trained {
-  TempDir folder;
-  Counts counts;
-  Model model;
-
-  Trained() {
-    std::string text;
-    for (const std::string& document : testing::zipf_documents(300, 40, 80, 3)) {
-      text += document + "\n";
-    }
-    const std::vector<std::string> corpus{folder.write("corpus.txt", text).string()};
-    counts = count(corpus);
-    model = factorize(count(corpus),
-                      {.method = Method::kSvd, .ppmi = {.subsample = 1e-2}, .svd = {.rank = 10}});
-  }
+struct Trained : testing::Trained {
+  Trained()
+      : testing::Trained(
+            {}, {.method = Method::kSvd, .ppmi = {.subsample = 1e-2}, .svd = {.rank = 10}}) {}
 };
 
 TEST(RefineRareWords, PullsByTheStrengthThatIsGiven) {

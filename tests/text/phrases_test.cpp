@@ -14,11 +14,13 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
+#include "support/decoded.hpp"
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
 namespace {
 
+using testing::decoded;
 using testing::TempDir;
 
 Corpus corpus_of(const std::string& text) {
@@ -32,22 +34,10 @@ std::string repeat(int times, const std::string& text) {
   return repeated;
 }
 
-std::string decode(const Corpus& corpus) {
-  std::string text;
-  for (const std::int32_t token : corpus.tokens) {
-    if (token == Corpus::kDocumentEnd) {
-      text += '\n';
-    } else {
-      text.append(corpus.vocabulary.word(token)) += ' ';
-    }
-  }
-  return text;
-}
-
 TEST(Phrases, WordsThatOnlyOccurTogetherBecomeOne) {
   const Corpus corpus = corpus_of(repeat(5, "in new york a\n") + "a in\na\nin a in\n");
   const Corpus joined = join_phrases(corpus, {.passes = 1, .threshold = 0.9});
-  EXPECT_EQ(decode(joined), repeat(5, "in new_york a \n") + "a in \na \nin a in \n");
+  EXPECT_EQ(decoded(joined), repeat(5, "in new_york a \n") + "a in \na \nin a in \n");
   EXPECT_EQ(joined.vocabulary.find("new"), std::nullopt);
   EXPECT_EQ(joined.vocabulary.count(*joined.vocabulary.find("new_york")), 5);
   EXPECT_EQ(joined.tokens_read, corpus.tokens_read);
@@ -57,7 +47,7 @@ TEST(Phrases, WordsThatOnlyOccurTogetherBecomeOne) {
 
 TEST(Phrases, NoPassChangesNothing) {
   const Corpus corpus = corpus_of(repeat(9, "new york\n"));
-  EXPECT_EQ(decode(join_phrases(corpus, {})), decode(corpus));
+  EXPECT_EQ(decoded(join_phrases(corpus, {})), decoded(corpus));
 }
 
 TEST(Phrases, ThePairMustOccurOftenEnough) {
@@ -88,26 +78,26 @@ TEST(Phrases, IndependentWordsScoreNothing) {
   for (int i = 0; i < 100000; ++i) text += "abcdefghij"[random.below(10)] + std::string(" ");
   const Corpus corpus = corpus_of(text);
   // log(p(xy)/(p(x)p(y))) of 1000 expected pairs is within 6/sqrt(1000) of 0, and log 100 = 4.6.
-  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 1, .threshold = 0.05})), decode(corpus));
+  EXPECT_EQ(decoded(join_phrases(corpus, {.passes = 1, .threshold = 0.05})), decoded(corpus));
 }
 
 TEST(Phrases, NoPhraseCrossesTheEndOfADocument) {
   const Corpus corpus = corpus_of(repeat(9, "york\nnew\n"));
-  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 1, .threshold = -1.0, .min_count = 1})),
-            decode(corpus));
+  EXPECT_EQ(decoded(join_phrases(corpus, {.passes = 1, .threshold = -1.0, .min_count = 1})),
+            decoded(corpus));
 }
 
 TEST(Phrases, OfOverlappingPairsTheLeftOneIsJoinedAndTheNextPassJoinsTheRest) {
   const Corpus corpus = corpus_of(repeat(9, "new york city\n") + repeat(9, "a\n"));
-  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 1})),
+  EXPECT_EQ(decoded(join_phrases(corpus, {.passes = 1})),
             repeat(9, "new_york city \n") + repeat(9, "a \n"));
-  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 2})),
+  EXPECT_EQ(decoded(join_phrases(corpus, {.passes = 2})),
             repeat(9, "new_york_city \n") + repeat(9, "a \n"));
 }
 
 TEST(Phrases, ARepeatedWordIsJoinedInPairsFromTheLeft) {
   const Corpus corpus = corpus_of(repeat(9, "so so so\n") + repeat(90, "a\n"));
-  EXPECT_EQ(decode(join_phrases(corpus, {.passes = 1, .threshold = 0.3})),
+  EXPECT_EQ(decoded(join_phrases(corpus, {.passes = 1, .threshold = 0.3})),
             repeat(9, "so_so so \n") + repeat(90, "a \n"));
 }
 

@@ -17,12 +17,14 @@
 #include "eigenlex/core/random.hpp"
 
 #include "support/compress.hpp"
+#include "support/decoded.hpp"
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
 namespace {
 
 using testing::compress;
+using testing::decoded;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::TempDir;
@@ -35,19 +37,6 @@ std::string random_text(std::size_t size, std::uint64_t seed) {
     const double u = random.uniform();
     const char* const end = random.below(20) == 0 ? "\n" : " ";
     text += fmt::format("w{}{}", static_cast<int>(5000 * u * u * u), end);
-  }
-  return text;
-}
-
-/// The text again: a line for each document, a space after each word.
-std::string decode(const Corpus& corpus) {
-  std::string text;
-  for (const std::int32_t token : corpus.tokens) {
-    if (token == Corpus::kDocumentEnd) {
-      text += '\n';
-    } else {
-      text.append(corpus.vocabulary.word(token)) += ' ';
-    }
   }
   return text;
 }
@@ -68,14 +57,14 @@ TEST(ReadCorpus, TheEndOfAFileEndsItsLastLine) {
   const TempDir dir;
   const std::string a = dir.write("a", "one\ntwo");
   const std::string b = dir.write("b", "three");
-  EXPECT_EQ(decode(read_corpus({a, b}, {})), "one \ntwo \nthree \n");
+  EXPECT_EQ(decoded(read_corpus({a, b}, {})), "one \ntwo \nthree \n");
 }
 
 TEST(ReadCorpus, TokenizesAsTheOptionsSay) {
   const TempDir dir;
   const std::string path = dir.write("text", "The cat, the CAT\r\n");
-  EXPECT_EQ(decode(read_corpus({path}, {})), "The cat, the CAT \n");
-  EXPECT_EQ(decode(read_corpus({path}, {TokenizerKind::kUnicode, true})), "the cat the cat \n");
+  EXPECT_EQ(decoded(read_corpus({path}, {})), "The cat, the CAT \n");
+  EXPECT_EQ(decoded(read_corpus({path}, {TokenizerKind::kUnicode, true})), "the cat the cat \n");
 }
 
 TEST(ReadCorpus, AgreesWithCountingWordByWord) {
@@ -94,11 +83,11 @@ TEST(ReadCorpus, AgreesWithCountingWordByWord) {
     ASSERT_EQ(corpus.vocabulary.word(id), expected[i].first);
     ASSERT_EQ(corpus.vocabulary.count(id), expected[i].second);
   }
-  std::string decoded = decode(corpus);
-  std::erase(decoded, ' ');
+  std::string read = decoded(corpus);
+  std::erase(read, ' ');
   std::string original = text + (text.back() == '\n' ? "" : "\n");
   std::erase(original, ' ');
-  EXPECT_TRUE(decoded == original);
+  EXPECT_TRUE(read == original);
 }
 
 TEST(ReadCorpus, GivesTheSameForAnyNumberOfThreadsAndAnyCompression) {
@@ -143,7 +132,7 @@ TEST(ReadCorpus, AFolderOfManySmallFilesIsOneCorpus) {
     dir.write(fmt::to_string(i), fmt::format("file {}", i));
     expected += fmt::format("file {} \n", i);
   }
-  EXPECT_EQ(decode(read_corpus({dir.path()}, {})), expected);
+  EXPECT_EQ(decoded(read_corpus({dir.path()}, {})), expected);
 }
 
 TEST(ReadCorpus, AnyBytesAreACorpusWhereTheyAreReplaced) {

@@ -16,29 +16,19 @@
 #include "eigenlex/text/text_source.hpp"
 
 #include "support/compress.hpp"
+#include "support/decoded.hpp"
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
 namespace {
 
 using testing::compress;
+using testing::decoded;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::TempDir;
 
 constexpr TokenizerOptions kWords{TokenizerKind::kUnicode, false};
-
-std::string decode(const Corpus& corpus) {
-  std::string text;
-  for (const std::int32_t token : corpus.tokens) {
-    if (token == Corpus::kDocumentEnd) {
-      text += '\n';
-    } else {
-      text.append(corpus.vocabulary.word(token)) += ' ';
-    }
-  }
-  return text;
-}
 
 /// The text in an encoding that ICU knows.
 std::string encoded(std::string_view text, const char* encoding) {
@@ -95,9 +85,9 @@ TEST(Encodings, BytesThatAreNotUtf8AreReplacedAndCountedWhereAsked) {
   const std::string path = dir.write("text", "caf\xe9 x\nna\xefve \xff\xfe\n");
   const SourceOptions source{.encoding = "utf-8", .bad_bytes = BadBytes::kReplace};
   const Corpus plain = read_corpus({path, path}, {}, {}, source);
-  EXPECT_EQ(decode(plain).substr(0, 26), "caf\ufffd x \nna\ufffdve \ufffd\ufffd \n");
+  EXPECT_EQ(decoded(plain).substr(0, 26), "caf\ufffd x \nna\ufffdve \ufffd\ufffd \n");
   EXPECT_EQ(plain.reading.bytes_replaced, 8);
-  EXPECT_EQ(decode(read_corpus({path}, kWords, {}, source)), "caf x \nna ve \n");
+  EXPECT_EQ(decoded(read_corpus({path}, kWords, {}, source)), "caf x \nna ve \n");
 }
 
 TEST(Encodings, TextInAnyOfThemIsReadAsTheSameInUtf8) {
@@ -121,8 +111,8 @@ TEST(Encodings, SmallOnesAreReadTooAndCompressed) {
   const auto read = [&](std::string_view text, const char* encoding) {
     const std::string bytes = encoded(text, encoding);
     const SourceOptions source{.encoding = encoding};
-    const std::string plain = decode(read_corpus({dir.write("t", bytes)}, {}, {}, source));
-    EXPECT_EQ(decode(read_corpus({dir.write("t.xz", compress(bytes, "xz"))}, {}, {}, source)),
+    const std::string plain = decoded(read_corpus({dir.write("t", bytes)}, {}, {}, source));
+    EXPECT_EQ(decoded(read_corpus({dir.write("t.xz", compress(bytes, "xz"))}, {}, {}, source)),
               plain);
     return plain;
   };
@@ -249,7 +239,7 @@ TEST(Documents, AreLinesParagraphsOrFiles) {
   const std::string path = dir.write("a", text);
   const std::string other = dir.write("b", "six");
   const auto read = [&](DocumentKind document) {
-    return decode(read_corpus({path, other}, {}, {}, {.document = document}));
+    return decoded(read_corpus({path, other}, {}, {}, {.document = document}));
   };
   EXPECT_EQ(read(DocumentKind::kLine), "\n\none two \nthree \n\n\nfour \nfive \n\n\nsix \n");
   EXPECT_EQ(read(DocumentKind::kParagraph), "one two three \nfour five \nsix \n");
@@ -273,7 +263,7 @@ TEST(Documents, AreWholeWhereverBlocksEnd) {
     const EncodedCorpus corpus =
         encode_corpus({path}, {}, {}, {}, {.document = DocumentKind::kParagraph});
     EXPECT_GT(corpus.blocks(), 2);
-    EXPECT_TRUE(decode(read_corpus({path}, {}, {}, {.document = DocumentKind::kParagraph})) ==
+    EXPECT_TRUE(decoded(read_corpus({path}, {}, {}, {.document = DocumentKind::kParagraph})) ==
                 expected);
   }
   EXPECT_EQ(encode_corpus({path}, {}, {}, {}, {.document = DocumentKind::kFile}).documents, 1);
@@ -292,11 +282,11 @@ TEST(AutoReading, ChoosesByTheFirstMegabyteOfAllFilesAndSaysSo) {
   EXPECT_EQ(raw.reading.document, DocumentKind::kLine);
   EXPECT_THAT(raw.reading.reason, HasSubstr("raw text"));
   EXPECT_EQ(raw.documents, 500);
-  EXPECT_EQ(decode(raw).substr(0, 27), "the cat i said sat on mat 0");
+  EXPECT_EQ(decoded(raw).substr(0, 27), "the cat i said sat on mat 0");
 
   const std::string path = dir.write("tokens", "the cat , i said , sat on the mat .\n");
   const Corpus tokens = read_corpus({path}, {.kind = TokenizerKind::kAuto}, {}, source);
-  EXPECT_EQ(decode(tokens), "the cat , i said , sat on the mat . \n");
+  EXPECT_EQ(decoded(tokens), "the cat , i said , sat on the mat . \n");
   EXPECT_EQ(tokens.reading.tokenizer.kind, TokenizerKind::kWhitespace);
   EXPECT_TRUE(read_corpus({path}, {}).reading.reason.empty());
 }
