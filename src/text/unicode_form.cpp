@@ -34,10 +34,15 @@ bool is_ignorable(UChar32 c) {
   return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) && c != kZeroWidthSpace;
 }
 
+/// Code points that are looked at around a joiner. No letter has as many marks (the Stream-Safe
+/// Text Format of Unicode Standard Annex 15 permits 30); without an end, a text of joiners alone
+/// would take the square of its length.
+constexpr int kFarthest = 32;
+
 /// The first code point of the text at or after `i` that is none of those that cannot be seen and,
-/// where asked, none that joins through; negative at the end.
+/// where asked, none that joins through; negative at the end, or where that is far.
 UChar32 next_seen(const icu::UnicodeString& text, std::int32_t i, bool skip_transparent) {
-  for (; i < text.length(); i = text.moveIndex32(i, 1)) {
+  for (int step = 0; step < kFarthest && i < text.length(); ++step, i = text.moveIndex32(i, 1)) {
     const UChar32 c = text.char32At(i);
     if (is_ignorable(c)) continue;
     if (skip_transparent && u_getIntPropertyValue(c, UCHAR_JOINING_TYPE) == U_JT_TRANSPARENT) {
@@ -50,7 +55,8 @@ UChar32 next_seen(const icu::UnicodeString& text, std::int32_t i, bool skip_tran
 
 /// The last code point of the text, as `next_seen`; the text has had what is ignored left out.
 UChar32 last_seen(const icu::UnicodeString& text, bool skip_transparent) {
-  for (std::int32_t i = text.length(); i > 0;) {
+  std::int32_t i = text.length();
+  for (int step = 0; step < kFarthest && i > 0; ++step) {
     i = text.moveIndex32(i, -1);
     const UChar32 c = text.char32At(i);
     if (skip_transparent && c != kNonJoiner && c != kJoiner &&

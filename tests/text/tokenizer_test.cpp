@@ -186,6 +186,19 @@ TEST(UnicodeTokenizer, JoinersStayWhereTheyAreLetters) {
   }
 }
 
+// Looking through them anew for each of them would take minutes.
+TEST(UnicodeTokenizer, AnyNumberOfJoinersInARowIsReadAtOnce) {
+  const TokenizerOptions options{TokenizerKind::kUnicode, false};
+  std::string joiners, marked = "\u0628";
+  for (int i = 0; i < 300'000; ++i) {
+    joiners += "\u200c";
+    marked += "\u064e\u200c";
+  }
+  EXPECT_THAT(tokens_of(options, joiners), ElementsAre());
+  EXPECT_THAT(tokens_of(options, joiners + "a"), ElementsAre("a"));
+  EXPECT_EQ(tokens_of(options, marked).size(), 1U);
+}
+
 TEST(UnicodeTokenizer, ApostrophesWithinWordsAreOne) {
   EXPECT_THAT(tokens_of(kWords, "don\u2019t don't \u2018quoted\u2019 dogs\u2019"),
               ElementsAre("don't", "don't", "quoted", "dogs"));
