@@ -142,6 +142,9 @@ WorkFolder::Finished WorkFolder::finished_counts(const nlohmann::json& origin) c
   if (!fs::exists(path_ / kOrigin, unknown)) return {.counts = {}, .reason = "no finished counts"};
   try {
     const nlohmann::json found = read_json(path_ / kOrigin);
+    if (!found.is_object()) {
+      return {.counts = {}, .reason = fmt::format("{} is damaged", kOrigin)};
+    }
     for (const auto& [key, value] : origin.items()) {
       if (found.value(key, nlohmann::json()) != value) {
         return {.counts = {}, .reason = fmt::format("\"{}\" is not what it was", key)};

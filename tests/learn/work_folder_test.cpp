@@ -95,6 +95,18 @@ TEST(WorkFolder, KeepsNothingWhereNoCountsWereFinished) {
   EXPECT_FALSE(fs::exists(folder / "w"));
 }
 
+TEST(WorkFolder, TakesADamagedOriginForNoFinishedCounts) {
+  const TempDir folder;
+  WorkFolder work(folder / "w");
+  work.save_counts(some_counts(), {{"files", 1}});
+  for (const char* text : {"7", "[1]", "\"files\"", "{\"files\":", ""}) {
+    std::ofstream(folder / "w/origin.json") << text;
+    const auto finished = work.finished_counts({{"files", 1}});
+    EXPECT_FALSE(finished.counts) << text;
+    EXPECT_THAT(finished.reason, HasSubstr("origin.json")) << text;
+  }
+}
+
 // A process that had opened the lock before the folder was removed gets it once the other lets go:
 // the lock of a file that nobody else will find.
 TEST(WorkFolder, IsMadeAnewWhereItWasRemovedWhileItsLockWasWaitedFor) {
