@@ -247,6 +247,7 @@ std::vector<std::vector<Neighbour>> nearest_by_graph(
 
 double graph_recall(const UnitTable& units, const Vocabulary& vocabulary, const HnswGraph& graph,
                     std::int32_t queries, std::int32_t count, std::int32_t effort) {
+  if (queries < 1) throw OptionError("queries", fmt::to_string(queries), "must be at least 1");
   const std::int64_t asked = std::min(queries, units.size());
   Table vectors(asked, units.dimensions());
   std::vector<std::vector<std::int32_t>> excluded;

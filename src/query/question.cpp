@@ -1,5 +1,6 @@
 #include "eigenlex/query/question.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include <fmt/format.h>

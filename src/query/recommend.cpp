@@ -23,6 +23,15 @@ void check(const MatrixModel& model, std::span<const std::int32_t> rows,
                       fmt::format("{} names", model.columns.vocabulary.size()),
                       "must name the columns of a matrix");
   }
+  if (model.columns.table.cols() != model.rows.table.cols()) {
+    throw OptionError("MatrixModel.columns",
+                      fmt::format("{} dimensions", model.columns.table.cols()),
+                      fmt::format("must have those of the rows, {}", model.rows.table.cols()));
+  }
+  if (model.exponent && model.singular_values.size() != model.rows.table.cols()) {
+    throw OptionError("MatrixModel.singular_values", fmt::to_string(model.singular_values.size()),
+                      fmt::format("must be {}, one a dimension", model.rows.table.cols()));
+  }
   if (options.leave_out_seen && model.seen.rows() != model.rows.table.rows()) {
     throw OptionError("MatrixModel.seen", fmt::format("{} rows", model.seen.rows()),
                       "must be known to be left out");

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex {
@@ -28,6 +31,10 @@ std::uint64_t head_of(std::string_view word) {
 
 OrderedVocabulary order_by_count(const std::vector<std::string_view>& words,
                                  const std::vector<std::int64_t>& counts) {
+  if (counts.size() != words.size()) {
+    throw OptionError("order_by_count: counts.size()", fmt::to_string(counts.size()),
+                      fmt::format("must be words.size() = {}", words.size()));
+  }
   std::vector<Candidate> order;
   order.reserve(words.size());
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -206,7 +206,9 @@ EncodedCorpus::EncodedCorpus(EncodedCorpus&& other) noexcept = default;
 EncodedCorpus& EncodedCorpus::operator=(EncodedCorpus&& other) noexcept = default;
 EncodedCorpus::~EncodedCorpus() = default;
 
-std::int64_t EncodedCorpus::memory() const { return store_->spilled() ? 0 : store_->bytes(); }
+std::int64_t EncodedCorpus::memory() const {
+  return store_ == nullptr || store_->spilled() ? 0 : store_->bytes();
+}
 
 std::vector<std::int32_t> EncodedCorpus::read(std::int64_t begin, std::int64_t end,
                                               std::int32_t kept) const {

@@ -34,6 +34,7 @@ std::optional<TokenizerOptions> described_reading(const nlohmann::json& descript
   if (options == description.end() || !options->is_object()) return std::nullopt;
   TokenizerOptions reading;
   for_reading_options(reading, LenientReader(*options));
+  if (reading.kind == TokenizerKind::kAuto) reading.kind = TokenizerOptions().kind;
   return reading;
 }
 

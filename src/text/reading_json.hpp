@@ -20,7 +20,7 @@ void for_reading_options(Options& tokenizer, const Visit& visit) {
 }
 
 /// How the text was read that a model was made of, as its description says; nothing where it says
-/// nothing of counting. What has another type than it should is taken for not being there.
+/// nothing of counting. What is not as counting writes it is taken for not being there.
 std::optional<TokenizerOptions> described_reading(const nlohmann::json& description);
 
 }  // namespace eigenlex::internal

@@ -90,6 +90,8 @@ TEST(NearestByGraph, IsExactWhereEveryRowIsVisited) {
   }
   EXPECT_EQ(graph_recall(units, vocabulary, graph, 50, 10, 200), 1);
   EXPECT_LT(graph_recall(units, vocabulary, graph, 50, 10, 1), 1);
+  EXPECT_THROW(graph_recall(units, vocabulary, graph, 0, 10), OptionError);
+  EXPECT_THROW(graph_recall(units, vocabulary, graph, -1, 10), OptionError);
 }
 
 /// The walk of level 0 by its definition, every row marked that was seen.

@@ -128,6 +128,12 @@ TEST(Recommend, RefusesWhatItCannotAnswer) {
   EXPECT_THROW(recommend(model, first, {.count = 0}), OptionError);
   EXPECT_THROW(recommend(model, std::vector<std::int32_t>{2}), OptionError);
   EXPECT_THROW(recommend(model, std::vector<std::int32_t>{-1}), OptionError);
+  model.exponent = 0.5;
+  EXPECT_THROW(recommend(model, first), OptionError);  // without singular values
+  model.exponent.reset();
+  model.columns.table.resize(4, 2);
+  EXPECT_THROW(recommend(model, first), OptionError);
+  model = small_model();
   model.seen = {};
   EXPECT_THROW(recommend(model, first), OptionError);
   EXPECT_NO_THROW(recommend(model, first, {.leave_out_seen = false}));

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 
@@ -37,6 +38,13 @@ TEST(OrderByCount, TiesAreInTheOrderOfTheirBytes) {
   const std::vector<std::string_view> reversed(words.rbegin(), words.rend());
   const std::vector<std::int64_t> counts(words.size(), 3);
   EXPECT_EQ(order_by_count(reversed, counts).vocabulary.words(), words);
+}
+
+TEST(OrderByCount, RefusesCountsThatAreNoneOfTheWords) {
+  EXPECT_THROW(order_by_count({"a", "b"}, {1}), OptionError);
+  EXPECT_THROW(order_by_count({"a"}, {1, 2}), OptionError);
+  EXPECT_THROW(order_by_count({"a", "a"}, {1, 2}), OptionError);
+  EXPECT_THROW(order_by_count({"a"}, {-1}), OptionError);
 }
 
 TEST(Renumber, MapsEveryTokenAndLeavesDocumentEnds) {

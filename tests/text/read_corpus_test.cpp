@@ -198,6 +198,13 @@ TEST(EncodedCorpus, PiecesAreWholeDocumentsWithoutTheWordsBelowTheCut) {
   EXPECT_EQ(joined, expected);
 }
 
+TEST(EncodedCorpus, OneOfNothingTakesNoMemory) {
+  EncodedCorpus corpus;
+  EXPECT_EQ(corpus.memory(), 0);
+  const EncodedCorpus other = std::move(corpus);
+  EXPECT_EQ(other.blocks(), 0);
+}
+
 TEST(EncodedCorpus, WordsThatDoNotFitInMemoryAreAnError) {
   const TempDir dir;
   const std::string path = dir.write("text", random_text(100000, 8));

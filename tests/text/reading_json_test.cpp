@@ -20,7 +20,7 @@ TEST(DescribedReading, IsWhatTheDescriptionSays) {
 
 TEST(DescribedReading, IsThatOfTokenizedTextWhereItIsNotSaidOrSaidBadly) {
   for (const json& options : {json::object(), json{{"tokenizer", 7}, {"lowercase", "yes"}},
-                              json{{"tokenizer", "no such"}}}) {
+                              json{{"tokenizer", "no such"}}, json{{"tokenizer", "auto"}}}) {
     const auto reading = described_reading({{"count_options", options}});
     ASSERT_TRUE(reading);
     EXPECT_EQ(reading->kind, TokenizerKind::kWhitespace);
