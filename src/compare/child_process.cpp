@@ -1,4 +1,4 @@
-#include "child_process.hpp"
+#include "compare/child_process.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -18,7 +18,7 @@
 
 extern char** environ;
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 namespace {
 
 constexpr std::chrono::milliseconds kPoll{20};
@@ -132,4 +132,4 @@ ChildResult run_child(const std::filesystem::path& program, std::vector<std::str
 
 void end_with_parent() { prctl(PR_SET_PDEATHSIG, SIGTERM); }
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

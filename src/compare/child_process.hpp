@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace eigenlex::detail {
+namespace eigenlex::internal {
 
 /// How a child process ended and what it took.
 struct ChildResult {
@@ -24,4 +24,4 @@ ChildResult run_child(const std::filesystem::path& program, std::vector<std::str
 /// Makes this process, a child, end by SIGTERM with the one that started it.
 void end_with_parent();
 
-}  // namespace eigenlex::detail
+}  // namespace eigenlex::internal

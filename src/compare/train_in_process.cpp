@@ -14,7 +14,7 @@
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/learn/run_record.hpp"
 
-#include "child_process.hpp"
+#include "compare/child_process.hpp"
 
 namespace eigenlex {
 namespace {
@@ -82,8 +82,8 @@ TrainingRunner train_in_processes(fs::path program, std::vector<std::string> arg
     // Paths may be any bytes, and JSON may not.
     std::vector<std::string> all = arguments;
     all.insert(all.end(), {stem.string(), task.corpus.string(), task.vocabulary.string()});
-    const detail::ChildResult child =
-        detail::run_child(program, std::move(all), files.messages, check);
+    const internal::ChildResult child =
+        internal::run_child(program, std::move(all), files.messages, check);
     if (child.exit_status != 0) {
       check();  // a signal to all processes of this program is no failure of the contender
       throw Error(fmt::format("training {} failed with exit status {}: {}", contender.name,
@@ -101,7 +101,7 @@ void train_for_parent(std::span<const std::string> words, std::span<const Conten
   if (words.size() != 3) {
     throw OptionError("words", fmt::to_string(words.size()), "must be the 3 of the parent");
   }
-  detail::end_with_parent();
+  internal::end_with_parent();
   RunRecord record(unobserved());
   const TrainingFiles files(words[0]);
   const nlohmann::json told = read_json(files.task);
