@@ -98,8 +98,8 @@ class Examples(unittest.TestCase):
         notebook = EXAMPLES / "words.ipynb"
         cells = json.loads(notebook.read_text())["cells"]
         self.assertGreater(len(cells), 4)
-        if importlib.util.find_spec("nbconvert") is None:
-            self.skipTest("jupyter-nbconvert is not installed")
+        if not all(importlib.util.find_spec(name) for name in ("nbconvert", "ipykernel")):
+            self.skipTest("jupyter-nbconvert or python3-ipykernel is not installed")
         with tempfile.TemporaryDirectory() as folder:
             result = subprocess.run(
                 [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute",
