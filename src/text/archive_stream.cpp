@@ -209,7 +209,7 @@ void ArchiveStream::check_size() const {
   throw FormatError::at_path(
       where(), fmt::format("{} MB in it become more than {} times as many, as no text does: is it "
                            "damaged, or made to fill memory?",
-                           bytes_consumed() / 1e6, kBombRatio));
+                           static_cast<double>(bytes_consumed()) / 1e6, kBombRatio));
 }
 
 /// What follows compressed data would be lost; padding is no loss.

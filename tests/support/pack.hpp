@@ -17,9 +17,9 @@ struct Member {
 };
 
 /// An archive of a format as libarchive names it, such as "zip", "gnutar" or "pax", and of a
-/// filter, such as "gzip", or "none".
+/// filter, such as "gzip"; null for none.
 inline std::string pack(const std::vector<Member>& members, const char* format,
-                        const char* filter = "none") {
+                        const char* filter = nullptr) {
   std::size_t room = 65536;
   for (const Member& member : members) room += 2 * member.bytes.size() + 8192;
   std::string packed(room, '\0');
@@ -27,7 +27,7 @@ inline std::string pack(const std::vector<Member>& members, const char* format,
   archive* const out = archive_write_new();
   archive_write_set_bytes_in_last_block(out, 1);  // no padding
   bool done = archive_write_set_format_by_name(out, format) == ARCHIVE_OK &&
-              archive_write_add_filter_by_name(out, filter) == ARCHIVE_OK &&
+              (filter == nullptr || archive_write_add_filter_by_name(out, filter) == ARCHIVE_OK) &&
               archive_write_open_memory(out, packed.data(), packed.size(), &size) == ARCHIVE_OK;
   for (const Member& member : members) {
     archive_entry* const entry = archive_entry_new();
