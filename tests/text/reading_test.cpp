@@ -192,7 +192,7 @@ TEST(Encodings, Latin1IsWindows1252AsOnTheWeb) {
                                      "\x93"
                                      "caf\xe9\x94 \x96 5 \x80\n");
   for (const char* encoding : {"latin1", "iso-8859-1", "windows-1252"}) {
-    EXPECT_EQ(decode(read_corpus({path}, {}, {}, {.encoding = encoding})), "“café” – 5 € \n");
+    EXPECT_EQ(decoded(read_corpus({path}, {}, {}, {.encoding = encoding})), "“café” – 5 € \n");
   }
 }
 
@@ -219,18 +219,18 @@ TEST(Encodings, AnyOfTheWorldIsRead) {
 TEST(Lines, EndByReturnsAloneWhereThereAreNoLineFeeds) {
   const TempDir dir;
   const std::string path = dir.write("a", "one two\rthree\r\rfour\r");
-  EXPECT_EQ(decode(read_corpus({path}, {})), "one two \nthree \n\nfour \n");
-  EXPECT_EQ(decode(read_corpus({path}, {}, {}, {.document = DocumentKind::kParagraph})),
+  EXPECT_EQ(decoded(read_corpus({path}, {})), "one two \nthree \n\nfour \n");
+  EXPECT_EQ(decoded(read_corpus({path}, {}, {}, {.document = DocumentKind::kParagraph})),
             "one two three \nfour \n");
   // Among line feeds they are blanks, as before one.
-  EXPECT_EQ(decode(read_corpus({dir.write("b", "one\rtwo\r\nthree\r\n")}, {})),
+  EXPECT_EQ(decoded(read_corpus({dir.write("b", "one\rtwo\r\nthree\r\n")}, {})),
             "one two \nthree \n");
   // Over more than is looked at, and where the half of a pair is the last of that.
   std::string text, expected;
   for (int i = 0; i < 40000; ++i) text += "line\r", expected += "line \n";
-  EXPECT_EQ(decode(read_corpus({dir.write("c", text)}, {})), expected);
+  EXPECT_EQ(decoded(read_corpus({dir.write("c", text)}, {})), expected);
   const std::string first(65535, 'x');
-  EXPECT_EQ(decode(read_corpus({dir.write("d", first + "\r\ny\r\n")}, {})), first + " \ny \n");
+  EXPECT_EQ(decoded(read_corpus({dir.write("d", first + "\r\ny\r\n")}, {})), first + " \ny \n");
 }
 
 TEST(Documents, AreLinesParagraphsOrFiles) {
