@@ -218,8 +218,10 @@ void check_promise(const VectorHeader& header, std::int64_t rows, bool ends_whol
                               rows < header.words ? "was the file cut short?" : "all are read"));
 }
 
-/// Whether the text is two whole numbers of any size and sign, as headers are.
+/// Whether the text is two whole numbers of any size and sign, as headers are. Blanks before them
+/// are a word.
 bool is_like_header(std::string_view line) {
+  if (line.find_first_of(kSeparators) == 0) return false;
   std::size_t fields = 0;
   for (line = trim_end(line, kLineSpaces); !line.empty(); ++fields) {
     std::string_view field = take_last_field(line);

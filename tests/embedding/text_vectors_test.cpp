@@ -159,7 +159,7 @@ TEST(TextVectors, AHeaderOfTooFewNumbersIsSeenInTheWords) {
 TEST(TextVectors, WordsOfOtherEncodingsAreSaid) {
   Notes notes;
   parse_text_vectors("caf\xe9 1 2\nb 0 1\n", "v.txt", &notes);
-  EXPECT_THAT(notes, ElementsAre("v.txt: a word is not UTF-8, such as \"caf\\x{e9}\""));
+  EXPECT_THAT(notes, ElementsAre("v.txt: a word is not UTF-8, such as \"caf\\xe9\""));
 }
 
 TEST(TextVectors, MoreOrFewerLinesThanPromisedAreReadAndSaid) {
