@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "eigenlex/core/error.hpp"
+#include "eigenlex/core/cancellation.hpp"
 
 #include "strings.hpp"
 #include "threads.hpp"
@@ -31,16 +31,11 @@ struct Event {
   std::int64_t total = 0;
 };
 
-/// Takes down what the work says until the calling thread looks, and stops the work.
+/// Takes down what the work says until the calling thread looks.
 class Relay final : public Observer {
  public:
   explicit Relay(Meeting& meeting) : meeting_(meeting) {}
 
-  /// Has the work end the next time it says something.
-  void stop() {
-    const std::lock_guard lock(meeting_.mutex);
-    stopped_ = true;
-  }
   void finish() {
     const std::lock_guard lock(meeting_.mutex);
     ended_ = true;
@@ -77,7 +72,6 @@ class Relay final : public Observer {
   }
   void on_progress(std::int64_t done, std::int64_t total) override {
     const std::lock_guard lock(meeting_.mutex);
-    if (stopped_) throw Interrupted();
     progress_ = Event{.kind = Event::Kind::kProgress, .done = done, .total = total};
   }
   void on_end() override { add({.kind = Event::Kind::kEnd}); }
@@ -87,7 +81,6 @@ class Relay final : public Observer {
 
   void add(Event event) {
     const std::lock_guard lock(meeting_.mutex);
-    if (stopped_) throw Interrupted();
     keep_progress();
     events_.push_back(std::move(event));
     meeting_.changed.notify_all();
@@ -101,7 +94,6 @@ class Relay final : public Observer {
   // Guarded by the meeting's mutex.
   std::deque<Event> events_;
   std::optional<Event> progress_;
-  bool stopped_ = false;
   bool ended_ = false;
 };
 
@@ -160,6 +152,7 @@ void run_job(const std::function<void(Observer&)>& work, py::handle listener, Do
   std::thread worker = without_signals([&] {
     try {
       const WantedThreads threads;
+      const CancellationScope stops(relay.cancellation());
       work(relay);
     } catch (...) {
       failure = std::current_exception();

@@ -181,10 +181,11 @@ py::tuple neighbours_of(const HeldVectors& vectors, const Numbers<std::int32_t>&
                         std::int32_t topn) {
   const auto words = list_of(ids, "ids");
   Neighbours found;
-  {
-    const Unlocked unlocked;
-    found = nearest_words(vectors.units(), vectors.vocabulary(), words, {.count = topn});
-  }
+  run_job(
+      [&](Observer&) {
+        found = nearest_words(vectors.units(), vectors.vocabulary(), words, {.count = topn});
+      },
+      py::none());
   Table cosines = Table::Zero(std::ssize(found), topn);
   for (Eigen::Index row = 0; row < cosines.rows(); ++row) {
     const std::vector<Neighbour>& each = found[static_cast<std::size_t>(row)];
