@@ -3,7 +3,7 @@
 >>> import eigenlex
 >>> model = eigenlex.train(["the king rules the land", "the queen rules the land"] * 20, dim=2)
 >>> model
-<eigenlex.Model: 5 words, 2 dimensions, by svd>
+<eigenlex.Model: 5 words, 2 dimensions, by als>
 >>> "king" in model
 True
 

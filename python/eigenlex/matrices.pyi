@@ -24,6 +24,7 @@ def factorize(
     # Of als.
     sweeps: int = ...,
     unobserved: float = ...,
+    folded_weight: float = ...,
     unobserved_target: float = ...,
     regularization: float = ...,
     row_solver: str = ...,

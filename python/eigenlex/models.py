@@ -25,7 +25,7 @@ class Model(Vectors):
 
     Examples
     --------
-    >>> model = eigenlex.train(texts, dim=2)
+    >>> model = eigenlex.train(texts, method="svd", dim=2)
     >>> model.exponent, len(model.singular_values)
     (0.25, 2)
     >>> model.description["factor_options"]["method"]

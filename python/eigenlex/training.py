@@ -43,7 +43,8 @@ def train(
         leave them there if this one fails.
     **options
         The recipe: `help(eigenlex.train)` has all of them with their defaults, docs/options.md says
-        what they mean. `method`, `dim`, `window` and `min_count` are those to begin with.
+        what they mean. `method`, "als" or the quicker "svd", `dim`, `window` and `min_count` are
+        those to begin with.
 
     Returns
     -------

@@ -30,7 +30,7 @@ def train(
     # Counts.
     window: int = ...,
     window_weight: str = ...,
-    contexts: str | None = ...,
+    contexts: str = ...,
     subsample: float = ...,
     context_smoothing: float = ...,
     negative: float = ...,
@@ -48,6 +48,7 @@ def train(
     # Of als.
     sweeps: int = ...,
     unobserved: float = ...,
+    folded_weight: float = ...,
     unobserved_target: float = ...,
     regularization: float = ...,
     row_solver: str = ...,
@@ -56,4 +57,19 @@ def train(
     weight_exponent: float = ...,
     lowest_target: float = ...,
     blend: float = ...,
+    # What words are given of their parts.
+    subwords: str | None = ...,
+    subword_share: float = ...,
+    least_cosine: float = ...,
+    full_cosine: float = ...,
+    rare_count: float = ...,
+    rare_cosine: float = ...,
+    subword_regularization: float = ...,
+    known_count: float = ...,
+    folds: int = ...,
+    folds_seed: int = ...,
+    shortest_beginning: int = ...,
+    longest_beginning: int = ...,
+    longest_ending: int = ...,
+    min_words: int = ...,
 ) -> Model: ...

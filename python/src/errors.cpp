@@ -31,6 +31,8 @@ const std::map<std::string_view, std::string_view>& keywords() {
       {"AlsOptions.cg_steps", "steps"},
       {"CellWeightOptions.full_weight_count", "weight_max"},
       {"CellWeightOptions.exponent", "weight_exponent"},
+      {"SubwordShareOptions.share", "subword_share"},
+      {"BagRegressionOptions.regularization", "subword_regularization"},
       {"StorageOptions.memory", "a quarter of memory"},
       {"NeighbourOptions.count", "topn"},
       {"NeighbourOptions.restrict_to", "restrict_vocab"},

@@ -60,7 +60,7 @@ HeldModel train_on_documents(const py::iterator& documents, py::handle options, 
 /// The names of the options that a recipe looks at.
 std::vector<std::string> used_options(py::handle options) {
   const Recipe recipe = recipe_of(json_of(options));
-  std::vector<std::string> names{"contexts"};
+  std::vector<std::string> names;
   for (const nlohmann::json& part : {describe(recipe.count), describe(recipe.factor)}) {
     for (const auto& [name, value] : part.items()) {
       names.push_back(name);

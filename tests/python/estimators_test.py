@@ -4,7 +4,7 @@ import pickle
 import unittest
 import warnings
 
-from package import PackageTest, eigenlex, np, random_vectors, toy_model, toy_texts
+from package import TOY, PackageTest, eigenlex, np, random_vectors, toy_model, toy_texts
 
 try:
     from scipy import sparse
@@ -49,7 +49,7 @@ class Vectorizer(PackageTest):
 
     def test_it_learns_vectors_where_none_are_given(self):
         texts = toy_texts()
-        vectorizer = eigenlex.EigenlexVectorizer(dim=40, window=5, subsample=0).fit(texts)
+        vectorizer = eigenlex.EigenlexVectorizer(**TOY).fit(texts)
         self.assert_same_model(vectorizer.model_, toy_model())
         self.assertEqual(vectorizer.get_feature_names_out()[0], "eigenlexvectorizer0")
 

@@ -127,7 +127,7 @@ class Factorize(PackageTest):
         with self.assertRaisesRegex(ValueError, "at least 0"):
             eigenlex.factorize(-blocks(), method="als", dim=2)
         with self.assertRaisesRegex(ValueError, "^dim = 64: must be"):
-            eigenlex.factorize(blocks())
+            eigenlex.factorize(blocks(), dim=64)
         with self.assertRaisesRegex(TypeError, "'sweep'; the nearest one is 'sweeps'"):
             eigenlex.factorize(blocks(), sweep=3)
         with self.assertRaisesRegex(ValueError, "confidence = 3: is not looked at"):

@@ -16,8 +16,7 @@ import numpy as np  # noqa: E402
 from support import run, toy_corpus  # noqa: E402, F401
 
 # The toy vocabulary has some 400 words, none of them a rare one that subsampling should favour.
-TOY = {"dim": 40, "window": 5, "subsample": 0}
-AS_FLAGS = ("--dim", "40", "--window", "5", "--subsample", "0")
+TOY = {"method": "svd", "dim": 40, "window": 5, "subsample": 0}
 
 
 @functools.cache
@@ -42,6 +41,11 @@ def long_texts(seed: int = 1):
     draw = random.Random(seed)
     while True:
         yield " ".join(f"w{int(10_000 * draw.random() ** 3)}" for _ in range(50))
+
+
+def flags_of(options: dict[str, object]) -> list[str]:
+    """The same for the program."""
+    return [part for name, value in options.items() for part in (f"--{name}", str(value))]
 
 
 class PackageTest(unittest.TestCase):

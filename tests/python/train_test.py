@@ -7,18 +7,28 @@ import threading
 import unittest
 from pathlib import Path
 
-from package import AS_FLAGS, ROOT, TOY, PackageTest, eigenlex, run, toy_corpus, toy_model, toy_texts
+from package import (
+    ROOT,
+    TOY,
+    PackageTest,
+    eigenlex,
+    flags_of,
+    run,
+    toy_corpus,
+    toy_model,
+    toy_texts,
+)
 
 
 class Bytes(PackageTest):
     def test_they_are_those_of_the_program_by_svd_and_als(self):
         for method in ("svd", "als"):
             by_program = self.folder / f"{method}.program"
-            flags = (*AS_FLAGS, "--method", method)
-            result = run("train", toy_corpus(), "-o", by_program, *flags)
+            options = {**TOY, "method": method}
+            result = run("train", toy_corpus(), "-o", by_program, *flags_of(options))
             self.assertEqual(result.status, 0, result.stderr)
             by_python = self.folder / f"{method}.python"
-            eigenlex.train(toy_corpus(), method=method, **TOY).save(by_python)
+            eigenlex.train(toy_corpus(), **options).save(by_python)
             files = {path.name for path in by_program.iterdir()} - {"run.json"}
             self.assertIn("vectors.npy", files)
             for name in files:
@@ -153,18 +163,22 @@ class Options(PackageTest):
     def test_one_out_of_range_is_a_value_error_that_names_it(self):
         wrong = {
             "phrases": -1, "phrase_threshold": 2, "phrase_min_count": 0, "min_count": 0,
-            "max_vocab": -1, "window": 0, "dim": 0, "tolerance": -1, "max_iterations": 0,
+            "max_vocab": -1, "window": 0, "dim": -1, "tolerance": -1, "max_iterations": 0,
             "oversampling": -1, "exponent": 5, "subsample": -1, "context_smoothing": 0,
             "negative": 0, "damping": 2, "encoding": "utf-9", "tokenizer": "latin",
             "document": "page", "bad_bytes": "keep", "window_weight": "none", "contexts": "left",
             "method": "pca", "solver": "exact", "precision": "double", "lowercase": 1,
+            "subwords": "all",
         }  # fmt: skip
         of_als = {
             "sweeps": -1, "unobserved": -1, "unobserved_target": float("inf"),
             "regularization": -1, "row_solver": "lu", "steps": 0, "weight_max": 0,
-            "weight_exponent": 2, "blend": 2, "lowest_target": float("nan"),
+            "weight_exponent": 2, "blend": 2, "lowest_target": float("nan"), "folded_weight": -1,
+            "subword_share": -1, "least_cosine": 2, "full_cosine": 2, "rare_count": -1,
+            "rare_cosine": 0, "subword_regularization": 0, "known_count": -1, "folds": 1,
+            "shortest_beginning": 0, "longest_beginning": 0, "longest_ending": 0, "min_words": 0,
         }  # fmt: skip
-        self.assertEqual({*wrong, *of_als, "seed"}, set(eigenlex._eigenlex.recipe_options()))
+        self.assertEqual({*wrong, *of_als, "seed", "folds_seed"}, set(eigenlex._eigenlex.recipe_options()))
         for name, value in {**wrong, **of_als}.items():
             method = {"method": "als"} if name in of_als else {}
             with self.subTest(option=name):
@@ -185,7 +199,7 @@ class Options(PackageTest):
 
     def test_one_that_the_method_does_not_look_at_is_refused(self):
         with self.assertRaisesRegex(ValueError, "sweeps = 9: is not looked at by method = 'svd'"):
-            eigenlex.train(toy_corpus(), sweeps=9)
+            eigenlex.train(toy_corpus(), method="svd", sweeps=9)
 
     def test_documents_have_no_encoding_and_end_by_themselves(self):
         with self.assertRaisesRegex(ValueError, "document = 'file': must be 'line'"):
@@ -219,7 +233,7 @@ class Options(PackageTest):
         import numpy as np
 
         options = {"dim": np.int64(40), "window": np.int32(5), "subsample": np.float64(0)}
-        self.assert_same_model(eigenlex.train(toy_corpus(), **options), toy_model())
+        self.assert_same_model(eigenlex.train(toy_corpus(), **TOY | options), toy_model())
 
 
 class Progress(PackageTest):

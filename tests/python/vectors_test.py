@@ -8,9 +8,10 @@ import unittest
 import weakref
 
 from package import (
-    AS_FLAGS,
+    TOY,
     PackageTest,
     eigenlex,
+    flags_of,
     np,
     random_vectors,
     run,
@@ -123,7 +124,7 @@ class Mapping(PackageTest):
 class Files(PackageTest):
     def test_a_model_of_the_program_is_opened_and_written_back_as_it_was(self):
         path = self.folder / "toy.model"
-        self.assertEqual(run("train", toy_corpus(), "-o", path, *AS_FLAGS).status, 0)
+        self.assertEqual(run("train", toy_corpus(), "-o", path, *flags_of(TOY)).status, 0)
         model = eigenlex.load(path)
         self.assertIsInstance(model, eigenlex.Model)
         self.assert_same_model(model, toy_model())
