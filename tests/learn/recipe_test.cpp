@@ -274,7 +274,7 @@ TEST(Recipe, NamesTheFieldOutOfRange) {
   const auto factorizing = option_error_of<FactorRecipe>;
   EXPECT_THAT(factorizing([](auto& r) { r.exponent = 3; }), HasSubstr("FactorRecipe.exponent = 3"));
   EXPECT_THAT(factorizing([](auto& r) { r.blend = -0.5; }), HasSubstr("FactorRecipe.blend = -0.5"));
-  EXPECT_THAT(factorizing([](auto& r) { r.svd.rank = 0; }), HasSubstr("SvdOptions.rank"));
+  EXPECT_THAT(factorizing([](auto& r) { r.svd.rank = -1; }), HasSubstr("SvdOptions.rank"));
   EXPECT_THAT(factorizing([](auto& r) { r.als.cg_steps = 0; }), HasSubstr("AlsOptions.cg_steps"));
   EXPECT_THAT(factorizing([](auto& r) { r.ppmi.negative = 0; }), HasSubstr("PpmiOptions.negative"));
   EXPECT_THAT(factorizing([](auto& r) { r.cell_weight.exponent = 2; }),
