@@ -31,8 +31,9 @@ class Help(CliTest):
     def test_the_defaults_are_those_of_the_documentation(self):
         text = self.succeed("train", "--help").stdout
         for option, default in {
-            "--dim": "300", "--window": "10", "--window-weight": "harmonic",
-            "--contexts": "near", "--method": "als", "--subwords": "share", "--min-count": "5", "--subsample": "1e-05",
+            "--dim": "0", "--window": "10", "--window-weight": "harmonic",
+            "--contexts": "near", "--method": "als", "--subwords": "share", "--min-count": "5",
+            "--subsample": "1e-05",
             "--context-smoothing": "0.9", "--negative": "1", "--exponent": "0.25",
             "--solver": "randomized", "--tokenizer": "auto", "--document": "auto",
             "--encoding": "utf-8", "--on-bad-bytes": "refuse", "--seed": "1",
@@ -83,7 +84,7 @@ class Failure(CliTest):
 
     def test_an_option_out_of_range_is_named_with_its_range(self):
         for option, value, part in (
-            ("--dim", "0", "at least 1"),
+            ("--dim", "-1", "at least 1"),
             ("--window", "0", "1..100000"),
             ("--window", "31", "at most 30"),
             ("--min-count", "0", "at least 1"),

@@ -17,6 +17,7 @@ import unittest
 from support import (
     MODEL_FILES,
     PROGRAM,
+    QUICK_OPTIONS,
     TOY_OPTIONS,
     ZIPF_CAP,
     CliTest,
@@ -198,7 +199,8 @@ class TemporaryFiles(FaultTest):
         super().setUp()
         shutil.copy(zipf_corpus(), self.corpus)
         self.train = ("train", self.corpus, "-o", self.model, "--dim", "20", "--min-count", "1",
-                      "--threads", "2", "--quiet", "--force", "--memory", f"{ZIPF_CAP}M")  # fmt: skip
+                      "--threads", "2", "--quiet", "--force", *QUICK_OPTIONS,
+                      "--memory", f"{ZIPF_CAP}M")  # fmt: skip
 
     def test_on_a_full_disk(self):
         self.check_each("write", errno.ENOSPC, "No space left on device", most=4)
@@ -209,7 +211,7 @@ class TemporaryFiles(FaultTest):
         keeping = (*self.train[:resources], "--resume")
         self.assertEqual(self.count_calls("fsync"), self.count_calls("fsync", keeping))
         counting = ("count", self.corpus, "-o", self.folder / "counts", "--min-count", "1",
-                    "--threads", "2", "--quiet", "--force")  # fmt: skip
+                    "--threads", "2", "--quiet", "--force", *QUICK_OPTIONS[2:])  # fmt: skip
         capped = (*counting, *self.train[resources:])
         self.assertEqual(self.count_calls("fsync", capped), self.count_calls("fsync", counting))
 
