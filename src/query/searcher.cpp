@@ -16,19 +16,11 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
 
-#include "embedding/fasttext_file.hpp"
-#include "text/file_content.hpp"
+#include "open_words.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
 namespace {
-
-using internal::FastTextModel;
-using internal::FastTextNgrams;
-using internal::first_bytes;
-using internal::is_fasttext_file;
-using internal::kFastTextMarkBytes;
-using internal::read_fasttext_file;
 
 bool is_folder(const fs::path& path) {
   std::error_code unknown;
@@ -117,25 +109,11 @@ bool is_restricted(const NeighbourOptions& options) {
 }  // namespace
 
 /// What a path leads to.
-struct Searcher::Opened {
-  StoredEmbedding words;
-  std::unique_ptr<const FastTextNgrams> ngrams;
-};
+struct Searcher::Opened : internal::OpenedWords {};
 
 Searcher::Opened Searcher::open(const fs::path& path, const SearcherOptions& options) {
-  if (options.columns) return {open_columns(path, options.read), nullptr};
-  if (is_folder(path) || !is_fasttext_file(first_bytes(path, kFastTextMarkBytes))) {
-    return {open_embedding(path, options.read), nullptr};
-  }
-  FastTextModel model = read_fasttext_file(path);
-  Opened opened{{std::move(model.words.vocabulary), std::move(model.words.table)}, nullptr};
-  if (!model.ngrams) return opened;
-  opened.ngrams = std::make_unique<FastTextNgrams>(*std::move(model.ngrams));
-  if (options.read.note) {
-    options.read.note(path.string() +
-                      ": a model of fastText: unknown words are composed of n-grams");
-  }
-  return opened;
+  if (options.columns) return {{open_columns(path, options.read)}};
+  return {internal::open_words(path, options.read)};
 }
 
 Searcher::Searcher(const fs::path& path, const SearcherOptions& options)

@@ -3,13 +3,27 @@
 #include <span>
 #include <utility>
 
+#include "open_words.hpp"
+
 namespace eigenlex {
 
 WordVectors::WordVectors(StoredEmbedding embedding)
     : embedding_(std::move(embedding)), finder_(embedding_.description) {}
 
+WordVectors::WordVectors(const std::filesystem::path& path, const ReadOptions& options)
+    : WordVectors(internal::open_words(path, options)) {}
+
+WordVectors::WordVectors(internal::OpenedWords opened) : WordVectors(std::move(opened.words)) {
+  ngrams_ = std::move(opened.ngrams);
+}
+
 std::optional<Eigen::RowVectorXf> WordVectors::of_word(std::string_view word) const {
   const auto id = finder_.find(vocabulary(), word);
+  if (!id && ngrams_) {
+    const auto composed = ngrams_->vector(word);
+    if (!composed) return std::nullopt;
+    return Eigen::Map<const Eigen::RowVectorXf>(composed->data(), std::ssize(*composed));
+  }
   if (!id) return std::nullopt;
   Eigen::RowVectorXf vector(dimensions());
   decode_row(embedding_.vectors, *id, vector);

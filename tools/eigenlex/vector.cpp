@@ -46,7 +46,7 @@ Reply reply_to(const std::string& asked, const VectorArguments& arguments,
 }
 
 void run(const VectorArguments& arguments) {
-  const WordVectors vectors(open_embedding(arguments.asked.model, arguments.asked.read));
+  const WordVectors vectors(arguments.asked.model, arguments.asked.read);
   answer_each(arguments.asked, {.prompt = "vector"}, vectors.vocabulary(),
               [&](const Words& asked) { return reply_to(asked.front(), arguments, vectors); });
 }
