@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import random
+import resource
 import select
 import struct
 import subprocess
@@ -222,6 +223,18 @@ class LargeTable(CliTest):
         table = self.peak(self.make("large", WORDS_OF_LARGE_TABLE)) - program
         # In floats it would be four times the codes, and twice that while it is made.
         self.assertLess(table, 1.3 * WORDS_OF_LARGE_TABLE * (DIMENSIONS + 4))
+
+
+    @measures_memory
+    def test_of_int8_is_described_without_being_decoded(self):
+        floats = 4 * WORDS_OF_LARGE_TABLE * DIMENSIONS
+        result = self.succeed(
+            "info", self.make("large", WORDS_OF_LARGE_TABLE), "--no-verify", "--json",
+            env=os.environ | {"OMP_NUM_THREADS": "1"},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (floats // 2, floats // 2)),
+        )  # fmt: skip
+        summary = json.loads(result.stdout)
+        self.assertEqual((summary["words"], summary["dim"]), (WORDS_OF_LARGE_TABLE, DIMENSIONS))
 
 
 class StandardOutput(CliTest):
