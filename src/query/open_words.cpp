@@ -1,4 +1,4 @@
-#include "open_words.hpp"
+#include "query/open_words.hpp"
 
 #include <utility>
 

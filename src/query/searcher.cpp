@@ -16,7 +16,7 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
 
-#include "open_words.hpp"
+#include "query/open_words.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;

@@ -3,7 +3,7 @@
 #include <span>
 #include <utility>
 
-#include "open_words.hpp"
+#include "query/open_words.hpp"
 
 namespace eigenlex {
 

@@ -24,7 +24,6 @@ namespace {
 
 struct ClusterArguments {
   KMeansOptions kmeans;
-  bool euclidean = false;
   std::int64_t soft = 0;  ///< nearest classes to write for each word; 0 for the class alone
   std::size_t central = 8;
   Settings settings;
@@ -54,9 +53,8 @@ void write(const ClusterArguments& arguments, const Embedding& embedding, const 
   }
 }
 
-void run(ClusterArguments& arguments) {
+void run(const ClusterArguments& arguments) {
   const Settings& settings = arguments.settings;
-  arguments.kmeans.metric = arguments.euclidean ? Metric::kEuclidean : Metric::kCosine;
   arguments.kmeans.validate();
   if (arguments.soft < 0 || arguments.soft > arguments.kmeans.clusters) {
     throw OptionError("--soft", std::to_string(arguments.soft),
@@ -91,8 +89,9 @@ void add_cluster_command(CLI::App& app) {
   add_model_option(*command, arguments->settings);
   add_field(*command, "-k,--classes", "KMeansOptions.clusters", options.clusters,
             "Number of classes");
-  command->add_flag("--euclidean", arguments->euclidean,
-                    "By the distance of the vectors as they are, not by their cosine");
+  command->add_flag_callback(
+      "--euclidean", [&options] { options.metric = Metric::kEuclidean; },
+      "By the distance of the vectors as they are, not by their cosine");
   command
       ->add_option("--soft", arguments->soft,
                    "Write the M nearest classes of each word with their weights")

@@ -25,10 +25,7 @@ void add_export_command(CLI::App& app);
 void add_info_command(CLI::App& app);
 void add_classify_command(CLI::App& app);
 void add_compare_command(CLI::App& app);
-// Of `classify`.
 void add_classify_train_command(CLI::App& classify);
-void add_classify_predict_command(CLI::App& classify);
-void add_classify_evaluate_command(CLI::App& classify);
 /// What `compare` starts.
 void add_train_contender_command(CLI::App& app);
 

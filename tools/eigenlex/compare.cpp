@@ -83,7 +83,7 @@ void complete(CompareArguments& arguments) {
   check_folder(settings);
   options.run = train_in_processes("/proc/self/exe", {"eigenlex", kTrainContender},
                                    fs::path(settings.output) / "work");
-  if (!data.labelled.empty() && has_networks()) options.networks = &networks();
+  if (!data.labelled.empty()) options.networks = networks();
 }
 
 void write_results(const nlohmann::ordered_json& results, const fs::path& folder) {

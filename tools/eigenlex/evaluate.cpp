@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "eigenlex/evaluate/benchmarks.hpp"
 #include "eigenlex/evaluate/neighbour_relations.hpp"
@@ -34,13 +36,15 @@ std::string shown(const std::optional<double>& value) {
   return value ? fmt::format("{:.1f}", *value) : "-";
 }
 
+std::string shown(const std::optional<Interval>& ends) {
+  return ends ? fmt::format("{:.1f} .. {:.1f}", ends->low, ends->high) : "-";
+}
+
 void print_unknown_words(const std::string& name, const std::vector<std::string>& words) {
   if (words.empty()) return;
-  fmt::print("{}: {} words not in the vocabulary:", name, words.size());
-  for (std::size_t i = 0; i < std::min(words.size(), kWordsShown); ++i) {
-    fmt::print(" {}", words[i]);
-  }
-  fmt::print("{}\n", words.size() > kWordsShown ? " ..." : "");
+  fmt::print("{}: {} words not in the vocabulary: {}{}\n", name, words.size(),
+             fmt::join(std::span(words).first(std::min(words.size(), kWordsShown)), " "),
+             words.size() > kWordsShown ? " ..." : "");
 }
 
 void print_table(const std::vector<SimilarityScore>& scores) {
@@ -49,11 +53,9 @@ void print_table(const std::vector<SimilarityScore>& scores) {
   fmt::print("{:<{}}  Spearman x 100  95 % interval   pairs  covered  uncovered\n", "similarity",
              width);
   for (const SimilarityScore& score : scores) {
-    const std::string interval =
-        score.interval ? fmt::format("{:.1f} .. {:.1f}", score.interval->low, score.interval->high)
-                       : "-";
     fmt::print("{:<{}}  {:>14}  {:>13}  {:>6}  {:>7}  {:>9}\n", score.name, width,
-               shown(score.spearman), interval, score.pairs, score.covered, score.uncovered());
+               shown(score.spearman), shown(score.interval), score.pairs, score.covered,
+               score.uncovered());
   }
   for (const SimilarityScore& score : scores) print_unknown_words(score.name, score.unknown_words);
 }
@@ -90,22 +92,19 @@ void print_tables(const BenchmarkScores& scores, const AnalogyOptions& options) 
 }
 
 void print_table(const std::vector<BandRelations>& bands) {
-  const auto interval = [](const std::optional<Interval>& ends) {
-    return ends ? fmt::format("{:.1f} .. {:.1f}", ends->low, ends->high) : "-";
-  };
   fmt::print("{:<20}  related %  95 % interval  forms %  95 % interval  words\n", "neighbours");
   for (const BandRelations& band : bands) {
     const std::string ranks = band.band.last == 0
                                   ? fmt::format("ranks from {}", band.band.first)
                                   : fmt::format("ranks {} .. {}", band.band.first, band.band.last);
     fmt::print("{:<20}  {:>9}  {:>13}  {:>7}  {:>13}  {:>5}\n", ranks, shown(band.related),
-               interval(band.related_interval), shown(band.forms), interval(band.forms_interval),
+               shown(band.related_interval), shown(band.forms), shown(band.forms_interval),
                band.words);
   }
 }
 
-void run(const EvaluateArguments& arguments) {
-  const Settings& settings = arguments.settings;
+void run(EvaluateArguments& arguments) {
+  Settings& settings = arguments.settings;
   const bool asks_relations = !arguments.relations.empty();
   const bool has_benchmarks =
       !arguments.similarity_files.empty() || !arguments.analogy_files.empty();
@@ -116,13 +115,11 @@ void run(const EvaluateArguments& arguments) {
   // A benchmark that cannot be read should not cost the time to load a model.
   const Benchmarks benchmarks =
       read_benchmarks(arguments.similarity_files, arguments.analogy_files, arguments.columns);
-  Notes relation_notes;
+  if (!settings.json) print_notes(benchmarks.notes());
+  Notes notes;
   WordRelations relations;
-  if (asks_relations) relations = read_word_relations(arguments.relations, &relation_notes);
-  if (!settings.json) {
-    print_notes(benchmarks.notes());
-    print_notes(relation_notes);
-  }
+  if (asks_relations) relations = read_word_relations(arguments.relations, &notes);
+  std::ranges::for_each(notes, note_sink(settings));
   Console console(settings.quiet || settings.json);
   console.begin("read");
   const Searcher searcher(settings.model, {.graph = false, .read = settings.read});
@@ -143,10 +140,7 @@ void run(const EvaluateArguments& arguments) {
   }
   nlohmann::ordered_json result{{"model", settings.model}};
   result.update(to_json(scores, benchmarks, arguments.options));
-  if (asks_relations) {
-    result["neighbours"] = to_json(bands);
-    result["notes"] = relation_notes;
-  }
+  if (asks_relations) result["neighbours"] = to_json(bands);
   print_json(settings, std::move(result));
 }
 

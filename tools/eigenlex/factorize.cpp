@@ -57,7 +57,8 @@ void run_on_counts(FactorizeArguments& arguments) {
   Model model = factorize(counts, arguments.recipe, resources_of(settings, arguments.memory),
                           console, settings.read);
   console.stage("write", [&] { write_model(model, settings.output); });
-  print_trained(summarize(std::move(model)), settings, console);
+  const ModelSummary made = summarize(std::move(model));
+  print_made(made, settings, console, "similar", made.words.word(made.words.size() / 10));
 }
 
 /// Adds `--input`, which excludes the options that only counts have a use for, and `--confidence`.

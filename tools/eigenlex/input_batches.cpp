@@ -4,8 +4,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string_view>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -19,6 +21,7 @@ namespace eigenlex::tool {
 namespace {
 
 constexpr std::size_t kReadSize = 1 << 16;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// Whether a person types the questions: the standard input and stderr are a terminal.
 bool is_interactive() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
@@ -43,14 +46,9 @@ std::optional<std::string> read_typed_line(const std::string& name) {
 std::optional<std::string> read_typed_line(const std::string& name) {
   fmt::print(stderr, "{}> ", name);
   std::string text;
-  for (int c = std::getchar(); c != '\n'; c = std::getchar()) {
-    if (c == EOF) {
-      fmt::print(stderr, "\n");
-      return text.empty() ? std::nullopt : std::optional(text);
-    }
-    text.push_back(static_cast<char>(c));
-  }
-  return text;
+  if (std::getline(std::cin, text)) return text;
+  fmt::print(stderr, "\n");
+  return std::nullopt;
 }
 #endif
 
@@ -69,16 +67,6 @@ std::vector<std::string> take_lines(std::string& text) {
 }
 
 }  // namespace
-
-/// Leaves out the byte order mark that the input may begin with.
-void InputBatches::drop_mark() {
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  if (!at_start_ || unfinished_line_.size() < kByteOrderMark.size()) return;
-  at_start_ = false;
-  if (unfinished_line_.starts_with(kByteOrderMark)) {
-    unfinished_line_.erase(0, kByteOrderMark.size());
-  }
-}
 
 std::optional<std::vector<std::string>> InputBatches::next() {
   while (is_interactive()) {
@@ -101,8 +89,11 @@ std::optional<std::vector<std::string>> InputBatches::next() {
     }
     const std::string_view arrived(buffer.data(), static_cast<std::size_t>(size));
     unfinished_line_ += arrived;
-    drop_mark();
     if (!at_end_ && arrived.find('\n') == std::string_view::npos) continue;
+    // A whole line is there, and so is the mark that the input may begin with.
+    if (std::exchange(at_start_, false) && unfinished_line_.starts_with(kByteOrderMark)) {
+      unfinished_line_.erase(0, kByteOrderMark.size());
+    }
     std::vector<std::string> lines = take_lines(unfinished_line_);
     if (!lines.empty()) return lines;
   }

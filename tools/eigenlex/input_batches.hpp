@@ -20,8 +20,6 @@ class InputBatches {
 
  private:
   std::string prompt_;
-  void drop_mark();
-
   std::string unfinished_line_;
   bool at_start_ = true;
   bool at_end_ = false;

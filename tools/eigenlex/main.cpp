@@ -49,29 +49,6 @@ int run(CLI::App& app, int argc, char** argv) {
   return 0;
 }
 
-void add_commands(CLI::App& app) {
-  eigenlex::tool::add_train_command(app);
-  eigenlex::tool::add_count_command(app);
-  eigenlex::tool::add_factorize_command(app);
-  eigenlex::tool::add_similar_command(app);
-  eigenlex::tool::add_index_command(app);
-  eigenlex::tool::add_subwords_command(app);
-  eigenlex::tool::add_induce_command(app);
-  eigenlex::tool::add_analogy_command(app);
-  eigenlex::tool::add_pair_command(app);
-  eigenlex::tool::add_odd_command(app);
-  eigenlex::tool::add_vector_command(app);
-  eigenlex::tool::add_recommend_command(app);
-  eigenlex::tool::add_evaluate_command(app);
-  eigenlex::tool::add_cluster_command(app);
-  eigenlex::tool::add_refine_command(app);
-  eigenlex::tool::add_export_command(app);
-  eigenlex::tool::add_info_command(app);
-  eigenlex::tool::add_classify_command(app);
-  eigenlex::tool::add_compare_command(app);
-  eigenlex::tool::add_train_contender_command(app);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -87,7 +64,16 @@ int main(int argc, char** argv) {
     });
     app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
     app.option_defaults()->always_capture_default();
-    add_commands(app);
+    using namespace eigenlex::tool;
+    for (const auto add : {add_train_command,    add_count_command,          add_factorize_command,
+                           add_similar_command,  add_index_command,          add_subwords_command,
+                           add_induce_command,   add_analogy_command,        add_pair_command,
+                           add_odd_command,      add_vector_command,         add_recommend_command,
+                           add_evaluate_command, add_cluster_command,        add_refine_command,
+                           add_export_command,   add_info_command,           add_classify_command,
+                           add_compare_command,  add_train_contender_command}) {
+      add(app);
+    }
     return run(app, argc, argv);
   } catch (const eigenlex::Error& error) {
     return fail(eigenlex::tool::in_terms_of_flags(error).c_str());

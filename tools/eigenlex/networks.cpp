@@ -32,27 +32,23 @@ const Networks& load() {
 
 }  // namespace
 
-bool has_networks() { return true; }
-
-const Networks& networks() {
+const Networks* networks() {
   static const Networks& loaded = load();
-  return loaded;
+  return &loaded;
 }
 
 #else
 
-bool has_networks() { return false; }
-
-const Networks& networks() {
-  throw Error(
-      "networks need libtorch, which this program was built without: install the package "
-      "libtorch-dev and build again with -DEIGENLEX_NEURAL=ON, or use --network linear");
-}
+const Networks* networks() { return nullptr; }
 
 #endif
 
 const Networks* networks_for(Network network) {
-  return network == Network::kLinear ? nullptr : &networks();
+  if (network == Network::kLinear) return nullptr;
+  if (const Networks* const found = networks()) return found;
+  throw Error(
+      "networks need libtorch, which this program was built without: install the package "
+      "libtorch-dev and build again with -DEIGENLEX_NEURAL=ON, or use --network linear");
 }
 
 }  // namespace eigenlex::tool

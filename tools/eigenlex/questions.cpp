@@ -161,15 +161,11 @@ Reply reply_of(const Answer& answer, const nlohmann::ordered_json& question, con
   return reply;
 }
 
-std::vector<std::string> close_words(const Vocabulary& vocabulary, std::string_view word) {
-  return close_spellings(vocabulary, word, kCloseSpellings);
-}
-
 nlohmann::ordered_json unknown_json(const Vocabulary& vocabulary,
                                     std::span<const std::string> words) {
   auto list = nlohmann::ordered_json::array();
   for (const std::string& word : words) {
-    list.push_back({{"word", word}, {"close", close_words(vocabulary, word)}});
+    list.push_back({{"word", word}, {"close", close_spellings(vocabulary, word, kCloseSpellings)}});
   }
   return list;
 }

@@ -78,9 +78,6 @@ nlohmann::ordered_json neighbours_json(const Vocabulary& vocabulary,
 Reply reply_of(const Answer& answer, const nlohmann::ordered_json& question, const char* key,
                const Vocabulary& vocabulary, bool json);
 
-/// Known words that are spelled almost like an unknown one.
-std::vector<std::string> close_words(const Vocabulary& vocabulary, std::string_view word);
-
 /// [{"word": ..., "close": [...]}, ...] of unknown words.
 nlohmann::ordered_json unknown_json(const Vocabulary& vocabulary,
                                     std::span<const std::string> words);

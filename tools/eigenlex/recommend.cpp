@@ -29,8 +29,7 @@ MatrixModel load(const std::string& path, const ReadOptions& read) {
 
 Reply reply_of(const std::string& row, const std::optional<std::vector<Neighbour>>& found,
                const MatrixModel& model, bool json) {
-  const std::vector<Neighbour> none;
-  const std::vector<Neighbour>& columns = found ? *found : none;
+  const std::vector<Neighbour> columns = found.value_or(std::vector<Neighbour>());
   Reply reply{.text = neighbour_lines(row, model.columns.vocabulary, columns)};
   if (!found) reply.unknown = {row};
   if (!json) return reply;
@@ -38,7 +37,8 @@ Reply reply_of(const std::string& row, const std::optional<std::vector<Neighbour
       {"row", row},
       {"recommended", neighbours_json(model.columns.vocabulary, columns, "column", "score")},
       {"close", nlohmann::ordered_json::array()}};
-  if (!found) reply.object["close"] = close_words(model.rows.vocabulary, row);
+  if (!found)
+    reply.object["close"] = unknown_json(model.rows.vocabulary, reply.unknown)[0]["close"];
   return reply;
 }
 

@@ -92,10 +92,6 @@ void print_made(const ModelSummary& model, const Settings& settings, const Conso
   if (settings.json) print_json(settings, to_json(model));
 }
 
-void print_trained(const ModelSummary& model, const Settings& settings, const Console& console) {
-  print_made(model, settings, console, "similar", model.words.word(model.words.size() / 10));
-}
-
 std::string spectrum_text(const Eigen::VectorXf& singular_values) {
   std::string text;
   const auto add = [&](Eigen::Index i) {

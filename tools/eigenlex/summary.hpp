@@ -20,8 +20,6 @@ void print_summary(const Counts& counts, const Console& console);
 /// program; and the command to go on with, about a word of the model.
 void print_made(const ModelSummary& model, const Settings& settings, const Console& console,
                 const char* next, std::string_view word);
-/// The same of a model of words.
-void print_trained(const ModelSummary& model, const Settings& settings, const Console& console);
 
 /// "s_1 3192, s_10 700, ..., s_300 197"
 std::string spectrum_text(const Eigen::VectorXf& singular_values);

@@ -31,7 +31,8 @@ void run_train(TrainArguments& arguments) {
   Console console(settings.quiet, &settings.notes);
   Model model = train_into(settings.output, arguments.corpus, arguments.recipe,
                            resources_of(settings, arguments.memory), console);
-  print_trained(summarize(std::move(model)), settings, console);
+  const ModelSummary made = summarize(std::move(model));
+  print_made(made, settings, console, "similar", made.words.word(made.words.size() / 10));
 }
 
 void run_count(TrainArguments& arguments) {

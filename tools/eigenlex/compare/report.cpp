@@ -36,14 +36,19 @@ void fill(std::string& page, std::string_view mark, std::string_view value) {
   if (place != std::string::npos) page.replace(place, mark.size(), value);
 }
 
+/// The text with `to` in all places of `from`.
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string result;
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from)) {
+    result.append(text, 0, at).append(to);
+    text.remove_prefix(at + from.size());
+  }
+  return result.append(text);
+}
+
 /// Program text that may stand in a script element.
 std::string script_for_html(std::string_view script) {
-  std::string text(script);
-  for (std::size_t at = text.find("</script"); at != std::string::npos;
-       at = text.find("</script", at)) {
-    text.replace(at, 2, "<\\/");
-  }
-  return text;
+  return replaced(script, "</script", "<\\/script");
 }
 
 /// JSON that may stand in a script element of HTML whatever its strings hold: no `<`, `>` or `&`,
@@ -56,15 +61,7 @@ std::string json_for_html(const nlohmann::ordered_json& value) {
        {"\xe2\x80\xa8", "\\u2028"},
        {"\xe2\x80\xa9", "\\u2029"}}};
   std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  for (const auto& [from, to] : kEscapes) {
-    std::string escaped;
-    std::size_t begin = 0;
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, begin)) {
-      escaped.append(text, begin, at - begin).append(to);
-      begin = at + from.size();
-    }
-    text = escaped.append(text, begin);
-  }
+  for (const auto& [from, to] : kEscapes) text = replaced(text, from, to);
   return text;
 }
 
