@@ -44,8 +44,8 @@ struct FastTextModel {
   std::optional<FastTextNgrams> ngrams;
 };
 
-/// Reads a model: its head, the rows of its words, and of their n-grams one at a time, so that
-/// never more than the words' vectors are in memory.
+/// Reads a model: its head, the rows of its words, and of the n-grams of some thousand words at a
+/// time, so that little more than the words' vectors are in memory.
 ///
 /// Throws IoError, FormatError as `read_fasttext_head`, and where a number is not finite. Time
 /// linear in the words and their n-grams, in parallel; the same bytes for any number of threads.
