@@ -294,8 +294,8 @@ TEST_F(Train, NamesTheFieldThatIsOutOfRange) {
 TEST_F(Train, CountsThatDoNotFitStayReadableAfterTheirFolderIsGone) {
   const CountRecipe recipe{.vocabulary = {.min_count = 1}, .window = 4};
   const Counts free = count(corpus_, recipe);
-  // Little more than the program: nothing is left for the cells.
-  const Counts capped_counts = count(corpus_, recipe, capped(28'000'000 + 200 * 150 + 20'000));
+  // Little more than the program and the words: nothing is left for the cells.
+  const Counts capped_counts = count(corpus_, recipe, capped(28'060'000));
   EXPECT_TRUE(capped_counts.matrix.is_stored());
   EXPECT_FALSE(fs::exists(folder_ / "work"));
   EXPECT_TRUE(testing::same_cells(capped_counts.matrix, free.matrix));
