@@ -71,7 +71,11 @@ const Contender& contender_named(std::span<const Contender> contenders, std::str
   throw OptionError("Contender.name", name, fmt::format("must be some of {}{}", names, hint));
 }
 
-Contender svd_contender() { return trained_by("svd", "truncated SVD of the PPMI matrix", {}); }
+Contender svd_contender() {
+  Recipe recipe;
+  recipe.factor.method = Method::kSvd;
+  return trained_by("svd", "truncated SVD of the PPMI matrix", recipe);
+}
 
 Contender als_contender() {
   Recipe recipe;

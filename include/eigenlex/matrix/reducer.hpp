@@ -81,9 +81,9 @@ Eigen::MatrixXd sum_over_blocks(std::int64_t blocks, std::int64_t at_once, Eigen
   return sum;
 }
 
-/// The same over blocks of `kSumRows` rows: `partial(begin, size, part)` is for the rows begin ..
-/// begin + size - 1, of which `rows` are here. Memory: 32 parts in float or 16 in double, or those
-/// of all blocks where the rows are spread.
+/// The same over blocks of `kSumRows` of the `rows` that are here: `partial(begin, size, part)` is
+/// for `size` rows from `begin` on. Memory: 32 parts in float or 16 in double, or those of all
+/// blocks where the rows are spread.
 template <class Scalar, class Partial>
 Eigen::MatrixXd sum_over_rows(std::int64_t rows, Eigen::Index sum_rows, Eigen::Index sum_cols,
                               const Partial& partial, const Reducer& reducer) {
