@@ -36,6 +36,7 @@ TEST(Contender, TheSvdIsThatOfTrain) {
   const TrainingTask task = task_in(folder);
   const Training training = train_here(svd_contender(), task, [] {});
   Recipe recipe;
+  recipe.factor.method = Method::kSvd;
   recipe.count.vocabulary.min_count = 1;
   recipe.count.tokenizer.kind = TokenizerKind::kWhitespace;
   recipe.factor.svd.rank = 8;
