@@ -65,7 +65,7 @@ TEST(TrainInProcess, AFailureSaysWhatTheProcessSaid) {
 
 TEST(TrainInProcess, TheCheckStopsTheProcess) {
   const testing::TempDir folder;
-  const auto run = by_script(folder, "sleep 100");
+  const auto run = by_script(folder, "exec sleep 100");
   int calls = 0;
   const auto stop = [&] {
     if (++calls == 2) throw Interrupted();
