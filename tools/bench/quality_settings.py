@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+SYMMETRIC = ("--contexts", "symmetric")
 DIRECTIONAL = ("--contexts", "directional")
 
 
@@ -11,12 +12,12 @@ class Setting:
 
     study: str  # the table it is a row of
     name: str
-    count: tuple[str, ...] = DIRECTIONAL
+    count: tuple[str, ...] = ()
     factorize: tuple[str, ...] = ()
     export: tuple[str, ...] | None = None  # vectors of the model itself
 
 
-def als(study: str, name: str, *options, count=DIRECTIONAL, export=None) -> Setting:
+def als(study: str, name: str, *options, count=(), export=None) -> Setting:
     return Setting(study, name, count, ("--method", "als", *map(str, options)), export)
 
 
@@ -28,21 +29,26 @@ def varied(study: str, flag: str, values) -> list[Setting]:
     return [als(study, f"{flag} {value}", flag, value) for value in values]
 
 
-def counting(window: int, weight: str, contexts: str) -> tuple[str, ...]:
-    return ("--window", str(window), "--window-weight", weight, "--contexts", contexts)
+def counting(window: int, weight: str) -> tuple[str, ...]:
+    return ("--window", str(window), "--window-weight", weight)
 
 
-# Studies in the order of their tables. Each varies one thing from the defaults of `--method als`
-# with directional contexts, but for the first and the last.
+# Studies in the order of their tables. Each varies one thing from the defaults.
 SETTINGS = [
-    svd("methods", "svd, symmetric"),
+    svd("methods", "svd, symmetric", count=SYMMETRIC),
     svd("methods", "svd, directional", count=DIRECTIONAL),
-    als("methods", "als, symmetric", count=()),
-    als("methods", "als, directional"),
-    als("window", "5 harmonic", count=counting(5, "harmonic", "directional")),
-    als("window", "10 harmonic", count=counting(10, "harmonic", "directional")),
-    als("window", "5 dynamic", count=counting(5, "dynamic", "directional")),
-    als("window", "10 dynamic", count=counting(10, "dynamic", "directional")),
+    svd("methods", "svd, near"),
+    als("methods", "als, symmetric", count=SYMMETRIC),
+    als("methods", "als, directional", count=DIRECTIONAL),
+    als("methods", "als, near"),
+    als("evidence", "--damping 0", "--damping", "0"),
+    als("evidence", "--als-lowest 0", "--als-lowest", "0"),
+    *varied("evidence", "--als-folded", ("0", "0.3", "0.45")),
+    *varied("subwords", "--subwords", ("none", "share")),
+    als("window", "5 harmonic", count=counting(5, "harmonic")),
+    als("window", "10 harmonic", count=counting(10, "harmonic")),
+    als("window", "5 dynamic", count=counting(5, "dynamic")),
+    als("window", "10 dynamic", count=counting(10, "dynamic")),
     *varied("subsampling", "--subsample", ("0", "1e-4", "1e-5", "3e-6")),
     *varied("smoothing", "--context-smoothing", ("0.75", "0.9", "1")),
     *varied("weights", "--als-weight-max", ("0.3", "1", "3", "10")),
