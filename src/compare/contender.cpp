@@ -34,8 +34,7 @@ Contender trained_by(std::string name, std::string description, Recipe recipe) {
   recipe.count.source = {};
   recipe.count.vocabulary = {.min_count = 1};
   Contender contender{.name = std::move(name), .description = std::move(description)};
-  contender.settings = {{"count", describe(recipe.count)},
-                        {"factor", describe(recipe.factor)}};
+  contender.settings = {{"count", describe(recipe.count)}, {"factor", describe(recipe.factor)}};
   contender.train = [recipe](const TrainingTask& task, Observer& observer) {
     Recipe of_task = recipe;
     of_task.factor.svd.rank = static_cast<int>(task.dim);

@@ -131,17 +131,18 @@ BagMatrix::BagMatrix(std::span<const std::vector<std::int32_t>> bags, std::int32
 
 Table BagMatrix::multiply(const Table& part_rows) const {
   Table result(bags(), part_rows.cols());
-  for_each_row(bags(), [&](std::int64_t bag) { result.row(bag) = row(bag, part_rows); });
+  for_each_row(bags(), [&](std::int64_t bag) { multiply_row(bag, part_rows, result.row(bag)); });
   return result;
 }
 
-Eigen::RowVectorXf BagMatrix::row(std::int64_t bag, const Table& part_rows) const {
+void BagMatrix::multiply_row(std::int64_t bag, const Table& part_rows,
+                             Eigen::Ref<Eigen::RowVectorXf> row) const {
   const auto i = static_cast<std::size_t>(bag);
-  Eigen::RowVectorXf sum = Eigen::RowVectorXf::Zero(part_rows.cols());
+  row.setZero();
   for (auto at = bag_begin_[i]; at < bag_begin_[i + 1]; ++at) {
-    sum += part_rows.row(bag_parts_[static_cast<std::size_t>(at)]);
+    row += part_rows.row(bag_parts_[static_cast<std::size_t>(at)]);
   }
-  return sum * scales_[i];
+  row *= scales_[i];
 }
 
 Table BagMatrix::multiply_transposed(const Table& bag_rows) const {

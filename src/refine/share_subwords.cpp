@@ -96,7 +96,7 @@ Table predict(const Table& units, const WordParts& parts, const Folds& folds,
                     [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                       for (std::int64_t word = begin; word < end; ++word) {
                         if (folds.of_word[static_cast<std::size_t>(word)] != fold) continue;
-                        predictions.row(word) = matrix.row(word, of_parts);
+                        matrix.multiply_row(word, of_parts, predictions.row(word));
                       }
                     });
   }

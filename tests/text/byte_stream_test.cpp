@@ -22,8 +22,8 @@ namespace {
 
 using testing::compress;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::kFilters;
+using ::testing::Not;
 using testing::TempDir;
 
 std::string random_text(std::size_t size, std::uint64_t seed) {

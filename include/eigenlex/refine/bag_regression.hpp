@@ -22,8 +22,9 @@ class BagMatrix {
   /// X Z: bags × columns, from parts × columns. In parallel; the same bytes for any number of
   /// threads, as is the next.
   Table multiply(const Table& part_rows) const;
-  /// A row of X Z.
-  Eigen::RowVectorXf row(std::int64_t bag, const Table& part_rows) const;
+  /// Row `bag` of X Z, into `row` (columns).
+  void multiply_row(std::int64_t bag, const Table& part_rows,
+                    Eigen::Ref<Eigen::RowVectorXf> row) const;
   /// Xᵀ Y: parts × columns, from bags × columns.
   Table multiply_transposed(const Table& bag_rows) const;
   /// The squared length of each column of X, its rows weighted by the roots of `weights` where
