@@ -10,8 +10,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / "tools" / "eigenlex"
-# Lines of the program, which parses, prints and draws; this may fall and not rise.
-MOST_TOOL_LINES = 4_000
+# Lines of the program, which parses, prints and draws, for each of its commands; what they share
+# counts with them. This may fall and not rise.
+MOST_TOOL_LINES_A_COMMAND = 200
 MOST_HEADER_LINES = 200
 MOST_SOURCE_LINES = 400
 
@@ -151,7 +152,8 @@ class Program(unittest.TestCase):
                 self.assertEqual(includes_of_no_interface(path.read_text(), path.parent), [])
 
     def test_it_is_small(self):
-        self.assertLessEqual(sum(map(lines_of, files(TOOL))), MOST_TOOL_LINES)
+        most = MOST_TOOL_LINES_A_COMMAND * len(commands())
+        self.assertLessEqual(sum(map(lines_of, files(TOOL))), most)
 
 
 class Files(unittest.TestCase):
