@@ -118,6 +118,7 @@
 #include "eigenlex/refine/induction.hpp"
 #include "eigenlex/refine/kmeans.hpp"
 #include "eigenlex/refine/principal_components.hpp"
+#include "eigenlex/refine/procrustes.hpp"
 #include "eigenlex/refine/quantize.hpp"
 #include "eigenlex/refine/share_subwords.hpp"
 #include "eigenlex/refine/shrink.hpp"
