@@ -37,6 +37,7 @@
 #include "eigenlex/core/read_options.hpp"
 #include "eigenlex/core/storage_options.hpp"
 #include "eigenlex/core/unfinished.hpp"
+#include "eigenlex/counts/add_counts.hpp"
 #include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 #include "eigenlex/counts/cooccurrence_counter.hpp"

@@ -1,52 +1,20 @@
 #include "counts/merge_runs.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
 
-#include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "core/pool.hpp"
+#include "counts/merged_rows.hpp"
 #include "counts/row_accumulator.hpp"
 #include "counts/row_codec.hpp"
-#include "matrix/csr_rows.hpp"
 
 namespace eigenlex::internal {
-namespace fs = std::filesystem;
 namespace {
-
-constexpr std::int64_t kNarrowMax = std::numeric_limits<std::uint32_t>::max();
-/// Cells that are merged before they are appended to the matrix, a thread.
-constexpr std::int64_t kCellsAtOnce = 1 << 18;
-
-/// Rows of the sum; narrow counts unless one of the block needs more.
-struct MergedRows {
-  CsrRows<std::uint32_t> narrow;
-  std::vector<std::int64_t> wide;  ///< the values, if it does
-  bool is_wide = false;
-
-  void reserve(std::int64_t cells) {
-    narrow.indices.reserve(static_cast<std::size_t>(cells));
-    narrow.values.reserve(static_cast<std::size_t>(cells));
-  }
-  void add(std::int32_t col, std::int64_t count) {
-    if (count > kNarrowMax && !is_wide) {
-      is_wide = true;
-      wide.assign(narrow.values.begin(), narrow.values.end());
-      narrow.values.clear();
-    }
-    narrow.indices.push_back(col);
-    if (!is_wide) {
-      narrow.values.push_back(static_cast<std::uint32_t>(count));
-    } else {
-      wide.push_back(count);
-    }
-  }
-};
 
 struct MergeScratch {
   std::vector<std::string> buffers;
@@ -79,8 +47,7 @@ MergedRows merge_block(const Runs& runs, std::size_t block, std::int64_t rows, s
       }
       scratch.row->drain([&](std::int32_t col, std::int64_t sum) { merged.add(col, sum); });
     }
-    merged.narrow.row_sizes.push_back(
-        static_cast<std::int64_t>(merged.narrow.indices.size() - before));
+    merged.end_row(before);
   }
   return merged;
 }
@@ -90,7 +57,7 @@ template <class Append>
 void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, std::int64_t cols,
                     const Append& append) {
   const std::size_t block_total = blocks.size() - 1;
-  const std::int64_t wave_cells = kCellsAtOnce * thread_count();
+  const std::int64_t wave_cells = kMergedCellsAtOnce * thread_count();
   Pool<MergeScratch> pool;
   for (std::size_t first = 0; first < block_total;) {
     std::size_t last = first;
@@ -109,10 +76,6 @@ void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, s
     append(std::move(wave));
     first = last;
   }
-}
-
-void append_row_ends(const MergedRows& rows, std::vector<std::int64_t>& indptr) {
-  for (const std::int64_t size : rows.narrow.row_sizes) indptr.push_back(indptr.back() + size);
 }
 
 /// The matrix in memory; turns wide with the first block that is.
@@ -172,72 +135,6 @@ class MemorySink {
   CooccurrenceMatrix::Narrow narrow_;
   Array<std::int64_t> wide_;
   bool is_wide_ = false;
-};
-
-/// The matrix in files of a folder.
-class FileSink {
- public:
-  explicit FileSink(const fs::path& folder) : folder_(folder), indices_(folder / kIndices) {
-    narrow_.emplace(folder / kValues);
-  }
-
-  void append(std::vector<MergedRows> wave) {
-    for (MergedRows& rows : wave) append(std::exchange(rows, {}));
-  }
-
-  CooccurrenceMatrix::Cells take(std::int64_t cols) {
-    indices_.close(Durability::kUnsynced);
-    if (wide_) {
-      wide_->close(Durability::kUnsynced);
-      return CooccurrenceMatrix::StoredWide(cols, std::move(indptr_), folder_ / kIndices,
-                                            folder_ / kValues);
-    }
-    narrow_->close(Durability::kUnsynced);
-    return CooccurrenceMatrix::StoredNarrow(cols, std::move(indptr_), folder_ / kIndices,
-                                            folder_ / kValues);
-  }
-
- private:
-  static constexpr const char* kIndices = "indices.npy";
-  static constexpr const char* kValues = "values.npy";
-
-  void append(const MergedRows& rows) {
-    append_row_ends(rows, indptr_);
-    indices_.append(rows.narrow.indices);
-    if (rows.is_wide && !wide_) widen();
-    if (wide_) {
-      wide_->append(
-          std::vector<std::int64_t>(rows.narrow.values.begin(), rows.narrow.values.end()));
-      wide_->append(rows.wide);
-    } else {
-      narrow_->append(rows.narrow.values);
-    }
-  }
-
-  /// Writes the counts so far anew. The first rows, of the most frequent words, are the ones that
-  /// need it, so they are few.
-  void widen() {
-    narrow_->close(Durability::kUnsynced);
-    narrow_.reset();
-    const fs::path narrow_path = folder_ / "narrow.npy";
-    fs::rename(folder_ / kValues, narrow_path);
-    wide_.emplace(folder_ / kValues);
-    const auto narrow = open_npy_list<std::uint32_t>(narrow_path);
-    constexpr std::int64_t kPieceCells = 1 << 20;
-    std::vector<std::uint32_t> piece;
-    for (std::int64_t done = 0; done < narrow.size(); done += kPieceCells) {
-      piece.resize(static_cast<std::size_t>(std::min(narrow.size() - done, kPieceCells)));
-      narrow.read(done, piece);
-      wide_->append(std::vector<std::int64_t>(piece.begin(), piece.end()));
-    }
-    fs::remove(narrow_path);
-  }
-
-  fs::path folder_;
-  std::vector<std::int64_t> indptr_{0};
-  NpyWriter<std::int32_t> indices_;
-  std::optional<NpyWriter<std::uint32_t>> narrow_;
-  std::optional<NpyWriter<std::int64_t>> wide_;
 };
 
 }  // namespace

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "eigenlex/core/npy.hpp"
+#include "eigenlex/counts/cooccurrence.hpp"
+
+#include "matrix/csr_rows.hpp"
+
+namespace eigenlex::internal {
+
+/// Cells that are merged before they are appended to the matrix, a thread.
+constexpr std::int64_t kMergedCellsAtOnce = 1 << 18;
+
+/// Rows of a sum of counts; narrow counts unless one of the block needs more.
+struct MergedRows {
+  CsrRows<std::uint32_t> narrow;
+  std::vector<std::int64_t> wide;  ///< the values, if it does
+  bool is_wide = false;
+
+  void reserve(std::int64_t cells) {
+    narrow.indices.reserve(static_cast<std::size_t>(cells));
+    narrow.values.reserve(static_cast<std::size_t>(cells));
+  }
+  void add(std::int32_t col, std::int64_t count) {
+    if (count > std::numeric_limits<std::uint32_t>::max() && !is_wide) {
+      is_wide = true;
+      wide.assign(narrow.values.begin(), narrow.values.end());
+      narrow.values.clear();
+    }
+    narrow.indices.push_back(col);
+    if (!is_wide) {
+      narrow.values.push_back(static_cast<std::uint32_t>(count));
+    } else {
+      wide.push_back(count);
+    }
+  }
+  /// Ends a row that began with so many cells.
+  void end_row(std::size_t before) {
+    narrow.row_sizes.push_back(static_cast<std::int64_t>(narrow.indices.size() - before));
+  }
+};
+
+inline void append_row_ends(const MergedRows& rows, std::vector<std::int64_t>& indptr) {
+  for (const std::int64_t size : rows.narrow.row_sizes) indptr.push_back(indptr.back() + size);
+}
+
+/// The matrix of merged rows in the files indices.npy and values.npy of a folder.
+class FileSink {
+ public:
+  explicit FileSink(const std::filesystem::path& folder);
+
+  /// Takes blocks of rows, in order.
+  void append(std::vector<MergedRows> wave);
+  CooccurrenceMatrix::Cells take(std::int64_t cols);
+
+ private:
+  void append(const MergedRows& rows);
+  void widen();
+
+  std::filesystem::path folder_;
+  std::vector<std::int64_t> indptr_{0};
+  NpyWriter<std::int32_t> indices_;
+  std::optional<NpyWriter<std::uint32_t>> narrow_;
+  std::optional<NpyWriter<std::int64_t>> wide_;
+};
+
+}  // namespace eigenlex::internal
