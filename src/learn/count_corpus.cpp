@@ -11,6 +11,7 @@
 #include "eigenlex/counts/cooccurrence_counter.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
+#include "learn/part_counts.hpp"
 #include "learn/stages.hpp"
 #include "text/reading_json.hpp"
 
@@ -32,6 +33,7 @@ struct Counting {
   const MemoryPlan& plan;
   const LaterMemory& later;
   Observer& observer;
+  const CorpusVocabulary* shared;
   CooccurrenceOptions options = recipe.cooccurrence();
 
   MatrixShape shape(const Vocabulary& vocabulary) const {
@@ -57,24 +59,6 @@ void tell_plan(const Counting& counting, const Vocabulary& vocabulary, std::int6
                           shape.rows, memory_text(later),
                           memory_text(static_cast<std::int64_t>(12 * cells) + 4 * tokens),
                           counting.plan.folder().parent_path().string()));
-}
-
-/// Says what was chosen by the look of the text, and what was replaced in it.
-void tell_reading(const Reading& reading, const CountRecipe& recipe, Observer& observer) {
-  if (!reading.reason.empty()) {
-    observer.note(
-        "text", fmt::format("{}; tokenizer {}{}", reading.reason, enum_name(reading.tokenizer.kind),
-                            reading.tokenizer.lowercase ? " in lower case" : ""));
-  }
-  if (recipe.source.document == DocumentKind::kAuto && reading.document != DocumentKind::kLine) {
-    observer.note("text", fmt::format("lines are broken at a column; a document is a {}",
-                                      enum_name(reading.document)));
-  }
-  for (const std::string& note : reading.notes) observer.note("text", note);
-  if (reading.bytes_replaced > 0) {
-    observer.note("text", fmt::format("{} bytes that are not {} were replaced by U+FFFD",
-                                      reading.bytes_replaced, recipe.source.encoding));
-  }
 }
 
 /// The corpus in memory, which joining phrases needs.
@@ -120,10 +104,14 @@ Counts count_with_phrases(const Counting& counting, EncodedCorpus encoded) {
 /// Counts piece by piece, as much of the corpus as fits at a time.
 Counts count_in_pieces(const Counting& counting, EncodedCorpus encoded) {
   Counts counts;
-  const std::int32_t kept = kept_words(encoded.vocabulary, counting.recipe.vocabulary);
+  const std::int64_t distinct_words = encoded.vocabulary.size();
+  if (counting.shared != nullptr) encoded.renumber(counting.shared->words);
+  const std::int32_t kept =
+      kept_words(counting.shared != nullptr ? counting.shared->words : encoded.vocabulary,
+                 counting.recipe.vocabulary);
   counts.vocabulary = first_words(encoded.vocabulary, kept);
-  counts.description["corpus"] = describe_corpus(encoded.documents, encoded.tokens,
-                                                 encoded.vocabulary.size(), counts.vocabulary);
+  counts.description["corpus"] =
+      describe_corpus(encoded.documents, encoded.tokens, distinct_words, counts.vocabulary);
   encoded.vocabulary = {};
   return_free_memory();
   tell_plan(counting, counts.vocabulary, encoded.tokens);
@@ -148,6 +136,23 @@ Counts count_in_pieces(const Counting& counting, EncodedCorpus encoded) {
 
 }  // namespace
 
+void tell_reading(const Reading& reading, const CountRecipe& recipe, Observer& observer) {
+  if (!reading.reason.empty()) {
+    observer.note(
+        "text", fmt::format("{}; tokenizer {}{}", reading.reason, enum_name(reading.tokenizer.kind),
+                            reading.tokenizer.lowercase ? " in lower case" : ""));
+  }
+  if (recipe.source.document == DocumentKind::kAuto && reading.document != DocumentKind::kLine) {
+    observer.note("text", fmt::format("lines are broken at a column; a document is a {}",
+                                      enum_name(reading.document)));
+  }
+  for (const std::string& note : reading.notes) observer.note("text", note);
+  if (reading.bytes_replaced > 0) {
+    observer.note("text", fmt::format("{} bytes that are not {} were replaced by U+FFFD",
+                                      reading.bytes_replaced, recipe.source.encoding));
+  }
+}
+
 nlohmann::json describe_counting(const CountRecipe& recipe,
                                  const std::vector<std::string>& corpus) {
   nlohmann::json options = describe(recipe);
@@ -155,23 +160,27 @@ nlohmann::json describe_counting(const CountRecipe& recipe,
   return options;
 }
 
-Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& recipe,
-                    const MemoryPlan& plan, const LaterMemory& later, Observer& observer) {
-  EncodedCorpus encoded = encode_corpus(corpus, recipe.tokenizer, plan.reading(),
-                                        observer.begin("read", "B"), recipe.source);
+Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& given,
+                    const MemoryPlan& plan, const LaterMemory& later, Observer& observer,
+                    const CorpusVocabulary* shared) {
+  CountRecipe recipe = shared != nullptr ? recipe_for(*shared, given) : given;
+  EncodedCorpus encoded =
+      encode_corpus(corpus, recipe.tokenizer, plan.reading(), observer.begin("read", "B"),
+                    recipe.source, {.may_be_empty = shared != nullptr});
   observer.end();
   const Reading reading = encoded.reading;
   tell_reading(reading, recipe, observer);
-  const Counting counting{.recipe = recipe, .plan = plan, .later = later, .observer = observer};
+  const Counting counting{
+      .recipe = recipe, .plan = plan, .later = later, .observer = observer, .shared = shared};
   Counts counts = recipe.phrases.passes > 0 ? count_with_phrases(counting, std::move(encoded))
                                             : count_in_pieces(counting, std::move(encoded));
   if (reading.bytes_replaced > 0) {
     counts.description["corpus"]["bytes_replaced"] = reading.bytes_replaced;
   }
-  CountRecipe chosen = recipe;
-  chosen.tokenizer = reading.tokenizer;
-  chosen.source.document = reading.document;
-  counts.description[kCountOptions] = describe_counting(chosen, corpus);
+  recipe.tokenizer = reading.tokenizer;
+  recipe.source.document = reading.document;
+  counts.description[kCountOptions] = describe_counting(recipe, corpus);
+  if (shared != nullptr) mark_as_part(*shared, counts);
   return_free_memory();
   return counts;
 }

@@ -10,6 +10,7 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/learn/resources.hpp"
+#include "eigenlex/text/corpus_vocabulary.hpp"
 
 #include "learn/memory_plan.hpp"
 
@@ -28,10 +29,14 @@ inline ThreadCount threads_of(const Resources& resources) {
 /// The recipe, and the corpus it is used on: "count_options" of a description.
 nlohmann::json describe_counting(const CountRecipe& recipe, const std::vector<std::string>& corpus);
 
-/// Corpus to counts. They lie in files of the plan's folder where they do not fit in memory beside
-/// `later`.
+/// Says what was chosen by the look of the text, and what was replaced in it.
+void tell_reading(const Reading& reading, const CountRecipe& recipe, Observer& observer);
+
+/// Corpus to counts, of the words of a vocabulary of more text where one is `shared`. They lie in
+/// files of the plan's folder where they do not fit in memory beside `later`.
 Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& recipe,
-                    const MemoryPlan& plan, const LaterMemory& later, Observer& observer);
+                    const MemoryPlan& plan, const LaterMemory& later, Observer& observer,
+                    const CorpusVocabulary* shared = nullptr);
 
 /// Counts to model, without its `run`.
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,

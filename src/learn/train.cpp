@@ -135,14 +135,15 @@ Model train_and(const std::vector<std::string>& corpus, const Recipe& recipe,
 /// Counts, and calls `keep(counts)` while files that they may lie in have names.
 template <class Keep>
 Counts count_and(const std::vector<std::string>& corpus, const CountRecipe& recipe,
-                 const Resources& resources, Observer& observer, const Keep& keep) {
+                 const Resources& resources, Observer& observer, const CorpusVocabulary* shared,
+                 const Keep& keep) {
   recipe.validate();
   resources.validate();
   const ThreadCount threads = threads_of(resources);
   const CancellationScope scope(observer.cancellation());
   const std::unique_ptr<WorkFolder> work = make_work_folder(resources);
-  Counts counts =
-      count_corpus(corpus, recipe, fresh_plan(resources, work.get()), nothing_later, observer);
+  Counts counts = count_corpus(corpus, recipe, fresh_plan(resources, work.get()), nothing_later,
+                               observer, shared);
   keep(counts);
   return counts;
 }
@@ -164,14 +165,15 @@ Counts load_counts(const fs::path& path, const FactorRecipe& recipe, const Memor
 }  // namespace
 
 Counts count(const std::vector<std::string>& corpus, const CountRecipe& recipe,
-             const Resources& resources, Observer& observer) {
-  return count_and(corpus, recipe, resources, observer, [](const Counts&) {});
+             const Resources& resources, Observer& observer, const CorpusVocabulary* shared) {
+  return count_and(corpus, recipe, resources, observer, shared, [](const Counts&) {});
 }
 
 Counts count_into(const fs::path& output, const std::vector<std::string>& corpus,
-                  const CountRecipe& recipe, const Resources& resources, Observer& observer) {
+                  const CountRecipe& recipe, const Resources& resources, Observer& observer,
+                  const CorpusVocabulary* shared) {
   rehearse_writing(output, kCountsMarker);
-  return count_and(corpus, recipe, resources, observer, [&](const Counts& counts) {
+  return count_and(corpus, recipe, resources, observer, shared, [&](const Counts& counts) {
     observer.begin("write");
     write_counts(counts, output);
     observer.end();

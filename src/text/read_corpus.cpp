@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -244,20 +245,35 @@ void EncodedCorpus::release(std::int64_t begin, std::int64_t end) {
   }
 }
 
+void EncodedCorpus::renumber(const Vocabulary& other) {
+  constexpr std::int32_t kNone = std::numeric_limits<std::int32_t>::max();
+  std::vector<std::int32_t> new_ids;
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(other.size()), 0);
+  for (std::int32_t id = 0; id < vocabulary.size(); ++id) {
+    new_ids.push_back(other.find(vocabulary.word(id)).value_or(kNone));
+    if (new_ids.back() == kNone) continue;
+    counts[static_cast<std::size_t>(new_ids.back())] = vocabulary.count(id);
+  }
+  for (std::vector<std::int32_t>& ids : final_ids_) eigenlex::renumber(ids, new_ids);
+  WordTable words;
+  for (const std::string_view word : other.words()) words.intern(word);
+  vocabulary = Vocabulary(std::move(words), std::move(counts));
+}
+
 EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
                             const StorageOptions& storage, const Progress& progress,
-                            const SourceOptions& source_options) {
+                            const SourceOptions& source_options, const EncodingUse& use) {
   options.validate();
   TextSource source(paths, source_options);
   EncodedCorpus corpus;
   corpus.reading = choose_reading(source, options, source_options.document);
   internal::Pool<Encoder> pool([&] { return Encoder(corpus.reading); });
   corpus.store_ = std::make_unique<internal::BlockStore>(storage);
-  std::atomic<std::int64_t> documents = 0;
+  std::atomic<std::int64_t> documents = 0, tokens = 0;
   std::vector<TextBlock> batch = read_batch(source, progress);
   while (!batch.empty()) {
     const std::size_t first = corpus.blocks_.size();
-    corpus.blocks_.resize(first + batch.size());
+    if (!use.words_alone) corpus.blocks_.resize(first + batch.size());
     std::vector<TextBlock> next_batch;
     BadUtf8 bad(source_options.bad_bytes, batch.size());
     // Item 0 reads ahead, so that decompressing the next blocks overlaps encoding these.
@@ -272,6 +288,8 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
       const std::span<const std::int32_t> ids =
           encoder->encode(bad.check(i, batch[i].text, repaired));
       documents += std::count(ids.begin(), ids.end(), Corpus::kDocumentEnd);
+      tokens += std::ssize(ids);
+      if (use.words_alone) return;
       corpus.blocks_[first + i] = {.number = corpus.store_->append(bytes_of(ids)),
                                    .encoder = encoder.index(),
                                    .size = std::ssize(ids)};
@@ -282,7 +300,7 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
     batch = std::move(next_batch);
   }
   MergedVocabulary merged = merge(pool.objects());
-  if (merged.vocabulary.size() == 0) {
+  if (merged.vocabulary.size() == 0 && !use.may_be_empty) {
     throw FormatError(
         fmt::format("{}: no words found; the corpus must hold some text", fmt::join(paths, ", ")));
   }
@@ -291,8 +309,7 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
   corpus.documents = documents;
   corpus.reading.bytes_replaced += source.bytes_replaced();
   corpus.reading.notes = source.notes();
-  for (const EncodedCorpus::Block& block : corpus.blocks_) corpus.tokens += block.size;
-  corpus.tokens -= corpus.documents;
+  corpus.tokens = tokens - documents;
   return corpus;
 }
 

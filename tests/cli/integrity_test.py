@@ -54,6 +54,15 @@ class FlippedBits(CliTest):
         self.assert_each_flip_is_found(counts, command)
         self.assert_each_flip_is_found(counts, (*command, "--memory", "1G"))
 
+    def test_of_a_vocabulary_and_of_counts_by_it(self):
+        vocabulary, counts = self.folder / "vocabulary", self.folder / "counts"
+        self.succeed("vocabulary", toy_corpus(), toy_corpus(), "-o", vocabulary)
+        output = ("--force", "--quiet")
+        command = ("count", toy_corpus(), "--vocabulary", vocabulary, "-o", counts, *output)
+        self.assert_each_flip_is_found(vocabulary, command)
+        command = ("merge", counts, counts, "-o", self.folder / "out", *output)
+        self.assert_each_flip_is_found(counts, command)
+
     def test_of_compact_models(self):
         for form, *options in (("int8",), ("pq", "--subvectors", "10")):
             compact = self.folder / form

@@ -42,6 +42,21 @@ def zipf_counts() -> Path:
     return counts
 
 
+def zipf_part() -> Path:
+    """Counts of the corpus that say they are one half of it."""
+    part = shared_folder() / "zipf.part"
+    if not part.exists():
+        vocabulary = shared_folder() / "zipf.vocabulary"
+        for arguments in (
+            ("vocabulary", zipf_corpus(), zipf_corpus(), "-o", vocabulary),
+            ("count", zipf_corpus(), "--vocabulary", vocabulary, "-o", part, "--min-count", "1"),
+        ):
+            result = run(*arguments)
+            if result.status != 0:
+                raise AssertionError(result.stderr)
+    return part
+
+
 def matrix_model() -> Path:
     model = shared_folder() / "ratings.model"
     if not model.exists():
@@ -75,6 +90,8 @@ class Stop(CliTest):
             "train, eigenproblem": (*train, "--dim", "5000"),
             "train, spectra": (*train, "--dim", "300", "--solver", "spectra"),
             "count": ("count", zipf_corpus(), "-o", out, "--min-count", "1"),
+            "vocabulary": ("vocabulary", zipf_corpus(), "-o", out),
+            "merge": ("merge", *[zipf_part()] * 20, "-o", out),
             "factorize": ("factorize", zipf_counts(), "-o", out, "--dim", "500"),
             "similar": ("similar", zipf_model()),
             "index": ("index", zipf_model(), "--build-effort", "800"),

@@ -30,6 +30,7 @@ class WorkingFolder {
     fs::create_directories(whole);
     write_model(testing::sample_model(), whole / "m");
     write_counts(testing::sample_counts(), whole / "c");
+    write_corpus_vocabulary(testing::sample_corpus_vocabulary(), whole / "v");
     const auto write = [&](const char* name, std::string_view text) {
       std::ofstream(whole / name) << text;
     };

@@ -151,6 +151,9 @@ void argument_seeds(const fs::path& root) {
            "train corpus.txt -o out --phrases 2 --max-vocab 3 --subsample 0.1 --negative 2",
            "train corpus.txt -o out --precision float --tolerance 1e-3 --max-iterations 2 --seed 7",
            "count corpus.txt -o out --window-weight dynamic --min-count 2",
+           "vocabulary corpus.txt -o out --min-count 2 --tokenizer whitespace",
+           "count corpus.txt -o out --vocabulary v --min-count 1",
+           "merge c c -o out --quiet",
            "factorize c -o out --dim 2 --context-smoothing 0.5 --no-verify",
            "factorize --input matrix.tsv -o out --dim 2 --method als --als-steps 2",
            "similar m a b -k 3 --exact --json --no-verify",
@@ -194,6 +197,9 @@ void make_seeds(const fs::path& root) {
   corpus_seeds(root);
   folder_seeds(root, "model_fuzz", scratch / "model", testing::kModelFiles);
   folder_seeds(root, "counts_fuzz", scratch / "counts", testing::kCountsFiles);
+  write_corpus_vocabulary(testing::sample_corpus_vocabulary(), scratch / "vocabulary");
+  folder_seeds(root, "corpus_vocabulary_fuzz", scratch / "vocabulary",
+               testing::kCorpusVocabularyFiles);
   array_seeds(root, scratch / "model", scratch / "counts");
   vector_seeds(root, scratch);
   companion_seeds(root, scratch);

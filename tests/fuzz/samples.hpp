@@ -8,6 +8,7 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/embedding/subwords.hpp"
 #include "eigenlex/query/hnsw.hpp"
+#include "eigenlex/text/corpus_vocabulary.hpp"
 
 #include "support/corpora.hpp"
 #include "support/random_embedding.hpp"
@@ -33,6 +34,16 @@ inline Counts sample_counts() {
   Corpus corpus = make_corpus({"a b c a b", "c a d", "a a b"});
   CooccurrenceMatrix matrix = count_cooccurrences(corpus, {.window = 2});
   return {std::move(corpus.vocabulary), std::move(matrix), {{"corpus", {{"tokens", 11}}}}};
+}
+
+inline CorpusVocabulary sample_corpus_vocabulary() {
+  CorpusVocabulary vocabulary;
+  vocabulary.words = make_corpus({"a b c a b", "c a d", "a a b"}).vocabulary;
+  vocabulary.documents = 3;
+  vocabulary.tokens = 11;
+  vocabulary.distinct_words = 4;
+  vocabulary.corpus = {"corpus.txt"};
+  return vocabulary;
 }
 
 inline CompactModel sample_int8() {
@@ -80,6 +91,7 @@ inline constexpr std::array kModelFiles = {"model.json",   "vocab.tsv",         
                                            "contexts.npy", "singular_values.npy", "run.json"};
 inline constexpr std::array kCountsFiles = {"counts.json", "vocab.tsv", "indptr.npy", "indices.npy",
                                             "values.npy"};
+inline constexpr std::array kCorpusVocabularyFiles = {"vocabulary.json", "vocab.tsv"};
 inline constexpr std::array kInt8Files = {"compact.json", "vocab.tsv", "codes.npy", "scales.npy"};
 inline constexpr std::array kPqFiles = {"compact.json", "vocab.tsv",   "codes.npy",
                                         "codebook.npy", "columns.npy", "lengths.npy"};

@@ -15,6 +15,7 @@ void classifier_fuzz(const std::uint8_t* data, std::size_t size);
 void compact_fuzz(const std::uint8_t* data, std::size_t size);
 void compressed_fuzz(const std::uint8_t* data, std::size_t size);
 void corpus_fuzz(const std::uint8_t* data, std::size_t size);
+void corpus_vocabulary_fuzz(const std::uint8_t* data, std::size_t size);
 void counts_fuzz(const std::uint8_t* data, std::size_t size);
 void fasttext_fuzz(const std::uint8_t* data, std::size_t size);
 void hnsw_fuzz(const std::uint8_t* data, std::size_t size);
@@ -40,6 +41,7 @@ inline constexpr auto kFuzzTargets = std::to_array<FuzzTarget>({
     {"compact_fuzz", compact_fuzz},
     {"compressed_fuzz", compressed_fuzz},
     {"corpus_fuzz", corpus_fuzz},
+    {"corpus_vocabulary_fuzz", corpus_vocabulary_fuzz},
     {"counts_fuzz", counts_fuzz},
     {"fasttext_fuzz", fasttext_fuzz},
     {"hnsw_fuzz", hnsw_fuzz},

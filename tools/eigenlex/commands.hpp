@@ -8,6 +8,8 @@ namespace eigenlex::tool {
 // a run that answered in part leaves as CLI::RuntimeError with the exit status.
 void add_train_command(CLI::App& app);
 void add_count_command(CLI::App& app);
+void add_vocabulary_command(CLI::App& app);
+void add_merge_command(CLI::App& app);
 void add_factorize_command(CLI::App& app);
 void add_similar_command(CLI::App& app);
 void add_index_command(CLI::App& app);

@@ -47,6 +47,15 @@ void add_corpus_options(CLI::App& command, TokenizerOptions& tokenizer,
             "Keep the N most frequent words; 0 for all");
 }
 
+void add_source_options(CLI::App& command, SourceOptions& source) {
+  add_field(command, "--document", "SourceOptions.document", source.document,
+            "What windows do not cross the end of");
+  add_field(command, "--encoding", "SourceOptions.encoding", source.encoding,
+            "Encoding of the text, as latin1");
+  add_field(command, "--on-bad-bytes", "SourceOptions.bad_bytes", source.bad_bytes,
+            "What to do about bytes that are not of the encoding");
+}
+
 void add_count_options(CLI::App& command, std::vector<std::string>& corpus, CountRecipe& recipe) {
   command
       .add_option("CORPUS", corpus,
@@ -55,12 +64,7 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
       ->required()
       ->option_text("... REQUIRED");
   add_corpus_options(command, recipe.tokenizer, recipe.vocabulary);
-  add_field(command, "--document", "SourceOptions.document", recipe.source.document,
-            "What windows do not cross the end of");
-  add_field(command, "--encoding", "SourceOptions.encoding", recipe.source.encoding,
-            "Encoding of the text, as latin1");
-  add_field(command, "--on-bad-bytes", "SourceOptions.bad_bytes", recipe.source.bad_bytes,
-            "What to do about bytes that are not of the encoding");
+  add_source_options(command, recipe.source);
   add_field(command, "--phrases", "PhraseOptions.passes", recipe.phrases.passes,
             "Passes that join collocations, as new_york");
   add_field(command, "--window", "CooccurrenceOptions.window", recipe.window,

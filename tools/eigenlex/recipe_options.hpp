@@ -15,6 +15,9 @@ void add_count_options(CLI::App& command, std::vector<std::string>& corpus, Coun
 void add_corpus_options(CLI::App& command, TokenizerOptions& tokenizer,
                         VocabularyOptions& vocabulary);
 
+/// Adds how files become text.
+void add_source_options(CLI::App& command, SourceOptions& source);
+
 /// Adds what turns counts into vectors.
 void add_factor_options(CLI::App& command, FactorRecipe& recipe);
 /// The recipe for matrices with those of these options that were given to the command: the others

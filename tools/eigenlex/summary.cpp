@@ -20,10 +20,15 @@ constexpr std::size_t kSweepsShown = 4;
 void print_corpus(const nlohmann::json& description, std::int64_t words, const Console& console) {
   const auto corpus = description.find("corpus");
   if (corpus == description.end()) return;
-  console.line("corpus", fmt::format("{} tokens in {} documents, {} distinct words",
-                                     corpus->at("tokens_read").get<std::int64_t>(),
-                                     corpus->at("documents").get<std::int64_t>(),
-                                     corpus->at("distinct_words_read").get<std::int64_t>()));
+  std::string read =
+      fmt::format("{} tokens in {} documents", corpus->at("tokens_read").get<std::int64_t>(),
+                  corpus->at("documents").get<std::int64_t>());
+  // Not of a part of a corpus.
+  const auto distinct = corpus->find("distinct_words_read");
+  if (distinct != corpus->end()) {
+    read += fmt::format(", {} distinct words", distinct->get<std::int64_t>());
+  }
+  console.line("corpus", read);
   console.line("vocabulary",
                fmt::format("{} words, {} tokens", words, corpus->at("tokens").get<std::int64_t>()));
 }

@@ -1,6 +1,7 @@
 #include "eigenlex/learn/train.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ namespace {
 /// Of both commands; one that counts alone uses the recipe for counting alone.
 struct TrainArguments {
   std::vector<std::string> corpus;
+  std::string vocabulary;  ///< folder of one that parts share; empty for the corpus's own
   Recipe recipe;
   MemorySettings memory;
   Settings settings;
@@ -40,9 +42,12 @@ void run_count(TrainArguments& arguments) {
   Settings& settings = arguments.settings;
   recipe.validate();
   check_output(settings, PendingPath::Kind::kFolder, "counts.json");
+  std::optional<CorpusVocabulary> shared;
+  if (!arguments.vocabulary.empty()) shared = read_corpus_vocabulary(arguments.vocabulary);
   Console console(settings.quiet, &settings.notes);
-  const Counts counts = count_into(settings.output, arguments.corpus, recipe,
-                                   resources_of(settings, arguments.memory), console);
+  const Counts counts =
+      count_into(settings.output, arguments.corpus, recipe,
+                 resources_of(settings, arguments.memory), console, shared ? &*shared : nullptr);
   print_summary(counts, console);
   console.line("next",
                fmt::format("eigenlex factorize {} -o MODEL", shell_quoted(settings.output)));
@@ -71,6 +76,11 @@ void add_count_command(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("count", "Count co-occurrences, to be factorized once or many times");
   add_count_options(*command, arguments->corpus, arguments->recipe.count);
+  command
+      ->add_option("--vocabulary", arguments->vocabulary,
+                   "Count a part of a corpus by the vocabulary of all of it, which `eigenlex "
+                   "vocabulary` made; `eigenlex merge` adds the parts up")
+      ->option_text("VOCABULARY");
   add_memory_option(*command, arguments->memory);
   add_temporary_files_option(*command, arguments->memory);
   add_run_options(*command, arguments->settings, "COUNTS");

@@ -10,6 +10,7 @@
 #include "eigenlex/embedding/model.hpp"
 #include "eigenlex/learn/recipe.hpp"
 #include "eigenlex/learn/resources.hpp"
+#include "eigenlex/text/corpus_vocabulary.hpp"
 
 namespace eigenlex {
 
@@ -24,13 +25,19 @@ namespace eigenlex {
 /// (the recipe and the paths). Throws OptionError, naming `Resources.memory` and the least that
 /// would do, where the limit cannot be kept. Stages: "read", "phrases" where any are joined,
 /// "count".
+///
+/// With a vocabulary that is `shared` by parts of a corpus, the rows are its words as the recipe
+/// cuts it, whatever of them the part has, text is read as it was for the vocabulary, and the part
+/// may be empty; `merge_counts_into` adds such parts up. Throws OptionError where the recipe asks
+/// for another reading, or for phrases.
 Counts count(const std::vector<std::string>& corpus, const CountRecipe& recipe = {},
-             const Resources& resources = {}, Observer& observer = unobserved());
+             const Resources& resources = {}, Observer& observer = unobserved(),
+             const CorpusVocabulary* shared = nullptr);
 
 /// The same into a folder, which `write_counts` writes as a last stage, "write".
 Counts count_into(const std::filesystem::path& output, const std::vector<std::string>& corpus,
                   const CountRecipe& recipe = {}, const Resources& resources = {},
-                  Observer& observer = unobserved());
+                  Observer& observer = unobserved(), const CorpusVocabulary* shared = nullptr);
 
 /// Counts to vectors: weighs, factorizes, scales or refines. Takes the counts, whose memory it
 /// frees once they are not needed.

@@ -17,6 +17,14 @@ namespace internal {
 class BlockStore;
 }
 
+/// What a corpus is encoded for.
+struct EncodingUse {
+  /// Its words are counted and its ids are not kept: there are no blocks.
+  bool words_alone = false;
+  /// Text without a single word is no error, as where it is a part of more.
+  bool may_be_empty = false;
+};
+
 /// A corpus as it was read, its word ids in blocks that lie in memory or in a file.
 ///
 /// A block is whole documents. The value does not depend on the number of threads that made it, nor
@@ -42,6 +50,9 @@ class EncodedCorpus {
   /// The documents of blocks `begin` .. `end` - 1 laid out as in `Corpus`, tokens of an id of at
   /// least `kept` left out. Parallel; memory 4 bytes a token. Throws IoError.
   std::vector<std::int32_t> read(std::int64_t begin, std::int64_t end, std::int32_t kept) const;
+  /// Numbers the words as another vocabulary has them, whose words `vocabulary` has from then on,
+  /// with the counts they have here; others are left out on reading.
+  void renumber(const Vocabulary& other);
   /// Bytes that blocks take in memory.
   std::int64_t memory() const;
   /// Frees the memory of blocks that will not be read again.
@@ -54,7 +65,8 @@ class EncodedCorpus {
     std::int64_t size = 0;
   };
   friend EncodedCorpus encode_corpus(const std::vector<std::string>&, const TokenizerOptions&,
-                                     const StorageOptions&, const Progress&, const SourceOptions&);
+                                     const StorageOptions&, const Progress&, const SourceOptions&,
+                                     const EncodingUse&);
 
   std::vector<Block> blocks_;
   std::unique_ptr<internal::BlockStore> store_;
@@ -68,13 +80,14 @@ class EncodedCorpus {
 /// words, which have to be in memory. `progress` counts bytes of the files as they are stored, of a
 /// total of 0 if it is unknown (standard input). Throws IoError and FormatError as TextSource does,
 /// FormatError naming the first byte that is not UTF-8 unless such bytes are replaced, FormatError
-/// if there is not a single word, OptionError for bad options or if the words do not fit.
+/// if there is not a single word (unless `use` says that there may be none), OptionError for bad
+/// options or if the words do not fit.
 ///
 /// Time linear in the text, tokenized in parallel; memory about 4 bytes a token, or none in a file,
 /// and 200 bytes a distinct word and thread.
 EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
                             const StorageOptions& storage, const Progress& progress = {},
-                            const SourceOptions& source = {});
+                            const SourceOptions& source = {}, const EncodingUse& use = {});
 
 /// Reads a corpus into memory, as `encode_corpus` does, with about 8 bytes a token.
 Corpus read_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
