@@ -5,9 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
-#include "eigenlex/factor/svd.hpp"
+#include "eigenlex/factor/svd_from.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
 #include "factor/krylov_basis.hpp"
@@ -64,6 +67,17 @@ Start start_basis(const LinearOperator& matrix, const SvdOptions& options,
   const RowMatrix random = random_normal(matrix.cols(), basis_columns(rows, cols, options),
                                          options.seed, 1, matrix.col_reducer());
   return {orthonormal_basis(matrix.multiply(random), matrix.row_reducer()), true};
+}
+
+/// A basis of the range of A times a table and random columns of about its length.
+Start start_from(const LinearOperator& matrix, const RowMatrix& right, const SvdOptions& options) {
+  const std::int64_t rows = matrix.row_reducer().all_rows(matrix.rows());
+  const std::int64_t cols = matrix.col_reducer().all_rows(matrix.cols());
+  const std::int64_t columns = basis_columns(rows, cols, options);
+  const std::int64_t given = std::min<std::int64_t>(columns, right.cols());
+  RowMatrix start = random_normal(matrix.cols(), columns, options.seed, 1, matrix.col_reducer());
+  start.leftCols(given) = right.leftCols(given);
+  return {orthonormal_basis(matrix.multiply(start), matrix.row_reducer()), true};
 }
 
 /// Rayleigh-Ritz approximation of the left singular vectors within the span of Q.
@@ -187,16 +201,18 @@ RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, RowMatrix
   return orthonormal_basis(std::move(y), matrix.row_reducer());
 }
 
-/// Of a matrix whose entries are of about 1.
-SvdResult decompose(const LinearOperator& matrix, const SvdOptions& options,
+/// Of a matrix whose entries are of about 1; `right` is a table to start from, or null.
+SvdResult decompose(const LinearOperator& matrix, const RowMatrix* right, const SvdOptions& options,
                     const Progress& progress) {
   // The start is counted as half of the steps: it is more from a Krylov space, less from chance.
   const std::int64_t iteration_steps = 2 * options.max_iterations;
   const std::int64_t steps = 2 * iteration_steps;
   report(progress, 0, steps);
-  Start start = start_basis(matrix, options, [&](std::int64_t done, std::int64_t total) {
+  const Progress of_start = [&](std::int64_t done, std::int64_t total) {
     report(progress, done * iteration_steps / total, steps);
-  });
+  };
+  Start start = right != nullptr ? start_from(matrix, *right, options)
+                                 : start_basis(matrix, options, of_start);
   RowMatrix q = std::move(start.basis);
   const Residuals residuals(matrix, options);
   for (int iteration = 1;; ++iteration) {
@@ -241,7 +257,19 @@ std::int64_t randomized_svd_memory(std::int64_t rows, std::int64_t cols, const S
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress) {
   const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
-  SvdResult result = decompose(scaled, options, progress);
+  SvdResult result = decompose(scaled, nullptr, options, progress);
+  undo_scale(scaled.scale(), result);
+  return result;
+}
+
+SvdResult randomized_svd_from(const LinearOperator& matrix, const RowMatrix& right,
+                              const SvdOptions& options, const Progress& progress) {
+  const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
+  if (right.rows() != matrix.cols()) {
+    throw OptionError("randomized_svd_from: right.rows()", fmt::to_string(right.rows()),
+                      fmt::format("must be the columns of the matrix, {}", matrix.cols()));
+  }
+  SvdResult result = decompose(scaled, &right, options, progress);
   undo_scale(scaled.scale(), result);
   return result;
 }

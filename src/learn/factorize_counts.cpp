@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/blend.hpp"
 #include "eigenlex/factor/ppmi_operator.hpp"
+#include "eigenlex/factor/svd_from.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "learn/stages.hpp"
@@ -67,6 +69,13 @@ WeightedMatrix weight_counts(Counts& counts, const Margins& expected, const Fact
   return weighted;
 }
 
+SvdResult svd_from(const LinearOperator& matrix, const RowMatrix& contexts,
+                   const SvdOptions& options, Observer& observer) {
+  SvdResult svd = randomized_svd_from(matrix, contexts, options, observer.begin("svd"));
+  observer.end();
+  return svd;
+}
+
 /// The SVD refined by ALS over the counts, in the basis of the SVD.
 AlsResult refine(const Counts& counts, const Margins& expected, FactorPair start,
                  const FactorRecipe& recipe, Observer& observer) {
@@ -103,6 +112,16 @@ void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult
   model.contexts = blended(model.contexts, std::move(svd.v));
 }
 
+/// The tables of ALS from those of similar counts, whose fit is nearly that of these.
+void set_tables_from(const Counts& counts, const Margins& expected, FactorPair start,
+                     FactorRecipe recipe, Observer& observer, Model& model) {
+  recipe.als.sweeps = std::min(recipe.als.sweeps, 1);
+  AlsResult als = refine(counts, expected, std::move(start), recipe, observer);
+  model.description["als"] = {{"objectives", als.objectives}};
+  model.words.table = std::move(als.factors.rows);
+  model.contexts = std::move(als.factors.cols);
+}
+
 /// Lets words lean on their parts where that is asked for.
 void share_with_parts(const FactorRecipe& recipe, Observer& observer, Model& model) {
   if (recipe.subword_use() == SubwordUse::kNone) return;
@@ -117,12 +136,14 @@ void share_with_parts(const FactorRecipe& recipe, Observer& observer, Model& mod
 
 /// Counts to tables.
 Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& plan,
-                 Observer& observer) {
+                 Observer& observer, FactorPair* start) {
   FactorRecipe recipe = given.for_words(counts.vocabulary.size());
   const Margins expected =
       expected_margins(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
   const std::int64_t observed = counts.matrix.nonzeros();
-  WeightedMatrix weighted = weight_counts(counts, expected, recipe, plan, observer);
+  const bool needs_svd = start == nullptr || recipe.method == Method::kSvd;
+  WeightedMatrix weighted = needs_svd ? weight_counts(counts, expected, recipe, plan, observer)
+                                      : as_needed(counts, expected, recipe);
   Model model;
   model.description = std::move(counts.description);
   model.description["matrix"] = {{"rows", weighted.matrix->rows()},
@@ -130,8 +151,16 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
                                  {"observed", observed},
                                  {"nonzeros", weighted.nonzeros}};
   model.words.vocabulary = std::move(counts.vocabulary);
+  if (!needs_svd) {
+    weighted.matrix.reset();
+    model.description["factor_options"] = describe(recipe);
+    set_tables_from(counts, expected, std::move(*start), recipe, observer, model);
+    return model;
+  }
   const bool is_rank_chosen = given.svd.rank == 0;
-  SvdResult svd = run_svd(*weighted.matrix, recipe.solver, recipe.svd, is_rank_chosen, observer);
+  SvdResult svd = start != nullptr ? svd_from(*weighted.matrix, start->cols, recipe.svd, observer)
+                                   : run_svd(*weighted.matrix, recipe.solver, recipe.svd,
+                                             is_rank_chosen, observer);
   weighted.matrix.reset();
   recipe.svd.rank = static_cast<int>(svd.singular_values.size());
   if (is_rank_chosen) {
@@ -155,9 +184,12 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
 }  // namespace
 
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
-                       Observer& observer) {
-  Model model = factorized(std::move(counts), recipe, plan, observer);
-  share_with_parts(recipe, observer, model);
+                       Observer& observer, FactorPair* start) {
+  Model model = factorized(std::move(counts), recipe, plan, observer, start);
+  FactorRecipe sharing = recipe;
+  // What is added to words that were shared before need not be known as well as at first.
+  if (start != nullptr) sharing.subword_share.folds = std::min(sharing.subword_share.folds, 2);
+  share_with_parts(sharing, observer, model);
   return model;
 }
 

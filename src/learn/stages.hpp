@@ -38,8 +38,10 @@ Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& r
                     const MemoryPlan& plan, const LaterMemory& later, Observer& observer,
                     const CorpusVocabulary* shared = nullptr);
 
-/// Counts to model, without its `run`.
+/// Counts to model, without its `run`. With a `start`, tables of the words and contexts of these
+/// counts in the dimension of the recipe, ALS starts from those instead of an SVD, for one sweep,
+/// and the SVD from the subspace of the contexts.
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
-                       Observer& observer);
+                       Observer& observer, FactorPair* start = nullptr);
 
 }  // namespace eigenlex::internal

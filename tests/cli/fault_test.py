@@ -124,6 +124,39 @@ class SystemFaults(FaultTest):
         self.check_each("fsync", errno.EINVAL, "", once=True)
         self.check_each("flock", errno.ENOLCK, "", once=True)
 
+    def test_merging_and_updating_leave_the_old_or_the_new(self):
+        vocabulary, counts = self.folder / "vocabulary", self.folder / "counts"
+        self.succeed("vocabulary", self.corpus, "-o", vocabulary, "--quiet")
+        self.succeed("count", self.corpus, "--vocabulary", vocabulary, "-o", counts, "--quiet")
+        self.succeed(*self.train, "--keep-counts")
+        old = self.folder / "old"
+        self.model.rename(old)
+        for command in (
+            ("merge", counts, counts, "-o", self.folder / "sum", "--force", "--quiet"),
+            ("update", old, self.corpus, "-o", self.model, "--force", "--quiet"),
+        ):
+            output = command[command.index("-o") + 1]
+            self.succeed(*command)
+            names = [path.relative_to(output) for path in output.rglob("*") if path.is_file()]
+            whole = {name: (output / name).read_bytes() for name in names if name.name != "run.json"}
+            left = sorted(os.listdir(self.folder))
+            for call, number, says in (
+                ("write", errno.ENOSPC, "No space left on device"),
+                ("read", errno.EIO, "Input/output error"),
+                ("fsync", errno.EIO, "Input/output error"),
+                ("create", errno.EACCES, "Permission denied"),
+            ):
+                calls = self.count_calls(call, command)
+                for at in random.Random(call).sample(range(1, calls + 1), min(calls, 12)):
+                    with self.subTest(command=command[0], call=call, at=at):
+                        result = self.run_with_fault(call, at, number, command=command)
+                        self.assertIn(result.status, (0, 1), result.stderr)
+                        if result.status == 1:
+                            self.assertIn(says, result.stderr)
+                        for name, content in whole.items():
+                            self.assertEqual((output / name).read_bytes(), content, name)
+                        self.assertEqual(sorted(os.listdir(self.folder)), left)
+
     def test_a_result_that_cannot_be_renamed(self):
         self.check_each("rename", errno.EACCES, "Permission denied")
         # Nor be exchanged with the old one, so that this is to make way and cannot.

@@ -63,6 +63,14 @@ class FlippedBits(CliTest):
         command = ("merge", counts, counts, "-o", self.folder / "out", *output)
         self.assert_each_flip_is_found(counts, command)
 
+    def test_of_what_a_model_keeps_for_updates(self):
+        model = self.folder / "kept"
+        self.succeed("train", toy_corpus(), "-o", model, *TOY_OPTIONS, "--keep-counts", "--quiet")
+        text = self.write("new.txt", "king queen king queen\n")
+        command = ("update", model, text, "-o", self.folder / "out", "--force", "--quiet")
+        for folder in (model / "counts", model / "vocabulary"):
+            self.assert_each_flip_is_found(folder, command)
+
     def test_of_compact_models(self):
         for form, *options in (("int8",), ("pq", "--subvectors", "10")):
             compact = self.folder / form

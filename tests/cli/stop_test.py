@@ -57,6 +57,16 @@ def zipf_part() -> Path:
     return part
 
 
+def kept_model() -> Path:
+    """A model of the corpus that keeps its counts."""
+    model = shared_folder() / "zipf.kept"
+    if not model.exists():
+        result = run("train", zipf_corpus(), "-o", model, "--dim", "200", "--keep-counts")
+        if result.status != 0:
+            raise AssertionError(result.stderr)
+    return model
+
+
 def matrix_model() -> Path:
     model = shared_folder() / "ratings.model"
     if not model.exists():
@@ -92,6 +102,8 @@ class Stop(CliTest):
             "count": ("count", zipf_corpus(), "-o", out, "--min-count", "1"),
             "vocabulary": ("vocabulary", zipf_corpus(), "-o", out),
             "merge": ("merge", *[zipf_part()] * 20, "-o", out),
+            "update": ("update", kept_model(), toy_corpus(), "-o", out),
+            "update, exact": ("update", kept_model(), zipf_corpus(), "-o", out, "--exact"),
             "factorize": ("factorize", zipf_counts(), "-o", out, "--dim", "500"),
             "similar": ("similar", zipf_model()),
             "index": ("index", zipf_model(), "--build-effort", "800"),

@@ -22,7 +22,7 @@ import toy  # noqa: E402
 
 PROGRAM = os.environ.get("EIGENLEX", "eigenlex")
 COMMANDS = (
-    "train", "count", "vocabulary", "merge", "factorize", "similar", "pair", "odd", "vector", "index", "subwords", "induce", "analogy", "recommend",
+    "train", "count", "vocabulary", "merge", "update", "factorize", "similar", "pair", "odd", "vector", "index", "subwords", "induce", "analogy", "recommend",
     "evaluate", "export", "info", "cluster", "refine", "classify", "compare",
 )  # fmt: skip
 MODEL_FILES = (

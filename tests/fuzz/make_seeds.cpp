@@ -154,6 +154,8 @@ void argument_seeds(const fs::path& root) {
            "vocabulary corpus.txt -o out --min-count 2 --tokenizer whitespace",
            "count corpus.txt -o out --vocabulary v --min-count 1",
            "merge c c -o out --quiet",
+           "train corpus.txt -o out --dim 2 --min-count 1 --keep-counts",
+           "update m corpus.txt -o out --exact",
            "factorize c -o out --dim 2 --context-smoothing 0.5 --no-verify",
            "factorize --input matrix.tsv -o out --dim 2 --method als --als-steps 2",
            "similar m a b -k 3 --exact --json --no-verify",

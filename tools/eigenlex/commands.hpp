@@ -10,6 +10,7 @@ void add_train_command(CLI::App& app);
 void add_count_command(CLI::App& app);
 void add_vocabulary_command(CLI::App& app);
 void add_merge_command(CLI::App& app);
+void add_update_command(CLI::App& app);
 void add_factorize_command(CLI::App& app);
 void add_similar_command(CLI::App& app);
 void add_index_command(CLI::App& app);

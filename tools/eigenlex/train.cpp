@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/learn/update.hpp"
+
 #include "commands.hpp"
 #include "options.hpp"
 #include "output.hpp"
@@ -22,6 +24,7 @@ struct TrainArguments {
   std::vector<std::string> corpus;
   std::string vocabulary;  ///< folder of one that parts share; empty for the corpus's own
   Recipe recipe;
+  bool keep_counts = false;
   MemorySettings memory;
   Settings settings;
 };
@@ -31,8 +34,9 @@ void run_train(TrainArguments& arguments) {
   arguments.recipe.validate();
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
   Console console(settings.quiet, &settings.notes);
-  Model model = train_into(settings.output, arguments.corpus, arguments.recipe,
-                           resources_of(settings, arguments.memory), console);
+  const auto train = arguments.keep_counts ? train_with_counts_into : train_into;
+  Model model = train(settings.output, arguments.corpus, arguments.recipe,
+                      resources_of(settings, arguments.memory), console);
   const ModelSummary made = summarize(std::move(model));
   print_made(made, settings, console, "similar", made.words.word(made.words.size() / 10));
 }
@@ -64,6 +68,10 @@ void add_train_command(CLI::App& app) {
   add_memory_option(*command, arguments->memory);
   add_temporary_files_option(*command, arguments->memory);
   add_resume_option(*command, arguments->memory);
+  command
+      ->add_flag("--keep-counts", arguments->keep_counts,
+                 "Keep the counts and all words in the model, for `eigenlex update`")
+      ->excludes("--resume");
   add_run_options(*command, arguments->settings, "MODEL");
   command->footer(
       "Examples:\n  eigenlex train corpus.txt -o corpus.model\n"
