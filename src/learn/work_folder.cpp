@@ -92,7 +92,14 @@ nlohmann::json describe_file(const fs::path& path) {
 WorkFolder::WorkFolder(fs::path path) : path_(std::move(path)), unfinished_([this] { remove(); }) {
   while (lock_ < 0) {
     create(path_);
-    lock_ = lock_folder(path_);
+    try {
+      lock_ = lock_folder(path_);
+    } catch (...) {
+      // What was made for nothing; another run's is not empty.
+      std::error_code ignored;
+      fs::remove(path_, ignored);
+      throw;
+    }
   }
 }
 

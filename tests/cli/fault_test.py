@@ -126,7 +126,7 @@ class SystemFaults(FaultTest):
 
     def test_merging_and_updating_leave_the_old_or_the_new(self):
         vocabulary, counts = self.folder / "vocabulary", self.folder / "counts"
-        self.succeed("vocabulary", self.corpus, "-o", vocabulary, "--quiet")
+        self.succeed("vocabulary", *[self.corpus] * 2, "-o", vocabulary, "--quiet")
         self.succeed("count", self.corpus, "--vocabulary", vocabulary, "-o", counts, "--quiet")
         self.succeed(*self.train, "--keep-counts")
         old = self.folder / "old"
