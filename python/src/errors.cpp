@@ -1,7 +1,5 @@
 #include "errors.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <exception>
 #include <map>
 #include <regex>
@@ -55,31 +53,13 @@ std::string with_keywords(const std::string& requirement) {
   return text.append(rest, requirement.cend());
 }
 
-/// What the library says where it finds out before the system would, and the system's number.
-constexpr std::pair<std::string_view, int> kFoundOut[] = {
-    {"is not a folder that exists", ENOENT}, {"is a folder", EISDIR},
-    {"give the name of a folder", ENOTDIR},  {"holds other files", ENOTEMPTY},
-    {"is not a regular file", EINVAL},       {"is in use by another run", EBUSY}};
-
-/// The number of the system's error that a message is about; 0 where there is none.
-int error_number_of(std::string_view message) {
-  for (const auto& [text, number] : kFoundOut) {
-    if (message.find(text) != std::string_view::npos) return number;
-  }
-  constexpr int kMostNumbers = 134;
-  for (int number = 1; number < kMostNumbers; ++number) {
-    if (message.ends_with(std::string(": ") + std::strerror(number))) return number;
-  }
-  return 0;
-}
-
 void raise_os_error(const IoError& error) {
   std::string_view message = error.what();
   const std::string beginning = error.path() + ": ";
-  if (!error.path().empty() && message.starts_with(beginning)) {
+  if (message.starts_with(beginning)) {
     message.remove_prefix(beginning.size());
   }
-  const int number = error_number_of(message);
+  const int number = error.error_number();
   const py::object type = py::reinterpret_borrow<py::object>(PyExc_OSError);
   // OSError chooses its subclass by the number, as FileNotFoundError.
   const py::object raised = number != 0 ? type(number, str_of(message), str_of(error.path()))

@@ -13,14 +13,16 @@ OptionError::OptionError(std::string_view field, std::string_view value,
       value_(value),
       requirement_(requirement) {}
 
-IoError IoError::at_path(std::string_view path, std::string_view what) {
+IoError IoError::at_path(std::string_view path, std::string_view what, int error_number) {
   IoError error(fmt::format("{}: {}", path, what));
   error.path_ = path;
+  error.error_number_ = error_number;
   return error;
 }
 
 IoError IoError::from_errno(std::string_view path, std::string_view action, int error_number) {
-  return at_path(path, fmt::format("cannot {}: {}", action, std::strerror(error_number)));
+  return at_path(path, fmt::format("cannot {}: {}", action, std::strerror(error_number)),
+                 error_number);
 }
 
 FormatError FormatError::at_path(std::string_view path, std::string_view what) {

@@ -90,10 +90,11 @@ RandomAccessFile::RandomAccessFile(const fs::path& path) : path_(path) {
   struct stat status = {};
   if (::fstat(descriptor.number(), &status) != 0) throw last_error(path, "inspect");
   if (S_ISDIR(status.st_mode)) {
-    throw IoError::at_path(path.string(), "is a folder, expected a file");
+    throw IoError::at_path(path.string(), "is a folder, expected a file", EISDIR);
   }
   if (!S_ISREG(status.st_mode)) {
-    throw IoError::at_path(path.string(), "is not a regular file; save its content to one first");
+    throw IoError::at_path(path.string(), "is not a regular file; save its content to one first",
+                           EINVAL);
   }
   size_ = status.st_size;
   descriptor_ = descriptor.release();
@@ -228,14 +229,15 @@ void PendingPath::check_target() const {
     throw IoError::at_path(
         target_.string(),
         fmt::format("cannot create: {} is not a folder that exists; make it first",
-                    parent.string()));
+                    parent.string()),
+        ENOENT);
   }
   const bool is_folder = fs::is_directory(target_, unknown);
   if (kind_ == Kind::kFile && is_folder) {
-    throw IoError::at_path(target_.string(), "is a folder; give the name of a file");
+    throw IoError::at_path(target_.string(), "is a folder; give the name of a file", EISDIR);
   }
   if (kind_ == Kind::kFolder && !is_folder && fs::exists(target_, unknown)) {
-    throw IoError::at_path(target_.string(), "is a file; give the name of a folder");
+    throw IoError::at_path(target_.string(), "is a file; give the name of a folder", ENOTDIR);
   }
   if (!is_device_or_pipe(target_) && ::access(parent.c_str(), W_OK | X_OK) != 0) {
     throw last_error(target_, "create");
@@ -244,7 +246,8 @@ void PendingPath::check_target() const {
       (marker_.empty() || !fs::is_regular_file(target_ / marker_, unknown))) {
     throw IoError::at_path(target_.string(),
                            fmt::format("holds other files{}; remove it or give another name",
-                                       marker_.empty() ? "" : " and no " + marker_));
+                                       marker_.empty() ? "" : " and no " + marker_),
+                           ENOTEMPTY);
   }
 }
 

@@ -32,10 +32,10 @@ void create(const fs::path& path) {
   std::error_code vanished;
   if (existed && !fs::exists(path / kLock, vanished) && !fs::is_empty(path, vanished) &&
       !vanished) {
-    throw IoError(
-        fmt::format("{}: is wanted for temporary files but holds others; remove it or choose "
-                    "another place for the result or its temporary files",
-                    path.string()));
+    throw IoError::at_path(path.string(),
+                           "is wanted for temporary files but holds others; remove it or choose "
+                           "another place for the result or its temporary files",
+                           ENOTEMPTY);
   }
 }
 
@@ -57,7 +57,7 @@ int lock_folder(const fs::path& path) {
     const int error = errno;
     ::close(descriptor);
     if (error != EWOULDBLOCK) throw IoError::from_errno(path.string(), "lock", error);
-    throw IoError(fmt::format("{}: is in use by another run to the same output", path.string()));
+    throw IoError::at_path(path.string(), "is in use by another run to the same output", EBUSY);
   }
   if (is_named(descriptor, file)) return descriptor;
   ::close(descriptor);

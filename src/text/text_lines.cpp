@@ -1,6 +1,7 @@
 #include "eigenlex/text/text_lines.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <filesystem>
 #include <utility>
@@ -22,7 +23,7 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 TextLines TextLines::of_file(const std::string& path, Progress progress) {
   std::error_code unknown;
   if (path != "-" && std::filesystem::is_directory(path, unknown)) {
-    throw IoError::at_path(path, "is a folder, but a file of lines is expected");
+    throw IoError::at_path(path, "is a folder, but a file of lines is expected", EISDIR);
   }
   TextLines lines(path == "-" ? "standard input" : path);
   lines.source_ = std::make_unique<TextSource>(std::vector<std::string>{path});

@@ -24,6 +24,9 @@ TEST(Error, CarriesThePartsOfItsMessage) {
   EXPECT_EQ(option.value(), "0");
   EXPECT_EQ(option.requirement(), "must be 1..71290");
   EXPECT_EQ(IoError::from_errno("a/b", "open", ENOENT).path(), "a/b");
+  EXPECT_EQ(IoError::from_errno("a/b", "open", ENOENT).error_number(), ENOENT);
+  EXPECT_EQ(IoError::at_path("a/b", "is a folder", EISDIR).error_number(), EISDIR);
+  EXPECT_EQ(IoError::at_path("a/b", "is a folder").error_number(), 0);
   EXPECT_EQ(IoError("no file is open").path(), "");
 
   const FormatError line = FormatError::at_line("f.txt", 3, "no score");

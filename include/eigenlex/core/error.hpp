@@ -39,16 +39,20 @@ class OptionError : public Error {
 class IoError : public Error {
  public:
   using Error::Error;
-  /// Message "`path`: `what`".
-  static IoError at_path(std::string_view path, std::string_view what);
+  /// Message "`path`: `what`". `error_number` is what the system would have found, 0 for nothing
+  /// that it has a number for.
+  static IoError at_path(std::string_view path, std::string_view what, int error_number = 0);
   /// Message "`path`: cannot `action`: <text of errno>".
   static IoError from_errno(std::string_view path, std::string_view action, int error_number);
 
   /// The file or folder; empty where the error is about none.
   const std::string& path() const { return path_; }
+  /// The system's number of the error, as ENOENT; 0 where it has none.
+  int error_number() const { return error_number_; }
 
  private:
   std::string path_;
+  int error_number_ = 0;
 };
 
 /// Data that does not follow its format.
