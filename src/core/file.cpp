@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/as_size.hpp"
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 20;
-constexpr std::int64_t kPieceBytes = std::int64_t{1} << 22;
+constexpr std::size_t kPieceBytes = std::size_t{1} << 22;
 
 IoError last_error(const fs::path& path, std::string_view action) {
   return IoError::from_errno(path.string(), action, errno);
@@ -46,6 +47,20 @@ class Descriptor {
 };
 
 void sync(int descriptor, const fs::path& path) {
+  // Part by part, so that an end that is wished for meanwhile is not waited for as long as a large
+  // file takes. Where the system cannot do that, all is done below.
+  constexpr std::int64_t kPartBytes = std::int64_t{1} << 26;
+  struct stat status = {};
+  const std::int64_t size = ::fstat(descriptor, &status) == 0 ? status.st_size : 0;
+  for (std::int64_t begin = 0; begin + kPartBytes <= size; begin += kPartBytes) {
+    check_cancelled();
+    constexpr unsigned kWritten =
+        SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    if (::sync_file_range(descriptor, begin, kPartBytes, kWritten) == 0) continue;
+    // An error of the device is told of once, so not again below.
+    if (errno == EIO || errno == ENOSPC || errno == EDQUOT) throw last_error(path, "sync");
+    break;
+  }
   // Pipes and terminals have no device to sync to.
   if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
     throw last_error(path, "sync");
@@ -117,7 +132,7 @@ RandomAccessFile::~RandomAccessFile() {
 }
 
 void RandomAccessFile::read_at(std::int64_t offset, std::span<char> bytes) const {
-  parallel_blocks(std::ssize(bytes), kPieceBytes,
+  parallel_blocks(std::ssize(bytes), as_index(kPieceBytes),
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     read_piece(offset + begin, bytes.subspan(as_size(begin), as_size(end - begin)));
                   });
@@ -175,7 +190,9 @@ void OutputFile::flush() {
 
 void OutputFile::write_through(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+    // Files of one piece are written whatever is wished for: those that say what was done so far.
+    if (bytes.size() > kPieceBytes) check_cancelled();
+    const ssize_t written = ::write(descriptor_, bytes.data(), std::min(bytes.size(), kPieceBytes));
     if (written >= 0) {
       bytes.remove_prefix(as_size(written));
     } else if (errno != EINTR) {

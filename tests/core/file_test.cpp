@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
 
 #include "support/temp_dir.hpp"
@@ -94,6 +95,19 @@ TEST(OutputFile, HoldsEveryWriteInOrderWhateverTheSizes) {
   file.close();
   file.close();
   EXPECT_TRUE(read_bytes(dir / "f") == expected);
+}
+
+TEST(OutputFile, LargeWritesObeyACancellationAndSmallOnesAreMade) {
+  const TempDir dir;
+  Cancellation cancellation;
+  const CancellationScope scope(cancellation);
+  cancellation.request();
+  OutputFile file(dir / "f");
+  file.write("what was done");
+  file.close();
+  EXPECT_EQ(read_bytes(dir / "f"), "what was done");
+  OutputFile large(dir / "large");
+  EXPECT_THROW(large.write(std::string(1 << 23, 'x')), Interrupted);
 }
 
 TEST(OutputFile, AFullDeviceIsReported) {
