@@ -4,9 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "eigenlex/core/error.hpp"
-
-#include "core/checksum.hpp"
 #include "core/sealed_json.hpp"
 
 namespace eigenlex::internal {
@@ -169,23 +166,37 @@ json ArtifactReader::description() const {
 bool ArtifactReader::lists(std::string_view file) const { return content_[kFiles].contains(file); }
 
 fs::path ArtifactReader::checked(std::string_view file) const {
+  fs::path path = of_listed_size(file);
+  if (options_.verify_checksums) check_sum(file, file_checksum(path));
+  return path;
+}
+
+const json& ArtifactReader::listed(std::string_view file) const {
   const json& files = content_[kFiles];
   const auto found = files.find(file);
   if (found == files.end() || !found->is_object()) {
     fail(fmt::format("\"files\" has no entry for {}", file));
   }
+  return *found;
+}
+
+fs::path ArtifactReader::of_listed_size(std::string_view file) const {
   fs::path path = folder_ / file;
   std::error_code unknown;
-  const bool same =
-      found->value(kBytes, json()) == json(fs::file_size(path, unknown)) &&
-      (!options_.verify_checksums || found->value(kChecksum, json()) == json(file_checksum(path)));
-  if (!same) {
-    throw FormatError::at_path(
-        path.string(), fmt::format("is not the file that {} describes (its size or checksum "
-                                   "differs): make it anew or copy it again",
-                                   format_.manifest));
-  }
+  if (listed(file).value(kBytes, json()) != json(fs::file_size(path, unknown))) fail_changed(file);
   return path;
+}
+
+void ArtifactReader::check_sum(std::string_view file, const std::string& checksum) const {
+  if (listed(file).value(kChecksum, json()) != json(checksum)) fail_changed(file);
+}
+
+void ArtifactReader::fail_changed(std::string_view file) const {
+  throw FormatError::at_path(
+      (folder_ / file).string(),
+      fmt::format("is not the file that {} describes (its size or checksum differs): make it anew "
+                  "or copy it again",
+                  format_.manifest));
 }
 
 void ArtifactReader::fail(std::string_view what) const {

@@ -12,8 +12,11 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/enum_names.hpp"
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/core/read_options.hpp"
+
+#include "core/checksum.hpp"
 
 namespace eigenlex::internal {
 
@@ -98,11 +101,35 @@ class ArtifactReader {
   /// The path of a listed file, once its size (and checksum) show that it is the file that was
   /// written. Throws FormatError otherwise.
   std::filesystem::path checked(std::string_view file) const;
+  /// What `read` makes of a listed file, with the same promise, where its bytes are verified as
+  /// they are read: `read(path, checksum)` adds all bytes of the file to the checksum, which is
+  /// null where none are verified. Where `read` throws FormatError, damage is told of first.
+  template <class Read>
+  auto read_checked(std::string_view file, const Read& read) const {
+    const std::filesystem::path path = of_listed_size(file);
+    if (!options_.verify_checksums) return read(path, static_cast<Checksum*>(nullptr));
+    Checksum checksum;
+    auto value = [&] {
+      try {
+        return read(path, &checksum);
+      } catch (const FormatError&) {
+        checked(file);
+        throw;
+      }
+    }();
+    check_sum(file, checksum.text());
+    return value;
+  }
   /// Throws FormatError that names the manifest.
   [[noreturn]] void fail(std::string_view what) const;
 
  private:
   void check_list() const;
+  const nlohmann::json& listed(std::string_view file) const;
+  /// The path of a listed file that has the size of the one that was written.
+  std::filesystem::path of_listed_size(std::string_view file) const;
+  void check_sum(std::string_view file, const std::string& checksum) const;
+  [[noreturn]] void fail_changed(std::string_view file) const;
 
   ArtifactFormat format_;
   std::filesystem::path folder_;

@@ -294,6 +294,13 @@ NpyFile<T>::NpyFile(const fs::path& path) : file_(path) {
 }
 
 template <class T>
+std::string NpyFile<T>::head() const {
+  std::string bytes(as_size(data_), '\0');
+  file_.read_at(0, bytes);
+  return bytes;
+}
+
+template <class T>
 void NpyFile<T>::read(std::int64_t first, std::span<T> values) const {
   file_.read_at(data_ + first * as_index(sizeof(T)),
                 {reinterpret_cast<char*>(values.data()), values.size_bytes()});

@@ -16,6 +16,7 @@
 #include "eigenlex/text/vocabulary_file.hpp"
 
 #include "core/artifact.hpp"
+#include "embedding/read_table.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -159,7 +160,7 @@ class CompactFolder {
 
   PqTable pq_table() const {
     PqTable table{.codes = matrix<PqTable::Codes>(kCodes, "subvectors"),
-                  .codebook = read_table(manifest_.checked(kCodebook)),
+                  .codebook = internal::read_table(manifest_, kCodebook),
                   .columns = vector<std::int32_t>(kColumns, "dim"),
                   .lengths = vector<std::uint8_t>(kLengths, "words"),
                   .shortest = static_cast<float>(manifest_.real("shortest")),

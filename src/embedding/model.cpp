@@ -17,6 +17,8 @@
 
 #include "core/artifact.hpp"
 #include "core/sealed_json.hpp"
+#include "embedding/read_embedding.hpp"
+#include "embedding/read_table.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -134,6 +136,12 @@ class ModelFolder {
 
   Table vectors() const { return table(kVectors, manifest_.number("words")); }
 
+  Embedding words() const {
+    return internal::read_embedding(
+        manifest_.path() / kVocabulary, [this] { return vocabulary(); },
+        [this] { return vectors(); });
+  }
+
   Table contexts() const {
     const std::int64_t rows = manifest_.number("context_rows");
     if (rows == 0) return {};
@@ -198,7 +206,7 @@ class ModelFolder {
 
  private:
   Table table(std::string_view name, std::int64_t rows) const {
-    Table table = read_table(manifest_.checked(name));
+    Table table = internal::read_table(manifest_, name);
     if (table.rows() != rows || table.cols() != manifest_.number("dim")) {
       throw FormatError::at_path((manifest_.path() / name).string(),
                                  fmt::format("is {}, but {} says {} x {}", shape_of(table),
@@ -264,7 +272,7 @@ Model read_model(const fs::path& path, const ReadOptions& options, ModelParts pa
     throw FormatError::at_path(path.string(), "is the model of a matrix, not of words");
   }
   Model model;
-  model.words = {folder.vocabulary(), folder.vectors()};
+  model.words = folder.words();
   if (parts == ModelParts::kAll) model.contexts = folder.contexts();
   model.singular_values = folder.singular_values();
   model.exponent = folder.exponent();
@@ -279,7 +287,7 @@ MatrixModel read_matrix_model(const fs::path& path, const ReadOptions& options, 
     throw FormatError::at_path(path.string(), "is a model of words, not of a matrix");
   }
   MatrixModel model;
-  model.rows = {folder.vocabulary(), folder.vectors()};
+  model.rows = folder.words();
   if (parts == ModelParts::kAll) {
     model.columns = {folder.columns(), folder.contexts()};
     model.seen = folder.seen();

@@ -15,6 +15,8 @@
 #include "eigenlex/text/byte_sink.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
+#include "embedding/read_embedding.hpp"
+
 namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
@@ -92,8 +94,9 @@ void write_compressed(const fs::path& target, const fs::path& beside, Compressio
 
 Embedding read_npy_vectors(const fs::path& path, const FileContent* content) {
   const fs::path words = find_vocabulary(path);
-  Embedding embedding{read_vocabulary(words, VocabularyOrigin::kForeign),
-                      read_array(path, content)};
+  Embedding embedding = read_embedding(
+      words, [&] { return read_vocabulary(words, VocabularyOrigin::kForeign); },
+      [&] { return read_array(path, content); });
   if (embedding.table.rows() != embedding.vocabulary.size()) {
     throw FormatError::at_path(
         path.string(), fmt::format("has {} rows, but {} has {} words", embedding.table.rows(),

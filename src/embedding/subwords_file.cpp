@@ -11,6 +11,7 @@
 #include "eigenlex/text/vocabulary_file.hpp"
 
 #include "core/artifact.hpp"
+#include "embedding/read_table.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -71,7 +72,7 @@ Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum
     folder.fail("\"longest\" is less than \"shortest\"");
   }
   subwords.ngrams = {read_vocabulary(folder.checked(kNgrams)),
-                     read_table(folder.checked(kVectors))};
+                     internal::read_table(folder, kVectors)};
   const Table& table = subwords.ngrams.table;
   if (table.rows() != subwords.ngrams.vocabulary.size() ||
       table.rows() != folder.number("ngrams") || table.cols() != folder.number("dim")) {

@@ -11,6 +11,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "eigenlex/core/array.hpp"
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
@@ -33,6 +35,15 @@ WordTable::WordTable() : slots_(kFirstSlots, Slot{{0, 0}, 0, kEmpty}), ends_{0} 
 std::int64_t WordTable::memory() const {
   return static_cast<std::int64_t>(slots_.capacity() * sizeof(Slot) + bytes_.capacity() +
                                    ends_.capacity() * sizeof(std::size_t));
+}
+
+void WordTable::reserve(std::int64_t words, std::int64_t bytes) {
+  bytes_.reserve(as_size(bytes));
+  ends_.reserve(as_size(words) + 1);
+  // As many as adding the words one by one would come to.
+  std::size_t slots = slots_.size();
+  while (as_size(words) + 1 > slots / 2) slots *= 2;
+  if (slots > slots_.size()) grow(slots);
 }
 
 WordTable::Key WordTable::key_of(std::string_view word) {
@@ -73,7 +84,7 @@ std::int32_t WordTable::intern(std::string_view word, const Key& key, std::uint6
   bytes_.insert(bytes_.end(), word.begin(), word.end());
   ends_.push_back(bytes_.size());
   slot = {key, static_cast<std::uint32_t>(word.size()), id};
-  if (ends_.size() > slots_.size() / 2) grow();
+  if (ends_.size() > slots_.size() / 2) grow(2 * slots_.size());
   return id;
 }
 
@@ -109,8 +120,11 @@ std::optional<std::int32_t> WordTable::find(std::string_view word) const {
   return id;
 }
 
-void WordTable::grow() {
-  std::vector<Slot> slots(2 * slots_.size(), Slot{{0, 0}, 0, kEmpty});
+void WordTable::grow(std::size_t size) {
+  std::vector<Slot> slots;
+  slots.reserve(size);
+  internal::prefer_huge_pages(slots.data(), size * sizeof(Slot));
+  slots.resize(size, Slot{{0, 0}, 0, kEmpty});
   const std::size_t mask = slots.size() - 1;
   for (const Slot& slot : slots_) {
     if (slot.id == kEmpty) continue;

@@ -80,6 +80,41 @@ TEST_F(Artifact, IsReadAsItWasWritten) {
   EXPECT_FALSE(is_artifact(kFormat, folder_.path()));
 }
 
+TEST_F(Artifact, IsVerifiedAsItIsRead) {
+  const auto bytes = [&](const ReadOptions& options) {
+    return read(options).read_checked("data.bin", [](const fs::path& path, Checksum* checksum) {
+      std::string read = read_bytes(path);
+      if (checksum != nullptr) checksum->add(read);
+      return read;
+    });
+  };
+  const ReadOptions unverified{.verify_checksums = false};
+  EXPECT_EQ(bytes({}), "0123456789");
+  EXPECT_EQ(bytes(unverified), "0123456789");
+  put(path_ / "data.bin", "0123456780");
+  EXPECT_THROW(bytes({}), FormatError);
+  EXPECT_EQ(bytes(unverified), "0123456780");
+  put(path_ / "data.bin", "012345678");
+  EXPECT_THROW(bytes(unverified), FormatError);
+}
+
+TEST_F(Artifact, TellsOfDamageBeforeWhatFollowsFromIt) {
+  const auto refuse = [&](const ReadOptions& options) -> std::string {
+    try {
+      read(options).read_checked("data.bin", [](const fs::path&, Checksum*) -> int {
+        throw FormatError("begins with no number");
+      });
+    } catch (const FormatError& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  EXPECT_EQ(refuse({}), "begins with no number");
+  put(path_ / "data.bin", "x123456789");
+  EXPECT_THAT(refuse({}), HasSubstr("its size or checksum differs"));
+  EXPECT_EQ(refuse({.verify_checksums = false}), "begins with no number");
+}
+
 TEST_F(Artifact, HasNoDescriptionWithKeysOfTheFormat) {
   for (const char* key : {"words", "side", "format_version", "files", "checksum"}) {
     EXPECT_THROW(write({{key, 1}}), OptionError) << key;

@@ -24,6 +24,14 @@ TEST(FileChecksum, ChangesWithAnyByteAndWithTheLength) {
   EXPECT_NE(file_checksum(dir.write("d", "one tw")), checksum);
 }
 
+TEST(Checksum, OfPiecesIsThatOfAllBytes) {
+  Checksum checksum;
+  EXPECT_EQ(checksum.text(), bytes_checksum(""));
+  const std::string bytes(3000, 'x');
+  for (const std::size_t size : {0, 1, 999, 2000}) checksum.add(bytes.substr(0, size));
+  EXPECT_EQ(checksum.text(), bytes_checksum(bytes));
+}
+
 TEST(FileChecksum, AMissingFileIsAnIoError) {
   const testing::TempDir dir;
   EXPECT_THROW(file_checksum(dir / "none"), IoError);

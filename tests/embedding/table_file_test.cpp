@@ -4,11 +4,14 @@
 #include <limits>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/npy.hpp"
+#include "eigenlex/core/parallel.hpp"
 
+#include "embedding/read_table.hpp"
 #include "support/random_embedding.hpp"
 #include "support/temp_dir.hpp"
 
@@ -36,6 +39,34 @@ TEST(TableFile, OtherNumbersOfDimensionsAreFormatErrors) {
        {std::vector<std::int64_t>{8}, std::vector<std::int64_t>{2, 2, 2}}) {
     write_npy<float>(dir / "t.npy", shape, values);
     EXPECT_THROW(read_table(dir / "t.npy"), FormatError);
+  }
+}
+
+TEST(TableFile, IsReadAndSummedUpAsOneWithAnyNumberOfThreads) {
+  const TempDir dir;
+  const Table table = testing::random_table(7001, 101, 3);  // pieces, the last of them short
+  write_table(table, dir / "t.npy");
+  for (const int threads : {1, 2, 3}) {
+    const ThreadCount count(threads);
+    internal::Checksum checksum;
+    EXPECT_EQ(internal::read_table(dir / "t.npy", &checksum), table);
+    EXPECT_EQ(checksum.text(), internal::file_checksum(dir / "t.npy"));
+  }
+}
+
+TEST(TableFile, TheFirstRowThatIsNotFiniteIsNamed) {
+  const TempDir dir;
+  Table table = testing::random_table(9000, 101, 4);
+  for (const Eigen::Index row : {8999, 7000, 4321}) {  // each before the last
+    table(row, 100) = std::numeric_limits<float>::infinity();
+    write_table(table, dir / "t.npy");
+    try {
+      read_table(dir / "t.npy");
+      ADD_FAILURE() << row;
+    } catch (const FormatError& error) {
+      EXPECT_EQ(error.what(), fmt::format("{}: row {} holds a number that is not finite",
+                                          (dir / "t.npy").string(), row));
+    }
   }
 }
 

@@ -98,6 +98,17 @@ TEST(VocabularyFile, AMalformedLineIsAFormatErrorWithPathAndLine) {
   }
 }
 
+TEST(VocabularyFile, OfTwoBadLinesTheFirstIsNamed) {
+  const TempDir dir;
+  const std::string path = dir.write("v", "a\t3\nb\t2\na\t1\nno count\n");
+  try {
+    read_vocabulary(path);
+    ADD_FAILURE();
+  } catch (const FormatError& error) {
+    EXPECT_EQ(error.line(), 3) << error.what();
+  }
+}
+
 TEST(VocabularyFile, AFileCutShortIsAFormatErrorUnlessALineEndsThere) {
   const TempDir dir;
   const std::string whole = "the\t12\ncat\t3\n";

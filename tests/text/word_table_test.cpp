@@ -45,6 +45,24 @@ TEST(WordTable, FindsOnlyWhatWasAdded) {
   EXPECT_EQ(table.size(), 1);
 }
 
+TEST(WordTable, WithRoomIsTheSameAsOneThatGrows) {
+  for (const std::int64_t words : {0, 1, 7, 8, 1000, 4095, 4096}) {
+    WordTable grown, roomy;
+    roomy.intern("first");
+    grown.intern("first");
+    roomy.reserve(words + 1, 8 * words + 5);
+    const std::int64_t memory = roomy.memory();
+    for (std::int64_t i = 0; i < words; ++i) {
+      const std::string word = "word" + std::to_string(1000 + i);
+      EXPECT_EQ(roomy.intern(word), grown.intern(word));
+    }
+    EXPECT_EQ(roomy.words(), grown.words());
+    EXPECT_EQ(roomy.find("first"), 0);
+    EXPECT_EQ(roomy.memory(), memory) << words;
+    EXPECT_LE(memory, grown.memory()) << words;
+  }
+}
+
 TEST(WordTable, HasNoWordsAfterItWasMovedFrom) {
   WordTable table;
   table.intern("the");

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "eigenlex/core/as_size.hpp"
@@ -62,6 +63,8 @@ class NpyFile {
   explicit NpyFile(const std::filesystem::path& path);
 
   const std::vector<std::int64_t>& shape() const { return shape_; }
+  /// The bytes of the file before the values. Throws IoError.
+  std::string head() const;
   /// Number of values.
   std::int64_t size() const { return size_; }
   /// Fills `values` with the values from number `first` on, in C order; large parts by several

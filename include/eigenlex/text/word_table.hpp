@@ -32,6 +32,8 @@ class WordTable {
   /// All words in the order of their numbers. Valid until the next word is added.
   WordList words() const { return {bytes_.data(), ends_.data(), size()}; }
 
+  /// Makes room for so many words in all, of so many bytes in all, that adding them copies none.
+  void reserve(std::int64_t words, std::int64_t bytes);
   /// The id of a word, which is added if it is new; amortized constant time. Throws FormatError at
   /// the 2^31st distinct word.
   std::int32_t intern(std::string_view word);
@@ -60,8 +62,8 @@ class WordTable {
   /// The slot that holds the word, or the empty one where it belongs.
   std::size_t locate(std::string_view word, const Key& key, std::uint64_t hash) const;
   std::int32_t intern(std::string_view word, const Key& key, std::uint64_t hash);
-  /// Doubles the number of slots.
-  void grow();
+  /// Moves the words to a table of more slots.
+  void grow(std::size_t slots);
 
   std::vector<Slot> slots_;        // a power of two of them, at most half of them used
   std::vector<char> bytes_;        // all words, without separators
