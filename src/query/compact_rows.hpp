@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
 namespace eigenlex::internal {
@@ -56,7 +57,7 @@ class CompactRows {
 
  private:
   std::size_t stride_;  // dimensions and zeros, whole vector registers
-  std::vector<std::int8_t> values_;
+  Array<std::int8_t> values_;
   std::vector<float> steps_;   // s
   std::vector<float> errors_;  // e, rounded up
 };

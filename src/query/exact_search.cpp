@@ -1,11 +1,13 @@
 #include "query/exact_search.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <memory>
 #include <utility>
 #include <variant>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "query/quick_product.hpp"
@@ -31,9 +33,10 @@ class Shortlist {
   explicit Shortlist(std::int32_t count)
       : count_(static_cast<std::size_t>(count)), capacity_(4 * count_ + 32) {}
 
-  void clear() {
+  /// Begins with rows that others have reached: `count` of them are of at least that score.
+  void clear(float reached) {
     entries_.clear();
-    threshold_ = -std::numeric_limits<float>::infinity();
+    threshold_ = reached;
     capacity_ = 4 * count_ + 32;
   }
 
@@ -51,11 +54,11 @@ class Shortlist {
 
   /// Drops the rows that `count` others are sure to beat.
   void prune() {
-    if (entries_.size() <= count_) return;
+    if (entries_.size() < count_) return;
     const auto kth = entries_.begin() + static_cast<std::ptrdiff_t>(count_ - 1);
     std::nth_element(entries_.begin(), kth, entries_.end(),
                      [](const Entry& a, const Entry& b) { return a.lower > b.lower; });
-    threshold_ = kth->lower;
+    threshold_ = std::max(threshold_, kth->lower);
     std::erase_if(entries_, [&](const Entry& entry) { return entry.upper < threshold_; });
   }
 
@@ -88,7 +91,6 @@ void keep_best(std::vector<Neighbour>& found, const CloserNeighbour& closer, std
 void fill_shortlist(const SearchObjective& objective, std::int64_t request,
                     const RowProducts& products, std::span<const float> upper, std::int32_t first,
                     Shortlist& shortlist) {
-  shortlist.clear();
   for (std::size_t begin = 0; begin < upper.size(); begin += kChunk) {
     const std::span<const float> chunk =
         upper.subspan(begin, std::min(kChunk, upper.size() - begin));
@@ -104,6 +106,28 @@ void fill_shortlist(const SearchObjective& objective, std::int64_t request,
   }
   shortlist.prune();
 }
+
+/// For each request a score that as many rows reach as are wanted, as far as the blocks that were
+/// searched tell. It spares work in later blocks; which, that depends on threads, but no result.
+class ReachedScores {
+ public:
+  explicit ReachedScores(std::int64_t requests) : scores_(as_size(requests)) {
+    for (auto& score : scores_) score = -std::numeric_limits<float>::infinity();
+  }
+
+  float of(std::int64_t request) const {
+    return scores_[as_size(request)].load(std::memory_order_relaxed);
+  }
+  void raise(std::int64_t request, float score) {
+    std::atomic<float>& best = scores_[as_size(request)];
+    float known = best.load(std::memory_order_relaxed);
+    while (known < score && !best.compare_exchange_weak(known, score, std::memory_order_relaxed)) {
+    }
+  }
+
+ private:
+  std::vector<std::atomic<float>> scores_;
+};
 
 /// Multiplies the vectors of a search with blocks of rows.
 class BlockMultiplier {
@@ -165,7 +189,8 @@ class BlockMultiplier {
 
 Results search_block(const BlockMultiplier& multiplier, std::int64_t vectors,
                      const Vocabulary& vocabulary, const SearchObjective& objective,
-                     std::int64_t begin, std::int64_t end, std::int32_t count) {
+                     std::int64_t begin, std::int64_t end, std::int32_t count,
+                     ReachedScores& reached) {
   Table values(vectors, end - begin);
   std::vector<float> errors(static_cast<std::size_t>(end - begin));
   multiplier.multiply(begin, values, errors);
@@ -176,8 +201,10 @@ Results search_block(const BlockMultiplier& multiplier, std::int64_t vectors,
   Shortlist shortlist(count);
   for (std::int64_t request = 0; request < objective.requests(); ++request) {
     objective.upper_bounds(request, products, upper);
+    shortlist.clear(reached.of(request));
     fill_shortlist(objective, request, products, upper, static_cast<std::int32_t>(begin),
                    shortlist);
+    reached.raise(request, shortlist.threshold());
     std::vector<Neighbour>& found = results[static_cast<std::size_t>(request)];
     shortlist.for_each_id([&](std::int32_t id) {
       found.push_back({id, objective.score(request, id)});
@@ -193,12 +220,13 @@ Results exact_search(const UnitTable& units, const Vocabulary& vocabulary,
                      const Eigen::Ref<const Table>& vectors, const SearchObjective& objective,
                      std::int32_t candidates, std::int32_t count) {
   const BlockMultiplier multiplier(units, vectors);
+  ReachedScores reached(objective.requests());
   std::vector<Results> block_results(
       static_cast<std::size_t>(block_count(candidates, kRowsPerBlock)));
   parallel_blocks(
       candidates, kRowsPerBlock, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-        block_results[static_cast<std::size_t>(block)] =
-            search_block(multiplier, vectors.rows(), vocabulary, objective, begin, end, count);
+        block_results[static_cast<std::size_t>(block)] = search_block(
+            multiplier, vectors.rows(), vocabulary, objective, begin, end, count, reached);
       });
 
   Results results(static_cast<std::size_t>(objective.requests()));

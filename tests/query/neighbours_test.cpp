@@ -133,6 +133,28 @@ TEST(Neighbours, OfEqualSimilarityComeInTheOrderOfTheirBytes) {
   EXPECT_EQ(words, (std::vector<std::string>{"w0", "w1", "w10", "w100"}));
 }
 
+// What a block of rows has found spares work in others: never a row that is as near.
+TEST(Neighbours, OfManyBlocksAreThoseOfAFullSortForAnyNumberOfThreads) {
+  constexpr std::int32_t kRows = 13'000;
+  const Vocabulary vocabulary = numbered_vocabulary(kRows);
+  const Table some = random_table(97, 7, 31);
+  Table table(kRows, 7);
+  for (Eigen::Index row = 0; row < kRows; ++row) table.row(row) = some.row(row * row % 97);
+  UnitTable units(table);
+  for (const bool compact : {false, true}) {
+    if (compact) units.add_compact_rows();
+    for (const std::int32_t count : {1, 10, 700}) {
+      const Table query = random_table(1, 7, 32);
+      const auto expected =
+          brute_force(units, vocabulary, query.row(0), -1, static_cast<std::size_t>(count));
+      for (const int threads : {1, 2, 3}) {
+        const ThreadCount limit(threads);
+        EXPECT_EQ(nearest(units, vocabulary, query, {}, {.count = count}).front(), expected);
+      }
+    }
+  }
+}
+
 TEST(Neighbours, LeaveTheWordItselfOut) {
   const Vocabulary vocabulary = numbered_vocabulary(40);
   const UnitTable units(random_table(40, 4, 6));
