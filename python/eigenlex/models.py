@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Union, overload
 
 from eigenlex import _eigenlex
+from eigenlex.options import whole
+from eigenlex.progress import Listener
 from eigenlex.vectors import AnyPath, Key, Neighbours, Vectors
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class MatrixModel:
             one: Key = rows  # type: ignore[assignment]
             return self.recommend([one], topn, leave_out_seen)[0]
         ids = np.array([self.rows.get_index(row) for row in rows], np.int32)
-        wanted = min(operator.index(topn), len(self.columns))
+        wanted = min(whole("topn", topn), len(self.columns))
         return [Neighbours(each) for each in self._model.recommend(ids, wanted, leave_out_seen)]
 
     def save(self, path: AnyPath) -> None:
@@ -237,7 +238,7 @@ def load(path: AnyPath, *, verify: bool = True) -> Any:
         return MatrixModel(_eigenlex.open_matrix_model(name, verify))
     if _eigenlex.is_model(name):
         return Model(_eigenlex.open_model(name, verify, False), name, verify)
-    return Vectors._of(_eigenlex.open_vectors(name, verify))
+    return Vectors._of(_eigenlex.open_vectors(name, verify, Listener()))
 
 
 def _held(parts: tuple[list[str], FloatArray, npt.NDArray[np.int64]]) -> _eigenlex.HeldVectors:

@@ -17,7 +17,6 @@
 #include "json.hpp"
 #include "options.hpp"
 #include "strings.hpp"
-#include "threads.hpp"
 
 namespace eigenlex {
 
@@ -60,8 +59,8 @@ HeldClassifier train(py::handle given_texts, py::handle given_labels, const Held
   auto options = options_from<ClassifierOptions>(given);
   options.network = Network::kLinear;
   options.mode = EmbeddingMode::kFrozen;
-  const std::vector<std::string> texts = all_bytes_of(given_texts);
-  const std::vector<std::string> labels = all_bytes_of(given_labels);
+  const std::vector<std::string> texts = all_bytes_of(given_texts, "texts");
+  const std::vector<std::string> labels = all_bytes_of(given_labels, "labels");
   if (texts.size() != labels.size()) {
     throw OptionError("labels", std::to_string(labels.size()) + " labels",
                       "must be as many as the texts, " + std::to_string(texts.size()));
@@ -83,26 +82,29 @@ HeldClassifier train(py::handle given_texts, py::handle given_labels, const Held
 }
 
 py::array predict(const Classifier& classifier, py::handle given_texts) {
-  const std::vector<std::string> texts = all_bytes_of(given_texts);
-  RowMatrix probabilities;
-  {
-    const Unlocked unlocked;
+  const std::vector<std::string> texts = all_bytes_of(given_texts, "texts");
+  return array_of_matrix(result_of_job([&] {
     const TokenizedTexts tokenized = tokenize_texts(texts, classifier.tokenizer);
-    probabilities = predict_any_classes(classifier, tokenized, nullptr);
-  }
-  return array_of_matrix(std::move(probabilities));
+    return predict_any_classes(classifier, tokenized, nullptr);
+  }));
 }
 
 HeldClassifier open(py::handle path, bool verify) {
   const std::string name = path_of(path);
-  const Unlocked unlocked;
-  return std::make_shared<Classifier>(read_classifier(name, {.verify_checksums = verify}));
+  HeldClassifier classifier = result_of_job([&] {
+    return std::make_shared<Classifier>(read_classifier(name, {.verify_checksums = verify}));
+  });
+  if (classifier->network != Network::kLinear) {
+    throw FormatError::at_path(
+        name, "is a network, " + std::string(enum_name(classifier->network)) +
+                  ", which the program alone can run; the package has linear classifiers");
+  }
+  return classifier;
 }
 
 void write(const Classifier& classifier, py::handle path) {
   const std::string name = path_of(path);
-  const Unlocked unlocked;
-  write_classifier(classifier, name);
+  run_job([&](Observer&) { write_classifier(classifier, name); }, py::none());
 }
 
 py::list class_names(const Classifier& classifier) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,12 +28,16 @@ class HeldVectors {
   /// The vectors at length 1. Not to be called with Python's lock, which the thread that makes them
   /// does not have.
   const UnitTable& units() const;
+  /// Makes that table, which takes a while, unless it is there. To be called with Python's lock; a
+  /// signal stops it.
+  void prepare() const;
 
  private:
   std::shared_ptr<const Embedding> embedding_;
   nlohmann::json description_;
   mutable std::once_flag asked_;
   mutable std::optional<UnitTable> units_;
+  mutable std::atomic<bool> prepared_{false};
 };
 
 }  // namespace eigenlex::python

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include <pybind11/pybind11.h>
 
@@ -22,5 +24,13 @@ namespace eigenlex::python {
 /// or a signal, stops the work, and is thrown when it has ended.
 void run_job(const std::function<void(Observer&)>& work, pybind11::handle listener,
              DocumentFeed* feed = nullptr);
+
+/// What long work that says nothing returns, run in the same way.
+template <class Work>
+auto result_of_job(const Work& work) {
+  std::optional<decltype(work())> result;
+  run_job([&](Observer&) { result.emplace(work()); }, pybind11::none());
+  return *std::move(result);
+}
 
 }  // namespace eigenlex::python

@@ -82,8 +82,9 @@ HeldMatrixModel factorize(std::int64_t cols, const Numbers<std::int64_t>& indptr
                           int threads, py::handle listener) {
   LabelledMatrix matrix;
   matrix.values = matrix_of(cols, indptr, indices, values);
-  matrix.rows = Vocabulary(all_bytes_of(row_names), cells_of_rows(matrix.values));
-  matrix.columns = Vocabulary(all_bytes_of(column_names), cells_of_columns(matrix.values));
+  matrix.rows = Vocabulary(all_bytes_of(row_names, "rows"), cells_of_rows(matrix.values));
+  matrix.columns =
+      Vocabulary(all_bytes_of(column_names, "columns"), cells_of_columns(matrix.values));
   const MatrixRecipe recipe = matrix_recipe_of(json_of(options));
   HeldMatrixModel model;
   run_job(

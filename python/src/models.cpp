@@ -13,9 +13,9 @@
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "held_vectors.hpp"
+#include "job.hpp"
 #include "json.hpp"
 #include "strings.hpp"
-#include "threads.hpp"
 
 namespace eigenlex::python {
 namespace py = pybind11;
@@ -42,22 +42,23 @@ py::array contexts_of(const py::object& self) {
 template <class Model>
 void write(const Model& model, py::handle path) {
   const std::string name = path_of(path);
-  const Unlocked unlocked;
-  write_model(model, name);
+  run_job([&](Observer&) { write_model(model, name); }, py::none());
 }
 
 ModelParts parts_of(bool all) { return all ? ModelParts::kAll : ModelParts::kWords; }
 
 HeldModel open_model(py::handle path, bool verify, bool all) {
   const std::string name = path_of(path);
-  const Unlocked unlocked;
-  return std::make_shared<Model>(read_model(name, {.verify_checksums = verify}, parts_of(all)));
+  return result_of_job([&] {
+    return std::make_shared<Model>(read_model(name, {.verify_checksums = verify}, parts_of(all)));
+  });
 }
 
 HeldMatrixModel open_matrix_model(py::handle path, bool verify) {
   const std::string name = path_of(path);
-  const Unlocked unlocked;
-  return std::make_shared<MatrixModel>(read_matrix_model(name, {.verify_checksums = verify}));
+  return result_of_job([&] {
+    return std::make_shared<MatrixModel>(read_matrix_model(name, {.verify_checksums = verify}));
+  });
 }
 
 /// What a pickle needs beside the words.
@@ -104,11 +105,8 @@ HeldMatrixModel make_matrix_model(const HeldVectors& rows, const HeldVectors& co
 py::list recommend_columns(const MatrixModel& model, const Numbers<std::int32_t>& rows,
                            std::int32_t topn, bool leave_out_seen) {
   const auto asked = list_of(rows, "rows");
-  std::vector<std::vector<Neighbour>> found;
-  {
-    const Unlocked unlocked;
-    found = recommend(model, asked, {.count = topn, .leave_out_seen = leave_out_seen});
-  }
+  const auto found = result_of_job(
+      [&] { return recommend(model, asked, {.count = topn, .leave_out_seen = leave_out_seen}); });
   py::list answers;
   for (const std::vector<Neighbour>& each : found) {
     py::list answer;

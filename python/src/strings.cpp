@@ -10,6 +10,10 @@ std::string taken(PyObject* bytes) {
   return std::string(py::reinterpret_steal<py::bytes>(bytes));
 }
 
+std::string type_of(py::handle object) {
+  return std::string(py::str(py::type::handle_of(object).attr("__name__")));
+}
+
 }  // namespace
 
 py::str str_of(std::string_view bytes) {
@@ -21,8 +25,7 @@ py::str str_of(std::string_view bytes) {
 
 std::string bytes_of(py::handle text) {
   if (!PyUnicode_Check(text.ptr())) {
-    throw py::type_error("a str is needed, not " +
-                         std::string(py::str(py::type::handle_of(text).attr("__name__"))));
+    throw py::type_error("a str is needed, not " + type_of(text));
   }
   Py_ssize_t size = 0;
   // Nearly all are UTF-8, which Python hands out without a copy.
@@ -33,9 +36,14 @@ std::string bytes_of(py::handle text) {
   return taken(PyUnicode_AsEncodedString(text.ptr(), "utf-8", "surrogateescape"));
 }
 
-std::vector<std::string> all_bytes_of(py::handle texts) {
+std::vector<std::string> all_bytes_of(py::handle texts, const char* argument) {
   std::vector<std::string> all;
-  for (const py::handle text : texts) all.push_back(bytes_of(text));
+  for (const py::handle text : texts) {
+    if (!PyUnicode_Check(text.ptr())) {
+      throw py::type_error(std::string(argument) + ": must be of str, and has a " + type_of(text));
+    }
+    all.push_back(bytes_of(text));
+  }
   return all;
 }
 

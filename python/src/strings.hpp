@@ -14,7 +14,8 @@ namespace eigenlex::python {
 pybind11::str str_of(std::string_view bytes);
 /// Throws Python's TypeError for what is no str.
 std::string bytes_of(pybind11::handle text);
-std::vector<std::string> all_bytes_of(pybind11::handle texts);
+/// Those of an iterable; the error names the argument.
+std::vector<std::string> all_bytes_of(pybind11::handle texts, const char* argument);
 /// The path of a str or an os.PathLike, as the file system has it.
 std::string path_of(pybind11::handle path);
 

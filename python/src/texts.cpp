@@ -12,8 +12,8 @@
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "held_vectors.hpp"
+#include "job.hpp"
 #include "strings.hpp"
-#include "threads.hpp"
 
 namespace eigenlex::python {
 namespace py = pybind11;
@@ -45,15 +45,14 @@ Eigen::RowVectorXf mean_of(std::span<const std::int32_t> text, std::span<const s
 /// The weighted mean vector of each text, which is read as that of the model was.
 py::array mean_vectors(const HeldVectors& vectors, py::handle texts,
                        const Numbers<double>& weights) {
-  const std::vector<std::string> given = all_bytes_of(texts);
+  const std::vector<std::string> given = all_bytes_of(texts, "texts");
   const auto factors = list_of(weights, "weights");
   if (std::ssize(factors) != vectors.vocabulary().size()) {
     throw OptionError("weights", std::to_string(factors.size()) + " numbers",
                       "must be one for each word");
   }
-  Table means = new_row_matrix(std::ssize(given), vectors.table().cols());
-  {
-    const Unlocked unlocked;
+  return array_of_matrix(result_of_job([&] {
+    Table means = new_row_matrix(std::ssize(given), vectors.table().cols());
     const WordFinder finder(vectors.description());
     const TokenizedTexts tokenized = tokenize_texts(given, finder.reading());
     const std::vector<std::int32_t> ids = ids_of(tokenized, vectors.vocabulary());
@@ -63,16 +62,15 @@ py::array mean_vectors(const HeldVectors& vectors, py::handle texts,
         means.row(i) = mean_of(tokenized.text(i), ids, factors, vectors.table());
       }
     });
-  }
-  return array_of_matrix(std::move(means));
+    return means;
+  }));
 }
 
 /// How often texts have each word.
 py::array count_words(const HeldVectors& vectors, py::handle texts) {
-  const std::vector<std::string> given = all_bytes_of(texts);
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(vectors.vocabulary().size()));
-  {
-    const Unlocked unlocked;
+  const std::vector<std::string> given = all_bytes_of(texts, "texts");
+  return array_of(result_of_job([&] {
+    std::vector<std::int64_t> counts(static_cast<std::size_t>(vectors.vocabulary().size()));
     const WordFinder finder(vectors.description());
     const TokenizedTexts tokenized = tokenize_texts(given, finder.reading());
     const std::vector<std::int32_t> ids = ids_of(tokenized, vectors.vocabulary());
@@ -80,8 +78,8 @@ py::array count_words(const HeldVectors& vectors, py::handle texts) {
       const std::int32_t id = ids[static_cast<std::size_t>(token)];
       if (id >= 0) ++counts[static_cast<std::size_t>(id)];
     }
-  }
-  return array_of(std::move(counts));
+    return counts;
+  }));
 }
 
 }  // namespace

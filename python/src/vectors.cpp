@@ -25,29 +25,48 @@
 namespace eigenlex::python {
 namespace py = pybind11;
 
+namespace {
+
+/// A copy that several threads make, and that can be stopped.
+Table copy_of(const Table& table) {
+  constexpr std::int64_t kRows = 1024;
+  Table copy = new_row_matrix(table.rows(), table.cols());
+  parallel_blocks(table.rows(), kRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    copy.middleRows(begin, end - begin) = table.middleRows(begin, end - begin);
+  });
+  return copy;
+}
+
+}  // namespace
+
 const UnitTable& HeldVectors::units() const {
   std::call_once(asked_, [this] {
-    units_.emplace(Storage(table()));
-    units_->add_compact_rows();
+    UnitTable units{Storage(copy_of(table()))};
+    units.add_compact_rows();
+    units_.emplace(std::move(units));
+    prepared_ = true;
   });
   return *units_;
+}
+
+void HeldVectors::prepare() const {
+  if (!prepared_) run_job([this](Observer&) { units(); }, py::none());
 }
 
 namespace {
 
 using Neighbours = std::vector<std::vector<Neighbour>>;
 
-/// Rows begin .. end - 1 of a table.
-struct Range {
-  std::int32_t begin = 0;
-  std::int32_t end = 0;
-};
-
 std::shared_ptr<HeldVectors> make(py::handle words, const Numbers<float>& vectors,
                                   const Numbers<std::int64_t>& counts, py::handle description) {
   const auto given = list_of(counts, "counts");
-  auto embedding = std::make_shared<Embedding>(Embedding{
-      Vocabulary(all_bytes_of(words), {given.begin(), given.end()}), table_of(vectors, "vectors")});
+  const std::vector<std::string> names = all_bytes_of(words, "words");
+  if (given.size() != names.size()) {
+    throw OptionError("counts", std::to_string(given.size()) + " numbers",
+                      "must be one for each word");
+  }
+  auto embedding = std::make_shared<Embedding>(
+      Embedding{Vocabulary(names, {given.begin(), given.end()}), table_of(vectors, "vectors")});
   if (embedding->table.rows() != embedding->vocabulary.size()) {
     throw OptionError("vectors", std::to_string(embedding->table.rows()) + " rows",
                       "must have a row for each word");
@@ -58,13 +77,19 @@ std::shared_ptr<HeldVectors> make(py::handle words, const Numbers<float>& vector
   return std::make_shared<HeldVectors>(std::move(embedding), json_of(description));
 }
 
-std::shared_ptr<HeldVectors> open(py::handle path, bool verify) {
+std::shared_ptr<HeldVectors> open(py::handle path, bool verify, py::handle listener) {
   const std::string name = path_of(path);
-  const Unlocked unlocked;
-  StoredEmbedding stored = open_embedding(name, {.verify_checksums = verify});
-  nlohmann::json description = std::move(stored.description);
-  auto embedding = std::make_shared<Embedding>(decode(std::move(stored)));
-  return std::make_shared<HeldVectors>(std::move(embedding), std::move(description));
+  std::shared_ptr<HeldVectors> held;
+  run_job(
+      [&](Observer& observer) {
+        const auto note = [&](const std::string& text) { observer.note("read", text); };
+        StoredEmbedding stored = open_embedding(name, {.verify_checksums = verify, .note = note});
+        nlohmann::json description = std::move(stored.description);
+        auto embedding = std::make_shared<Embedding>(decode(std::move(stored)));
+        held = std::make_shared<HeldVectors>(std::move(embedding), std::move(description));
+      },
+      listener);
+  return held;
 }
 
 void write(const HeldVectors& vectors, py::handle path, const std::string& format) {
@@ -73,8 +98,7 @@ void write(const HeldVectors& vectors, py::handle path, const std::string& forma
   if (!known) {
     throw OptionError("format", format, "must be one of " + enum_choices<VectorFormat>(", "));
   }
-  const Unlocked unlocked;
-  write_vectors(vectors.embedding(), *known, name);
+  run_job([&](Observer&) { write_vectors(vectors.embedding(), *known, name); }, py::none());
 }
 
 py::list words_of(const HeldVectors& vectors) {
@@ -114,6 +138,7 @@ Table question_of(const HeldVectors& vectors, std::span<const std::int32_t> ids,
 py::list most_similar(const HeldVectors& vectors, const Numbers<std::int32_t>& ids,
                       const Numbers<double>& weights, const Numbers<float>& rest, std::int32_t topn,
                       std::int32_t begin, std::int32_t end) {
+  vectors.prepare();
   const auto terms = list_of(ids, "ids");
   const auto factors = list_of(weights, "weights");
   const auto vector = list_of(rest, "vector");
@@ -143,6 +168,7 @@ py::list most_similar(const HeldVectors& vectors, const Numbers<std::int32_t>& i
 py::array similarities(const HeldVectors& vectors, const Numbers<std::int32_t>& ids,
                        const Numbers<double>& weights, const Numbers<float>& rest,
                        std::int32_t begin, std::int32_t end) {
+  vectors.prepare();
   const auto terms = list_of(ids, "ids");
   const auto factors = list_of(weights, "weights");
   const auto vector = list_of(rest, "vector");
@@ -263,7 +289,7 @@ void bind_vectors(py::module_& module) {
       .def("neighbours", &neighbours_of)
       .def("analogies", &solve)
       .def("write", &write);
-  module.def("open_vectors", &open, py::arg("path"), py::arg("verify"));
+  module.def("open_vectors", &open, py::arg("path"), py::arg("verify"), py::arg("listener"));
   module.def("vector_formats", [] {
     py::list names;
     for (const auto& entry : enum_names(VectorFormat{})) names.append(str_of(entry.name));

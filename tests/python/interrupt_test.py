@@ -6,14 +6,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from package import TOY, PackageTest, eigenlex, long_texts, random_vectors, toy_corpus, toy_model
 
 
-def interrupt_soon():
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+def interrupt_soon(seconds=0.3):
+    threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
 
 
 def nearest_in_child(word):
@@ -39,6 +40,31 @@ class Interrupts(PackageTest):
         self.assertEqual(os.listdir(self.folder), ["corpus.txt"])
         # The process is as good as before.
         self.assert_same_model(eigenlex.train(toy_corpus(), **TOY), toy_model())
+
+    def test_ctrl_c_ends_saving_opening_and_the_first_question(self):
+        vectors = random_vectors(20_000, 300)
+        path = self.folder / "vectors.txt"
+        vectors.save(path)
+        text = path.read_bytes()
+
+        def ask():
+            eigenlex.Vectors(vectors.words, vectors.vectors).most_similar("w1")
+
+        for work in (ask, lambda: eigenlex.load(path), lambda: vectors.save(path)):
+            interrupt_soon()
+            with self.assertRaises(KeyboardInterrupt):
+                while True:
+                    work()
+            self.assertEqual(os.listdir(self.folder), ["vectors.txt"])
+        self.assertEqual(path.read_bytes(), text)
+
+    def test_a_first_question_that_was_stopped_can_be_asked_again(self):
+        vectors = random_vectors(100_000, 300)
+        with self.assertRaises(KeyboardInterrupt):
+            interrupt_soon(0.001)
+            vectors.most_similar("w1")
+            time.sleep(10)  # where it was too quick for that
+        self.assertEqual(vectors.most_similar("w1"), random_vectors(100_000, 300).most_similar("w1"))
 
     def test_a_handler_of_the_program_runs_while_the_library_works(self):
         seen = []

@@ -192,6 +192,13 @@ class Classify(PackageTest):
         again = eigenlex.load_classifier(self.folder / "c")
         np.testing.assert_array_equal(again.predict_proba(texts[:7]), probabilities)
 
+    def test_a_network_of_the_program_is_refused_where_it_is_opened(self):
+        eigenlex.classify(["a", "b"], ["x", "y"], toy_model()).save(self.folder / "c")
+        manifest = self.folder / "c" / "classifier.json"
+        manifest.write_text(manifest.read_text().replace('"linear"', '"lstm"'))
+        with self.assertRaisesRegex(eigenlex.FormatError, "is a network, lstm, which the program"):
+            eigenlex.load_classifier(self.folder / "c", verify=False)
+
     def test_what_does_not_fit_is_refused(self):
         with self.assertRaisesRegex(ValueError, "labels = 1 labels: must be as many as the texts"):
             eigenlex.classify(["a", "b"], ["x"], toy_model())

@@ -2,6 +2,7 @@
 
 import copy
 import gc
+import logging
 import os
 import pickle
 import unittest
@@ -154,6 +155,13 @@ class Files(PackageTest):
             vectors.save(self.folder / "v")
         with self.assertRaisesRegex(ValueError, "format = pickle: must be one of word2vec"):
             vectors.save(self.folder / "v", "pickle")
+
+    def test_what_is_left_out_of_a_file_is_noted(self):
+        path = self.folder / "twice.txt"
+        path.write_text("3 2\nword 1 2\nword 3 4\nother 5 6\n")
+        with self.assertLogs("eigenlex", logging.INFO) as logs:
+            self.assertEqual(eigenlex.load(path).words, ["word", "other"])
+        self.assertIn("a vector of words that occurred before is left out", logs.output[0])
 
     def test_errors_are_python_s_own(self):
         with self.assertRaises(FileNotFoundError) as raised:
