@@ -26,12 +26,12 @@ from eigenlex._eigenlex import (
     __version__,
     get_num_threads,
     release_threads,
-    set_num_threads,
 )
 from eigenlex.classifiers import TextClassifier, classify, load_classifier
 from eigenlex.clusters import Clusters, cluster
 from eigenlex.matrices import factorize
 from eigenlex.models import MatrixModel, Model, load
+from eigenlex.options import set_num_threads
 from eigenlex.training import train
 from eigenlex.vectors import Neighbours, Vectors
 

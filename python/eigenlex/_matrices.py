@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eigenlex import _eigenlex
 from eigenlex.models import MatrixModel
-from eigenlex.options import checked, refuse_unused
+from eigenlex.options import checked, refuse_unused, whole
 from eigenlex.progress import ProgressArgument, listener_for
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def sparse_rows(matrix: Any) -> Rows:
         matrix = np.asarray(matrix)
         if matrix.ndim != 2:
             raise ValueError(f"matrix: has {matrix.ndim} dimensions, but must have two")
-        if matrix.dtype.kind not in "biuf":
-            raise TypeError(f"matrix: must have real numbers, not {matrix.dtype}")
+    if matrix.dtype.kind not in "biuf":
+        raise TypeError(f"matrix: must have real numbers, not {matrix.dtype}")
     rows = sparse.csr_matrix(matrix, copy=True)
     if max(rows.shape) >= 2**31:
         raise ValueError(f"matrix: has the shape {rows.shape}, but may have 2^31 - 1 rows or columns")
@@ -66,7 +66,7 @@ def factorize_matrix(
     column_names = _names("columns", columns, cells.columns)
     with contextlib.closing(listener_for(progress)) as listener:
         return MatrixModel(
-            _eigenlex.factorize(*cells, row_names, column_names, recipe, threads, listener)
+            _eigenlex.factorize(*cells, row_names, column_names, recipe, whole("threads", threads), listener)
         )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Union
 
 from eigenlex import _eigenlex
 from eigenlex.models import Model
-from eigenlex.options import checked, refuse_unused, size_in_bytes
+from eigenlex.options import checked, refuse_unused, size_in_bytes, whole
 from eigenlex.progress import ProgressArgument, listener_for
 
 AnyPath = Union[str, "os.PathLike[str]"]
@@ -39,6 +39,7 @@ def train_model(
         recipe = _for_documents(recipe, documents)
     refuse_unused(recipe, _eigenlex.recipe_options(), _eigenlex.used_options(recipe))
     listener = listener_for(progress)
+    threads = whole("threads", threads)
     with tempfile.TemporaryDirectory(prefix="eigenlex-") as folder:
         cap = size_in_bytes(memory)
         place = Path(folder) / "work" if work is None and cap > 0 else work

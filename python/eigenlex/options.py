@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+import operator
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from eigenlex import _eigenlex
 
-def nearest_name(name: str, known: Iterable[str]) -> str:
-    """The known name that is spelt most like another."""
+
+# What others call some options.
+_OTHER_NAMES = {
+    "max_final_vocab": "max_vocab",
+    "max_vocab_size": "max_vocab",
+    "n_clusters": "clusters",
+    "n_components": "dim",
+    "n_jobs": "threads",
+    "random_state": "seed",
+    "sample": "subsample",
+    "size": "dim",
+    "vector_size": "dim",
+    "workers": "threads",
+}
+
+
+def nearest_name(name: str, known: Collection[str]) -> str:
+    """The known name that means the same as another, or else is spelt most like it."""
     import difflib
 
+    if _OTHER_NAMES.get(name) in known:
+        return _OTHER_NAMES[name]
     return max(sorted(known), key=lambda other: difflib.SequenceMatcher(a=name, b=other).ratio())
 
 
@@ -49,6 +69,27 @@ def require(argument: str, value: object, kind: type) -> None:
         raise TypeError(f"{argument} must be eigenlex.{kind.__name__}, not {type(value).__name__}")
 
 
+def is_whole(value: object) -> bool:
+    """Whether a value is a whole number of Python or NumPy; True and False are none."""
+    return (
+        hasattr(value, "__index__")
+        and not isinstance(value, bool)
+        and not getattr(value, "shape", ())
+    )
+
+
+def whole(argument: str, value: Any) -> int:
+    """A whole number as an int. Raises TypeError for anything else."""
+    if not is_whole(value):
+        raise TypeError(f"{argument} = {value!r}: must be an int")
+    return operator.index(value)
+
+
+def set_num_threads(threads: int) -> None:
+    """Set how many threads work, where a call does not say; 0 for as many as OpenMP says."""
+    _eigenlex.set_num_threads(whole("threads", threads))
+
+
 def refuse_text(argument: str, texts: object) -> None:
     """Raises TypeError for one text where an iterable of texts is wanted."""
     if isinstance(texts, (str, bytes)):
@@ -62,7 +103,7 @@ def size_in_bytes(memory: int | str) -> int:
     2048
     """
     if not isinstance(memory, str):
-        return int(memory)
+        return whole("memory", memory)
     text = memory.strip().upper().removesuffix("B")
     power = "KMGT".find(text[-1:]) + 1 if text[-1:].isalpha() else 0
     number = text[:-1] if power else text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from eigenlex.word_table import Key, WordTable, is_index
+from eigenlex.options import is_whole, refuse_text, whole
+from eigenlex.word_table import Key, WordTable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,8 +46,10 @@ class Questions(WordTable):
         for sign, term in terms:
             weight = sign
             if isinstance(term, tuple):
+                if len(term) != 2 or not isinstance(term[1], (int, float, np.number)):
+                    raise TypeError(f"positive: has {term!r}, which is no pair with a number")
                 term, weight = term[0], float(term[1])
-            if isinstance(term, str) or is_index(term):
+            if isinstance(term, str) or is_whole(term):
                 ids.append(self.get_index(term))
                 weights.append(weight)
             else:
@@ -99,23 +101,29 @@ class Questions(WordTable):
         >>> compass.most_similar(positive=["north", "east"], topn=2)
         [('northeast', 0.99999...), ('northwest', 0.0)]
         """
-        if topn is not None and topn < 1:
+        if topn is not None and whole("topn", topn) < 1:
             return Neighbours()
         ids, weights, rest = self._question(positive, negative)
-        end = len(self) if not clip_end else min(clip_end, len(self))
-        begin = clip_start
+        begin, end = self._limit("clip_start", clip_start), self._limit("clip_end", clip_end)
         if restrict_vocab:
-            begin, end = 0, min(restrict_vocab, len(self))
-        if begin < 0 or end < 0:
-            raise ValueError(f"clip_start = {begin}, clip_end = {end}: must be at least 0")
+            begin, end = 0, self._limit("restrict_vocab", restrict_vocab)
+        elif not clip_end:
+            end = len(self)
         if indexer is not None and isinstance(topn, int):
             return indexer.most_similar(self._mean(ids, weights, rest), topn)
         if topn is None:
             return self._held.similarities(ids, weights, rest, min(begin, end), end)
         if begin >= end:
             return Neighbours()
-        wanted = min(operator.index(topn), len(self))
+        wanted = min(whole("topn", topn), len(self))
         return Neighbours(self._held.most_similar(ids, weights, rest, wanted, begin, end))
+
+    def _limit(self, argument: str, value: int | None) -> int:
+        """A number of words as an argument has it, None for 0."""
+        limit = 0 if value is None else whole(argument, value)
+        if limit < 0:
+            raise ValueError(f"{argument} = {limit}: must be at least 0")
+        return min(limit, len(self))
 
     def _mean(
         self, ids: npt.NDArray[np.int32], weights: npt.NDArray[np.float64], rest: FloatArray
@@ -147,7 +155,10 @@ class Questions(WordTable):
         """The words nearest to a vector; see `most_similar`."""
         import numpy as np
 
-        return self.most_similar([np.asarray(vector)], topn=topn, restrict_vocab=restrict_vocab)
+        numbers = np.asarray(vector)
+        if numbers.dtype.kind not in "biuf":
+            raise TypeError(f"vector: must have real numbers, not {numbers.dtype}")
+        return self.most_similar([numbers], topn=topn, restrict_vocab=restrict_vocab)
 
     def neighbours(
         self, words: Iterable[Key] | None = None, topn: int = 10
@@ -173,7 +184,7 @@ class Questions(WordTable):
             ids = np.arange(len(self), dtype=np.int32)
         else:
             ids = np.array([self.get_index(word) for word in words], np.int32)
-        return self._held.neighbours(ids, min(operator.index(topn), len(self)))
+        return self._held.neighbours(ids, min(whole("topn", topn), len(self)))
 
     def most_similar_cosmul(
         self,
@@ -189,12 +200,12 @@ class Questions(WordTable):
         """
         import numpy as np
 
-        if topn is not None and topn < 1:
+        if topn is not None and whole("topn", topn) < 1:
             return Neighbours()
         added, subtracted = _as_list(positive), _as_list(negative)
         if not added:
             raise ValueError("positive: has no word")
-        end = min(restrict_vocab, len(self)) if restrict_vocab else len(self)
+        end = self._limit("restrict_vocab", restrict_vocab) or len(self)
         scores = np.ones(end)
         divisor = np.ones(end)
         for factor, terms in ((scores, added), (divisor, subtracted)):
@@ -222,6 +233,7 @@ class Questions(WordTable):
         """1 less the cosine of a word or vector with each of some words, or with all words."""
         import numpy as np
 
+        refuse_text("other_words", other_words)
         question = self._question([word_or_vector], None)
         others = [self.get_index(word) for word in other_words or ()]
         cosines = self._held.similarities(*question, 0, len(self))
@@ -230,6 +242,8 @@ class Questions(WordTable):
 
     def n_similarity(self, ws1: Sequence[Key], ws2: Sequence[Key]) -> float:
         """The cosine of the mean vectors of two lists of words."""
+        refuse_text("ws1", ws1)
+        refuse_text("ws2", ws2)
         if not (len(ws1) and len(ws2)):
             raise ZeroDivisionError("ws1 and ws2 must have words")
         return _cosine(
@@ -248,6 +262,7 @@ class Questions(WordTable):
         """The weighted mean of words or vectors; unknown words are left out unless told otherwise."""
         import numpy as np
 
+        refuse_text("keys", keys)
         if len(keys) == 0:
             raise ValueError("keys: is empty")
         factors = np.ones(len(keys)) if weights is None else np.asarray(weights, np.float64)
@@ -280,6 +295,7 @@ class Questions(WordTable):
         """Words with their cosines to the mean of all of them, the most central first."""
         import numpy as np
 
+        refuse_text("words", words)
         known = [word for word in words if word in self]
         if not known:
             raise ValueError("words: has no known word")
@@ -297,6 +313,7 @@ class Questions(WordTable):
 
     def most_similar_to_given(self, key1: Key, keys_list: Sequence[Key]) -> Key:
         """Of some words the nearest to a word."""
+        refuse_text("keys_list", keys_list)
         return max(keys_list, key=lambda key: self.similarity(key1, key))
 
     def closer_than(self, key1: Key, key2: Key) -> list[str]:
@@ -314,8 +331,10 @@ def _as_list(terms: Any) -> list[Any]:
     """A word, an index or a vector as a list of one."""
     if terms is None:
         return []
-    if isinstance(terms, str) or is_index(terms) or getattr(terms, "ndim", 0) == 1:
+    if isinstance(terms, str) or is_whole(terms) or getattr(terms, "ndim", 0) == 1:
         return [terms]
+    if not isinstance(terms, Iterable):
+        raise TypeError(f"positive: has {terms!r}, which is no word, index or vector")
     return list(terms)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Union, overload
 
 from eigenlex import _eigenlex
+from eigenlex.options import is_whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +76,7 @@ class WordTable:
     def __contains__(self, key: object) -> bool:
         if isinstance(key, str):
             return self._held.find(key) >= 0
-        return is_index(key) and 0 <= int(key) < len(self)  # type: ignore[call-overload]
+        return is_whole(key) and 0 <= int(key) < len(self)  # type: ignore[call-overload]
 
     def has_index_for(self, key: Key) -> bool:
         """Whether there is a vector of the word."""
@@ -87,7 +88,7 @@ class WordTable:
             index = self._held.find(key)
             if index >= 0:
                 return index
-        elif is_index(key):
+        elif is_whole(key):
             if 0 <= int(key) < len(self):
                 return int(key)
         else:
@@ -113,8 +114,10 @@ class WordTable:
     @overload
     def __getitem__(self, key_or_keys: Iterable[Key]) -> FloatArray: ...
     def __getitem__(self, key_or_keys: Key | Iterable[Key]) -> FloatArray:
-        if isinstance(key_or_keys, str) or is_index(key_or_keys):
+        if isinstance(key_or_keys, str) or is_whole(key_or_keys):
             return self.get_vector(key_or_keys)  # type: ignore[arg-type]
+        if not isinstance(key_or_keys, Iterable):
+            self.get_index(key_or_keys)
         several: FloatArray = self.vectors[
             [self.get_index(key) for key in key_or_keys]  # type: ignore[union-attr]
         ]
@@ -133,7 +136,3 @@ class WordTable:
         lengths = np.linalg.norm(self.vectors, axis=1, keepdims=True)
         normed: FloatArray = self.vectors / np.where(lengths > 0, lengths, 1)
         return normed
-
-
-def is_index(key: object) -> bool:
-    return hasattr(key, "__index__") and not isinstance(key, bool) and not getattr(key, "shape", ())
