@@ -194,7 +194,7 @@ Results search_block(const BlockMultiplier& multiplier, std::int64_t vectors,
   Table values(vectors, end - begin);
   std::vector<float> errors(static_cast<std::size_t>(end - begin));
   multiplier.multiply(begin, values, errors);
-  const RowProducts products{values, errors};
+  const RowProducts products{values, errors, static_cast<std::int32_t>(begin)};
 
   Results results(static_cast<std::size_t>(objective.requests()));
   std::vector<float> upper(errors.size());

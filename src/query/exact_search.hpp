@@ -17,6 +17,8 @@ struct RowProducts {
   Eigen::Ref<const Table> values;
   /// For each row a bound on |product - exact|, with room for a few roundings more.
   std::span<const float> errors;
+  /// The first row of the block.
+  std::int32_t first = 0;
 };
 
 /// What a search maximizes, for each of a number of requests.

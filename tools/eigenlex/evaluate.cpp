@@ -9,8 +9,11 @@
 #include <fmt/ranges.h>
 
 #include "eigenlex/evaluate/benchmarks.hpp"
+#include "eigenlex/evaluate/dictionary_score.hpp"
 #include "eigenlex/evaluate/neighbour_relations.hpp"
 #include "eigenlex/query/searcher.hpp"
+#include "eigenlex/query/translator.hpp"
+#include "eigenlex/text/word_pairs.hpp"
 
 #include "commands.hpp"
 #include "fields.hpp"
@@ -27,6 +30,8 @@ struct EvaluateArguments {
   std::vector<std::string> analogy_files;
   std::vector<std::string> columns;
   std::string relations;
+  std::string dictionary;
+  std::string target;
   AnalogyOptions options{.restrict_to = 30000};
   Settings settings;
 };
@@ -103,14 +108,68 @@ void print_table(const std::vector<BandRelations>& bands) {
   }
 }
 
+void print_table(const DictionaryScore& score) {
+  fmt::print("{:<20}  precision %  95 % interval  words  covered\n", "translation");
+  for (const Precision& at : score.precision) {
+    fmt::print("{:<20}  {:>11}  {:>13}  {:>5}  {:>7}\n", fmt::format("among the first {}", at.rank),
+               shown(at.percent), shown(at.interval), score.words, score.covered);
+  }
+  print_unknown_words("source", score.unknown_words);
+  print_unknown_words("target, no translation of", score.untranslated_words);
+}
+
+/// What the command was asked to look at.
+struct Asked {
+  bool benchmarks = false;
+  bool relations = false;
+  bool dictionary = false;
+
+  explicit Asked(const EvaluateArguments& arguments)
+      : benchmarks(!arguments.similarity_files.empty() || !arguments.analogy_files.empty()),
+        relations(!arguments.relations.empty()),
+        dictionary(!arguments.dictionary.empty()) {
+    if (!benchmarks && !relations && !dictionary) {
+      throw CLI::RequiredError(
+          "--similarity FILE, --analogies FILE, --neighbours wordnet|FILE or --dictionary FILE");
+    }
+  }
+};
+
+/// Scores of a model by itself.
+struct OwnScores {
+  BenchmarkScores benchmarks;
+  std::vector<BandRelations> bands = {};
+};
+
+OwnScores score_model(const EvaluateArguments& arguments, const Benchmarks& benchmarks,
+                      const WordRelations& relations, Console& console) {
+  const Settings& settings = arguments.settings;
+  console.begin("read");
+  const Searcher searcher(settings.model, {.graph = false, .read = settings.read});
+  console.end();
+  OwnScores scores{.benchmarks = score_benchmarks(searcher.units(), searcher.vocabulary(),
+                                                  benchmarks, arguments.options, console)};
+  if (!arguments.relations.empty()) {
+    scores.bands = console.stage("neighbours", [&] {
+      return neighbour_relations(searcher.units(), searcher.vocabulary(), relations);
+    });
+  }
+  return scores;
+}
+
+DictionaryScore score_translations(const EvaluateArguments& arguments,
+                                   const std::vector<WordPair>& dictionary, Console& console) {
+  const Settings& settings = arguments.settings;
+  return console.stage("dictionary", [&] {
+    const Translator translator(open_embedding(settings.model, settings.read),
+                                open_embedding(arguments.target, settings.read));
+    return score_dictionary(translator, dictionary);
+  });
+}
+
 void run(EvaluateArguments& arguments) {
   Settings& settings = arguments.settings;
-  const bool asks_relations = !arguments.relations.empty();
-  const bool has_benchmarks =
-      !arguments.similarity_files.empty() || !arguments.analogy_files.empty();
-  if (!has_benchmarks && !asks_relations) {
-    throw CLI::RequiredError("--similarity FILE, --analogies FILE or --neighbours wordnet|FILE");
-  }
+  const Asked asked(arguments);
   arguments.options.validate();
   // A benchmark that cannot be read should not cost the time to load a model.
   const Benchmarks benchmarks =
@@ -118,29 +177,29 @@ void run(EvaluateArguments& arguments) {
   if (!settings.json) print_notes(benchmarks.notes());
   Notes notes;
   WordRelations relations;
-  if (asks_relations) relations = read_word_relations(arguments.relations, &notes);
+  if (asked.relations) relations = read_word_relations(arguments.relations, &notes);
+  std::vector<WordPair> dictionary;
+  if (asked.dictionary) dictionary = read_word_pairs(arguments.dictionary, &notes);
   std::ranges::for_each(notes, note_sink(settings));
   Console console(settings.quiet || settings.json);
-  console.begin("read");
-  const Searcher searcher(settings.model, {.graph = false, .read = settings.read});
-  console.end();
-  const BenchmarkScores scores = score_benchmarks(searcher.units(), searcher.vocabulary(),
-                                                  benchmarks, arguments.options, console);
-  std::vector<BandRelations> bands;
-  if (asks_relations) {
-    console.begin("neighbours");
-    bands = neighbour_relations(searcher.units(), searcher.vocabulary(), relations);
-    console.end();
+  OwnScores own;
+  if (asked.benchmarks || asked.relations) {
+    own = score_model(arguments, benchmarks, relations, console);
   }
+  DictionaryScore translations;
+  if (asked.dictionary) translations = score_translations(arguments, dictionary, console);
   if (!settings.json) {
-    print_tables(scores, arguments.options);
-    if (asks_relations && has_benchmarks) fmt::print("\n");
-    if (asks_relations) print_table(bands);
+    print_tables(own.benchmarks, arguments.options);
+    if (asked.relations && asked.benchmarks) fmt::print("\n");
+    if (asked.relations) print_table(own.bands);
+    if (asked.dictionary && (asked.relations || asked.benchmarks)) fmt::print("\n");
+    if (asked.dictionary) print_table(translations);
     return;
   }
   nlohmann::ordered_json result{{"model", settings.model}};
-  result.update(to_json(scores, benchmarks, arguments.options));
-  if (asks_relations) result["neighbours"] = to_json(bands);
+  result.update(to_json(own.benchmarks, benchmarks, arguments.options));
+  if (asked.relations) result["neighbours"] = to_json(own.bands);
+  if (asked.dictionary) result["dictionary"] = to_json(translations);
   print_json(settings, std::move(result));
 }
 
@@ -150,7 +209,7 @@ void add_evaluate_command(CLI::App& app) {
   auto arguments = std::make_shared<EvaluateArguments>();
   AnalogyOptions& options = arguments->options;
   CLI::App* command =
-      app.add_subcommand("evaluate", "Score a model on word similarity and analogies");
+      app.add_subcommand("evaluate", "Score a model on similarity, analogies or translations");
   add_model_option(*command, arguments->settings);
   command
       ->add_option("--similarity", arguments->similarity_files,
@@ -168,6 +227,17 @@ void add_evaluate_command(CLI::App& app) {
                    "How many of the nearest words of random ones are related, by WordNet or by a "
                    "file of a group of related words a line")
       ->option_text("wordnet|FILE");
+  CLI::Option* const dictionary =
+      command
+          ->add_option("--dictionary", arguments->dictionary,
+                       "File of translations, two words a line, with --target")
+          ->option_text("FILE");
+  command
+      ->add_option("--target", arguments->target,
+                   "Model of the translations, which MODEL was aligned to")
+      ->option_text("MODEL")
+      ->needs(dictionary);
+  dictionary->needs("--target");
   add_columns_option(*command, arguments->columns, kBenchmarkColumns, "A,B,... [the first]");
   add_field(*command, "--restrict", "AnalogyOptions.restrict_to", options.restrict_to,
             "Analogies of the N most frequent words only; 0 for all");
