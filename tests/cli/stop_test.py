@@ -87,6 +87,7 @@ class Stop(CliTest):
         """Arguments of each command, by name; the result goes to `out`."""
         out = self.folder / "out"
         labelled = self.write("texts.tsv", "".join(labelled_lines(400)))
+        words = self.write("words.txt", "w1\nw2\n")
         analogies = toy_corpus().with_name("toy.analogies.txt")
         clf = shared_folder() / "stop.clf"
         if not clf.exists():
@@ -119,6 +120,11 @@ class Stop(CliTest):
             "info": ("info", zipf_model()),
             "cluster": ("cluster", zipf_model(), "-k", "1500", "-o", out),
             "refine": ("refine", zipf_model(), "--counts", zipf_counts(), "-o", out, "-k", "1500"),
+            "align": ("align", zipf_model(), zipf_model(), "-o", out),
+            "translate": ("translate", zipf_model(), zipf_model()),
+            "shift": ("shift", zipf_corpus(), zipf_corpus()),
+            "project": ("project", zipf_model(), "--axis", "w1", "w2"),
+            "weat": ("weat", zipf_model(), "--targets", words, words, "--attributes", words, words),
             "classify": ("classify", "train", labelled, "--mode", "random", "--dim", "3000",
                          "--network", "linear", "-o", out),
             "classify, network": ("classify", "train", labelled, "--mode", "random", "-o", out,

@@ -24,6 +24,7 @@ PROGRAM = os.environ.get("EIGENLEX", "eigenlex")
 COMMANDS = (
     "train", "count", "vocabulary", "merge", "update", "factorize", "similar", "pair", "odd", "vector", "index", "subwords", "induce", "analogy", "recommend",
     "evaluate", "export", "info", "cluster", "refine", "classify", "compare",
+    "align", "translate", "weat", "project", "shift",
 )  # fmt: skip
 MODEL_FILES = (
     "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",
