@@ -42,6 +42,7 @@ class BuildByCMake(build_ext):
     def configure(self, folder):
         arguments = [
             "-DCMAKE_BUILD_TYPE=Release",
+            "-DCMAKE_UNITY_BUILD=ON",
             "-DEIGENLEX_PYTHON=ON",
             "-DEIGENLEX_TESTS=OFF",
             "-DEIGENLEX_NEURAL=OFF",

@@ -25,7 +25,7 @@ json integer_of(py::handle value) {
   return number_of_many_digits;
 }
 
-json list_of(py::handle values) {
+json json_list_of(py::handle values) {
   json list = json::array();
   for (const py::handle value : values) list.push_back(json_of(value));
   return list;
@@ -71,7 +71,7 @@ json json_of(py::handle value) {
   if (PyBool_Check(value.ptr())) return value.ptr() == Py_True;
   if (PyUnicode_Check(value.ptr())) return bytes_of(value);
   if (PyDict_Check(value.ptr())) return dict_of(py::reinterpret_borrow<py::dict>(value));
-  if (PyList_Check(value.ptr()) || PyTuple_Check(value.ptr())) return list_of(value);
+  if (PyList_Check(value.ptr()) || PyTuple_Check(value.ptr())) return json_list_of(value);
   if (PyIndex_Check(value.ptr())) return integer_of(value);
   const double number = PyFloat_AsDouble(value.ptr());
   if (number == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();

@@ -120,7 +120,7 @@ py::tuple svd(std::int64_t cols, const Numbers<std::int64_t>& indptr,
 }
 
 /// The names of the options that a recipe looks at.
-std::vector<std::string> used_options(py::handle options) {
+std::vector<std::string> used_matrix_options(py::handle options) {
   std::vector<std::string> names;
   const nlohmann::json described = describe(matrix_recipe_of(json_of(options)));
   for (const auto& [name, value] : described.items()) {
@@ -135,7 +135,7 @@ std::vector<std::string> used_options(py::handle options) {
 
 void bind_matrices(py::module_& module) {
   module.def("matrix_options", [] { return object_of(options_of(MatrixRecipe{})); });
-  module.def("used_matrix_options", &used_options);
+  module.def("used_matrix_options", &used_matrix_options);
   module.def("factorize", &factorize);
   module.def("svd", &svd);
 }

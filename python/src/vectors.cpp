@@ -77,7 +77,7 @@ std::shared_ptr<HeldVectors> make(py::handle words, const Numbers<float>& vector
   return std::make_shared<HeldVectors>(std::move(embedding), json_of(description));
 }
 
-std::shared_ptr<HeldVectors> open(py::handle path, bool verify, py::handle listener) {
+std::shared_ptr<HeldVectors> open_vectors(py::handle path, bool verify, py::handle listener) {
   const std::string name = path_of(path);
   std::shared_ptr<HeldVectors> held;
   run_job(
@@ -289,7 +289,8 @@ void bind_vectors(py::module_& module) {
       .def("neighbours", &neighbours_of)
       .def("analogies", &solve)
       .def("write", &write);
-  module.def("open_vectors", &open, py::arg("path"), py::arg("verify"), py::arg("listener"));
+  module.def("open_vectors", &open_vectors, py::arg("path"), py::arg("verify"),
+             py::arg("listener"));
   module.def("vector_formats", [] {
     py::list names;
     for (const auto& entry : enum_names(VectorFormat{})) names.append(str_of(entry.name));

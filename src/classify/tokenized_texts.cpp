@@ -8,7 +8,7 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kTextsInBlock = 512;
+constexpr std::int64_t kTokenizedTextsInBlock = 512;
 
 /// The texts of a block, under ids of the block's own.
 struct TokenizedBlock {
@@ -54,14 +54,16 @@ TokenizedTexts tokenize_texts(std::span<const std::string> texts, const Tokenize
                               const Progress& progress) {
   options.validate();
   const std::int64_t n = static_cast<std::int64_t>(texts.size());
-  std::vector<TokenizedBlock> blocks(static_cast<std::size_t>(block_count(n, kTextsInBlock)));
+  std::vector<TokenizedBlock> blocks(
+      static_cast<std::size_t>(block_count(n, kTokenizedTextsInBlock)));
   ProgressCounter counter(progress, n);
-  parallel_blocks(n, kTextsInBlock, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-    const std::size_t size = static_cast<std::size_t>(end - begin);
-    blocks[static_cast<std::size_t>(block)] =
-        tokenize_block(texts.subspan(static_cast<std::size_t>(begin), size), options);
-    counter.add(end - begin);
-  });
+  parallel_blocks(
+      n, kTokenizedTextsInBlock, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+        const std::size_t size = static_cast<std::size_t>(end - begin);
+        blocks[static_cast<std::size_t>(block)] =
+            tokenize_block(texts.subspan(static_cast<std::size_t>(begin), size), options);
+        counter.add(end - begin);
+      });
   TokenizedTexts result;
   WordTable words;
   for (TokenizedBlock& block : blocks) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/context_blocks.hpp"
@@ -20,10 +21,8 @@ namespace {
 
 /// As many as add up the columns, each with sums of its own.
 constexpr std::int64_t kSumBlocks = 16;
-constexpr std::int64_t kBlockNonzeros = 1 << 18;
-constexpr std::int64_t kMostRowsInABlock = 4096;
-
-std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
+constexpr std::int64_t kSummedBlockNonzeros = 1 << 18;
+constexpr std::int64_t kMostSummedRowsInABlock = 4096;
 
 /// Sums of row `i` into `margins`, and what it adds to the block's column sums, which lack the
 /// scale of the columns.
@@ -33,15 +32,15 @@ void add_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blo
   double sum = 0;
   std::int64_t margin = 0;
   const auto finish_margin = [&] {
-    margins.row_sums[index(margin * blocks.words() + i)] = sum * margins.row_scale[index(i)];
+    margins.row_sums[as_size(margin * blocks.words() + i)] = sum * margins.row_scale[as_size(i)];
     sum = 0;
     ++margin;
   };
   std::int64_t end = columns_a_margin;
   reader.for_cells(i, [&](std::int32_t col, double count) {
     for (; col >= end; end += columns_a_margin) finish_margin();
-    sum += count * margins.col_scale[index(col)];
-    col_sums[index(col)] += count * margins.row_scale[index(i)];
+    sum += count * margins.col_scale[as_size(col)];
+    col_sums[as_size(col)] += count * margins.row_scale[as_size(i)];
   });
   while (margin < blocks.margins()) finish_margin();
 }
@@ -49,9 +48,9 @@ void add_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blo
 /// The rows begin .. end - 1, as many at a time as are held.
 void add_rows(const CooccurrenceMatrix& counts, std::int64_t begin, std::int64_t end,
               const ContextBlocks& blocks, Margins& margins, std::span<double> col_sums) {
-  const std::vector<std::int64_t> pieces =
-      internal::partition_by_weight(counts.indptr().subspan(index(begin), index(end - begin) + 1),
-                                    kBlockNonzeros, kMostRowsInABlock);
+  const std::vector<std::int64_t> pieces = internal::partition_by_weight(
+      counts.indptr().subspan(as_size(begin), as_size(end - begin) + 1), kSummedBlockNonzeros,
+      kMostSummedRowsInABlock);
   CountReader reader;
   for (std::size_t p = 0; p + 1 < pieces.size(); ++p) {
     reader.read(counts, begin + pieces[p], begin + pieces[p + 1]);
@@ -68,8 +67,8 @@ void add_all(const CooccurrenceMatrix& counts, const ContextBlocks& contexts, Ma
       std::ssize(blocks) - 1, thread_count(), counts.cols(), 1,
       [&](std::int64_t block, Eigen::MatrixXd& part) {
         part.setZero();
-        add_rows(counts, blocks[index(block)], blocks[index(block + 1)], contexts, margins,
-                 {part.data(), index(part.size())});
+        add_rows(counts, blocks[as_size(block)], blocks[as_size(block + 1)], contexts, margins,
+                 {part.data(), as_size(part.size())});
       },
       rows_in_one_place());
   margins.col_sums.assign(sums.data(), sums.data() + sums.size());
@@ -115,7 +114,7 @@ Margins expected_margins(const CooccurrenceMatrix& counts,
   const std::vector<double> keep = subsampling_keep(word_counts, subsample);
   Margins margins{.row_scale = keep,
                   .col_scale = {},
-                  .row_sums = std::vector<double>(index(words * blocks.margins())),
+                  .row_sums = std::vector<double>(as_size(words * blocks.margins())),
                   .col_sums = {}};
   for (double& scale : margins.row_scale) scale /= static_cast<double>(counts.unit);
   for (std::int64_t block = 0; block < blocks.count(); ++block) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "eigenlex/core/as_size.hpp"
+
 #include "counts/whole_vectors.hpp"
 
 namespace eigenlex {
@@ -10,8 +12,6 @@ namespace {
 
 using internal::make_room;
 using internal::padded;
-
-std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 std::vector<float> log_scales(std::span<const double> scales) {
   std::vector<float> logs;
@@ -45,13 +45,14 @@ PmiRows::PmiRows(const ContextBlocks& blocks, const Margins& margins, const Ppmi
   for (std::int64_t margin = 0; margin < blocks.margins(); ++margin) {
     double smoothed_total = 0;
     for (std::int64_t j = 0; j < columns_a_margin; ++j) {
-      const double sum = margins.col_sums[index(margin * columns_a_margin + j)];
+      const double sum = margins.col_sums[as_size(margin * columns_a_margin + j)];
       if (sum > 0) smoothed_total += std::pow(sum, options.context_smoothing);
     }
     const double shift = std::log(smoothed_total) - std::log(options.negative);
     for (std::int64_t i = 0; i < blocks.words(); ++i) {
-      const double offset = std::log(margins.row_scale[index(i)]) -
-                            std::log(margins.row_sums[index(margin * blocks.words() + i)]) + shift;
+      const double offset = std::log(margins.row_scale[as_size(i)]) -
+                            std::log(margins.row_sums[as_size(margin * blocks.words() + i)]) +
+                            shift;
       row_offsets_.push_back(static_cast<float>(offset));
     }
   }
@@ -79,9 +80,9 @@ PmiSegment PmiRows::place(std::int64_t word, std::int64_t block,
   PmiSegment segment{.stored_columns = columns, .logs = logs};
   if (orientation == PmiOrientation::kRows) {
     segment.row = word;
-    segment.pmi_offset = row_offsets_[index(blocks_.margin_of(block) * words + word)];
+    segment.pmi_offset = row_offsets_[as_size(blocks_.margin_of(block) * words + word)];
     segment.pmi_offsets = col_offsets_.data();
-    segment.count_offset = row_counts_[index(word)];
+    segment.count_offset = row_counts_[as_size(word)];
     segment.count_offsets = col_counts_.data();
     return segment;
   }
@@ -89,9 +90,9 @@ PmiSegment PmiRows::place(std::int64_t word, std::int64_t block,
   const std::int64_t mirror = blocks_.mirror(block);
   segment.row = mirror * words + word;
   segment.shift = static_cast<std::int32_t>(block * words);
-  segment.pmi_offset = col_offsets_[index(segment.row)];
+  segment.pmi_offset = col_offsets_[as_size(segment.row)];
   segment.pmi_offsets = row_offsets_.data() + blocks_.margin_of(mirror) * words;
-  segment.count_offset = col_counts_[index(segment.row)];
+  segment.count_offset = col_counts_[as_size(segment.row)];
   segment.count_offsets = row_counts_.data();
   return segment;
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/context_blocks.hpp"
@@ -22,13 +23,11 @@ namespace {
 using internal::CsrRows;
 using internal::join_rows;
 
-constexpr std::int64_t kBlockNonzeros = 1 << 18;
-constexpr std::int64_t kMostRowsInABlock = 4096;
-
-std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
+constexpr std::int64_t kPpmiBlockNonzeros = 1 << 18;
+constexpr std::int64_t kMostPpmiRowsInABlock = 4096;
 
 std::vector<std::int64_t> ppmi_blocks(const CooccurrenceMatrix& counts) {
-  return internal::partition_by_weight(counts.indptr(), kBlockNonzeros, kMostRowsInABlock);
+  return internal::partition_by_weight(counts.indptr(), kPpmiBlockNonzeros, kMostPpmiRowsInABlock);
 }
 
 /// Writes the positive cells of the rows begin .. end - 1, one after the other, to places with room
@@ -54,15 +53,15 @@ CsrMatrix<float> ppmi_of(const CooccurrenceMatrix& counts, const PmiRows& pmi) {
   const std::vector<std::int64_t> blocks = ppmi_blocks(counts);
   std::vector<CsrRows<float>> rows(blocks.size() - 1);
   parallel_blocks(std::ssize(rows), 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
-    const std::int64_t begin = blocks[index(block)];
-    const std::int64_t end = blocks[index(block) + 1];
-    const auto cells = index(counts.indptr()[index(end)] - counts.indptr()[index(begin)]);
-    CsrRows<float>& made = rows[index(block)];
-    made.row_sizes.resize(index(end - begin));
+    const std::int64_t begin = blocks[as_size(block)];
+    const std::int64_t end = blocks[as_size(block) + 1];
+    const auto cells = as_size(counts.indptr()[as_size(end)] - counts.indptr()[as_size(begin)]);
+    CsrRows<float>& made = rows[as_size(block)];
+    made.row_sizes.resize(as_size(end - begin));
     made.indices.resize(cells);
     made.values.resize(cells);
-    const std::size_t size = index(weigh_rows(counts, pmi, begin, end, made.indices.data(),
-                                              made.values.data(), made.row_sizes.data()));
+    const std::size_t size = as_size(weigh_rows(counts, pmi, begin, end, made.indices.data(),
+                                                made.values.data(), made.row_sizes.data()));
     made.indices.resize(size);
     made.values.resize(size);
     made.indices.shrink_to_fit();
@@ -76,10 +75,10 @@ CsrMatrix<float> ppmi_of(const CooccurrenceMatrix& counts, const PmiRows& pmi) {
 template <class T>
 Array<T> close_gaps(Array<T> numbers, const std::vector<std::int64_t>& blocks,
                     const std::vector<std::int64_t>& from, const std::vector<std::int64_t>& to) {
-  Array<T> closed(index(to.back()));
+  Array<T> closed(as_size(to.back()));
   parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
-    const std::size_t first = index(blocks[index(block)]);
-    const std::int64_t size = to[index(blocks[index(block) + 1])] - to[first];
+    const std::size_t first = as_size(blocks[as_size(block)]);
+    const std::int64_t size = to[as_size(blocks[as_size(block) + 1])] - to[first];
     std::copy_n(numbers.cbegin() + from[first], size, closed.begin() + to[first]);
   });
   return closed;
@@ -90,12 +89,12 @@ CsrMatrix<float> ppmi_in_place(CooccurrenceMatrix counts, const PmiRows& pmi) {
   const std::vector<std::int64_t> blocks = ppmi_blocks(counts);
   auto& cells = std::get<CooccurrenceMatrix::Narrow>(counts.cells);
   Array<float> values(cells.values.size());
-  std::vector<std::int64_t> sizes(index(cells.rows));
+  std::vector<std::int64_t> sizes(as_size(cells.rows));
   parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
     // What has been read makes room for what is written.
-    const std::int64_t begin = blocks[index(block)];
-    const std::int64_t place = cells.indptr[index(begin)];
-    weigh_rows(counts, pmi, begin, blocks[index(block) + 1], cells.indices.data() + place,
+    const std::int64_t begin = blocks[as_size(block)];
+    const std::int64_t place = cells.indptr[as_size(begin)];
+    weigh_rows(counts, pmi, begin, blocks[as_size(block) + 1], cells.indices.data() + place,
                values.data() + place, sizes.data() + begin);
   });
   cells.values = {};

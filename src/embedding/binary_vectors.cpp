@@ -21,7 +21,7 @@
 namespace eigenlex::internal {
 namespace {
 
-constexpr std::int64_t kBlockRows = 256;
+constexpr std::int64_t kBinaryRowsPerBlock = 256;
 
 /// The header, once the file is known to be long enough for what it promises.
 VectorHeader checked_header(std::string_view bytes, std::string_view path) {
@@ -145,7 +145,7 @@ Embedding parse_binary_vectors(std::string_view bytes, std::string_view path, No
   Records records = RecordReader(bytes, header, path).read(found);
   Table table(std::ssize(records.words), header.dim);
   parallel_blocks(
-      table.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+      table.rows(), kBinaryRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row) {
           const std::size_t at = records.components[static_cast<std::size_t>(row)];
           std::memcpy(table.row(row).data(), bytes.data() + at,

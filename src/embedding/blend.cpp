@@ -8,7 +8,7 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kBlockRows = 1024;
+constexpr std::int64_t kBlendedRowsPerBlock = 1024;
 
 /// Factor that gives a row the length `length`; 0 for a row that is 0.
 float scale_to(float length, float norm) { return norm > 0 ? length / norm : 0; }
@@ -25,12 +25,13 @@ Table blend_unit_rows(const Table& a, const Table& b, double share) {
   }
   Table mean(a.rows(), a.cols());
   const auto part = static_cast<float>(share);
-  parallel_blocks(a.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      mean.row(i) = a.row(i) * scale_to(1 - part, a.row(i).norm()) +
-                    b.row(i) * scale_to(part, b.row(i).norm());
-    }
-  });
+  parallel_blocks(a.rows(), kBlendedRowsPerBlock,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t i = begin; i < end; ++i) {
+                      mean.row(i) = a.row(i) * scale_to(1 - part, a.row(i).norm()) +
+                                    b.row(i) * scale_to(part, b.row(i).norm());
+                    }
+                  });
   return mean;
 }
 

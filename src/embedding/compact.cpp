@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 namespace {
 
-constexpr std::string_view kVocabulary = "vocab.tsv";
+constexpr std::string_view kCompactVocabulary = "vocab.tsv";
 constexpr std::string_view kCodes = "codes.npy";
 constexpr std::string_view kScales = "scales.npy";
 constexpr std::string_view kCodebook = "codebook.npy";
@@ -33,10 +33,10 @@ constexpr const char* kInt8 = "int8";
 constexpr const char* kPq = "pq";
 constexpr Eigen::Index kMostCodewords = 256;
 
-constexpr std::array<std::string_view, 6> kKeys = {"encoding",   "words",    "dim",
-                                                   "subvectors", "shortest", "longest"};
-constexpr internal::ArtifactFormat kFormat{
-    .name = "compact model", .manifest = "compact.json", .version = 1, .keys = kKeys};
+constexpr std::array<std::string_view, 6> kCompactKeys = {"encoding",   "words",    "dim",
+                                                          "subvectors", "shortest", "longest"};
+constexpr internal::ArtifactFormat kCompactFormat{
+    .name = "compact model", .manifest = "compact.json", .version = 1, .keys = kCompactKeys};
 
 /// What is wrong with a table of `words` rows, or an empty string.
 std::string fault_of(const Int8Table& table, std::int64_t words) {
@@ -127,15 +127,15 @@ json own_entries(const PqTable& table) {
 class CompactFolder {
  public:
   CompactFolder(const fs::path& path, const ReadOptions& options)
-      : manifest_(kFormat, path, options) {}
+      : manifest_(kCompactFormat, path, options) {}
 
   CompactModel read() const {
-    CompactModel model{.vocabulary = read_vocabulary(manifest_.checked(kVocabulary)),
+    CompactModel model{.vocabulary = read_vocabulary(manifest_.checked(kCompactVocabulary)),
                        .table = {},
                        .description = manifest_.description()};
     if (model.vocabulary.size() != manifest_.number("words")) {
       manifest_.fail(fmt::format("\"words\" is {}, but {} has {}", manifest_.number("words"),
-                                 kVocabulary, model.vocabulary.size()));
+                                 kCompactVocabulary, model.vocabulary.size()));
     }
     const json encoding = manifest_.entry("encoding");
     if (encoding != kInt8 && encoding != kPq) {
@@ -197,8 +197,8 @@ class CompactFolder {
     if (shape == expected) return;
     throw FormatError::at_path(
         (manifest_.path() / name).string(),
-        fmt::format("is of shape ({}), but {} says ({})", fmt::join(shape, ", "), kFormat.manifest,
-                    fmt::join(expected, ", ")));
+        fmt::format("is of shape ({}), but {} says ({})", fmt::join(shape, ", "),
+                    kCompactFormat.manifest, fmt::join(expected, ", ")));
   }
 
   internal::ArtifactReader manifest_;
@@ -218,8 +218,8 @@ void write_compact(const CompactModel& model, const fs::path& path) {
   const std::string fault = std::visit(
       [&](const auto& table) { return fault_of(table, model.vocabulary.size()); }, model.table);
   if (!fault.empty()) throw OptionError("CompactModel.table", "a table", fault);
-  internal::ArtifactWriter folder(kFormat, path, model.description);
-  write_vocabulary(model.vocabulary, folder.add(kVocabulary));
+  internal::ArtifactWriter folder(kCompactFormat, path, model.description);
+  write_vocabulary(model.vocabulary, folder.add(kCompactVocabulary));
   std::visit([&](const auto& table) { write_parts(table, folder); }, model.table);
   folder.commit(std::visit([](const auto& table) { return own_entries(table); }, model.table));
 }
@@ -228,6 +228,6 @@ CompactModel read_compact(const fs::path& path, const ReadOptions& options) {
   return CompactFolder(path, options).read();
 }
 
-bool is_compact(const fs::path& path) { return internal::is_artifact(kFormat, path); }
+bool is_compact(const fs::path& path) { return internal::is_artifact(kCompactFormat, path); }
 
 }  // namespace eigenlex

@@ -11,6 +11,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
 #include "eigenlex/text/byte_sink.hpp"
+#include "eigenlex/text/utf8.hpp"
 
 #include "embedding/binary_vectors.hpp"
 #include "embedding/fasttext_file.hpp"
@@ -41,7 +42,6 @@ using internal::write_npy_vectors;
 using internal::write_text_vectors;
 
 constexpr std::string_view kArrayMark = "\x93NUMPY";
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// Bytes by which files of other kinds are told.
 constexpr std::size_t kHeadBytes = 4096;

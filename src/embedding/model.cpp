@@ -30,13 +30,13 @@ constexpr std::string_view kVocabulary = "vocab.tsv";
 constexpr std::string_view kVectors = "vectors.npy";
 constexpr std::string_view kSingularValues = "singular_values.npy";
 constexpr std::string_view kContexts = "contexts.npy";
-constexpr std::string_view kColumns = "columns.tsv";
+constexpr std::string_view kColumnNames = "columns.tsv";
 constexpr std::string_view kSeenStarts = "seen_indptr.npy";
 constexpr std::string_view kSeenIndices = "seen_indices.npy";
 
-constexpr std::array<std::string_view, 4> kKeys = {"words", "dim", "context_rows", "exponent"};
-constexpr internal::ArtifactFormat kFormat{
-    .name = "model", .manifest = "model.json", .version = 2, .keys = kKeys};
+constexpr std::array<std::string_view, 4> kModelKeys = {"words", "dim", "context_rows", "exponent"};
+constexpr internal::ArtifactFormat kModelFormat{
+    .name = "model", .manifest = "model.json", .version = 2, .keys = kModelKeys};
 
 bool is_exponent(double value) {
   return value >= Model::kMinExponent && value <= Model::kMaxExponent;
@@ -123,7 +123,7 @@ json own_entries(const Parts& parts) {
 class ModelFolder {
  public:
   ModelFolder(const fs::path& path, const ReadOptions& options)
-      : manifest_(kFormat, path, options) {}
+      : manifest_(kModelFormat, path, options) {}
 
   Vocabulary vocabulary() const {
     Vocabulary vocabulary = read_vocabulary(manifest_.checked(kVocabulary));
@@ -153,13 +153,13 @@ class ModelFolder {
     return table(kContexts, rows);
   }
 
-  bool has_columns() const { return manifest_.lists(kColumns); }
+  bool has_columns() const { return manifest_.lists(kColumnNames); }
 
   Vocabulary columns() const {
-    Vocabulary columns = read_vocabulary(manifest_.checked(kColumns));
+    Vocabulary columns = read_vocabulary(manifest_.checked(kColumnNames));
     if (columns.size() == 0 || columns.size() != manifest_.number("context_rows")) {
       manifest_.fail(fmt::format("\"context_rows\" is {}, but {} has {}",
-                                 manifest_.number("context_rows"), kColumns, columns.size()));
+                                 manifest_.number("context_rows"), kColumnNames, columns.size()));
     }
     return columns;
   }
@@ -210,7 +210,7 @@ class ModelFolder {
     if (table.rows() != rows || table.cols() != manifest_.number("dim")) {
       throw FormatError::at_path((manifest_.path() / name).string(),
                                  fmt::format("is {}, but {} says {} x {}", shape_of(table),
-                                             kFormat.manifest, rows, manifest_.number("dim")));
+                                             kModelFormat.manifest, rows, manifest_.number("dim")));
     }
     return table;
   }
@@ -219,7 +219,7 @@ class ModelFolder {
 };
 
 void write_parts(const Parts& parts, const fs::path& path) {
-  internal::ArtifactWriter folder(kFormat, path, parts.description);
+  internal::ArtifactWriter folder(kModelFormat, path, parts.description);
   write_vocabulary(parts.rows.vocabulary, folder.add(kVocabulary));
   write_table(parts.rows.table, folder.add(kVectors));
   if (parts.singular_values.size() > 0) {
@@ -228,7 +228,7 @@ void write_parts(const Parts& parts, const fs::path& path) {
                           {values.data(), static_cast<std::size_t>(values.size())});
   }
   if (parts.contexts.rows() > 0) write_table(parts.contexts, folder.add(kContexts));
-  if (parts.columns != nullptr) write_vocabulary(*parts.columns, folder.add(kColumns));
+  if (parts.columns != nullptr) write_vocabulary(*parts.columns, folder.add(kColumnNames));
   if (parts.seen != nullptr && !parts.seen->empty()) {
     write_seen_cells(*parts.seen, folder.add(kSeenStarts), folder.add(kSeenIndices));
   }
@@ -301,10 +301,10 @@ MatrixModel read_matrix_model(const fs::path& path, const ReadOptions& options, 
 
 bool is_matrix_model(const fs::path& path) {
   std::error_code unknown;
-  return is_model(path) && fs::is_regular_file(path / kColumns, unknown);
+  return is_model(path) && fs::is_regular_file(path / kColumnNames, unknown);
 }
 
-bool is_model(const fs::path& path) { return internal::is_artifact(kFormat, path); }
+bool is_model(const fs::path& path) { return internal::is_artifact(kModelFormat, path); }
 
 Embedding load_columns(const fs::path& path, const ReadOptions& options) {
   std::error_code unknown;

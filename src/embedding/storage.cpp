@@ -9,7 +9,7 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kBlockRows = 256;
+constexpr std::int64_t kStoredRowsPerBlock = 256;
 
 Eigen::Index rows_of(const Table& table) { return table.rows(); }
 Eigen::Index rows_of(const Int8Table& table) { return table.codes.rows(); }
@@ -77,7 +77,7 @@ void decode_row(const Storage& storage, Eigen::Index id, Eigen::Ref<Eigen::RowVe
 Table decode(Storage storage) {
   if (auto* floats = std::get_if<Table>(&storage)) return std::move(*floats);
   Table vectors(rows_of(storage), dimensions_of(storage));
-  parallel_blocks(vectors.rows(), kBlockRows,
+  parallel_blocks(vectors.rows(), kStoredRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     for (std::int64_t id = begin; id < end; ++id) {
                       decode_row(storage, id, vectors.row(id));

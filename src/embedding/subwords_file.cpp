@@ -19,11 +19,11 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view kNgrams = "ngrams.tsv";
-constexpr std::string_view kVectors = "vectors.npy";
-constexpr std::array<std::string_view, 8> kKeys = {
+constexpr std::string_view kPartVectors = "vectors.npy";
+constexpr std::array<std::string_view, 8> kSubwordsKeys = {
     "vectors", "ngrams", "dim", "shortest", "longest", "min_words", "regularization", "trials"};
-constexpr internal::ArtifactFormat kFormat{
-    .name = "sub-words", .manifest = "subwords.json", .version = 1, .keys = kKeys};
+constexpr internal::ArtifactFormat kSubwordsFormat{
+    .name = "sub-words", .manifest = "subwords.json", .version = 1, .keys = kSubwordsKeys};
 
 /// A whole number of the manifest in 1 .. kLongest.
 std::int32_t length_entry(const internal::ArtifactReader& folder, std::string_view key) {
@@ -43,9 +43,9 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
   for (const SubwordTrial& trial : subwords.trials) {
     trials.push_back({{"regularization", trial.regularization}, {"cosine", trial.cosine}});
   }
-  internal::ArtifactWriter folder(kFormat, path);
+  internal::ArtifactWriter folder(kSubwordsFormat, path);
   write_vocabulary(subwords.ngrams.vocabulary, folder.add(kNgrams));
-  write_table(subwords.ngrams.table, folder.add(kVectors));
+  write_table(subwords.ngrams.table, folder.add(kPartVectors));
   folder.commit({{"vectors", vectors_checksum},
                  {"ngrams", subwords.ngrams.vocabulary.size()},
                  {"dim", subwords.ngrams.table.cols()},
@@ -58,7 +58,7 @@ void write_subwords(const Subwords& subwords, const std::string& vectors_checksu
 
 Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum,
                        const ReadOptions& options) {
-  const internal::ArtifactReader folder(kFormat, path, options);
+  const internal::ArtifactReader folder(kSubwordsFormat, path, options);
   if (folder.entry("vectors") != json(vectors_checksum)) {
     throw OutdatedError(path.string(),
                         "the sub-words were learned from other vectors than the model has now: "
@@ -72,13 +72,14 @@ Subwords read_subwords(const fs::path& path, const std::string& vectors_checksum
     folder.fail("\"longest\" is less than \"shortest\"");
   }
   subwords.ngrams = {read_vocabulary(folder.checked(kNgrams)),
-                     internal::read_table(folder, kVectors)};
+                     internal::read_table(folder, kPartVectors)};
   const Table& table = subwords.ngrams.table;
   if (table.rows() != subwords.ngrams.vocabulary.size() ||
       table.rows() != folder.number("ngrams") || table.cols() != folder.number("dim")) {
     folder.fail(fmt::format("says {} x {}, but {} has {} x {} and {} has {} lines",
-                            folder.number("ngrams"), folder.number("dim"), kVectors, table.rows(),
-                            table.cols(), kNgrams, subwords.ngrams.vocabulary.size()));
+                            folder.number("ngrams"), folder.number("dim"), kPartVectors,
+                            table.rows(), table.cols(), kNgrams,
+                            subwords.ngrams.vocabulary.size()));
   }
   const json penalty = folder.entry("regularization");
   if (penalty.is_number()) subwords.regularization = penalty.get<double>();

@@ -107,7 +107,7 @@ AlsScale scale_of(const AlsProblemView& problem, const AlsOptions& options) {
   return scale;
 }
 
-void multiply(FactorPair& factors, double scale) {
+void scale_tables(FactorPair& factors, double scale) {
   if (scale == 1) return;
   factors.rows *= static_cast<float>(scale);
   factors.cols *= static_cast<float>(scale);
@@ -115,7 +115,7 @@ void multiply(FactorPair& factors, double scale) {
 
 /// Takes the result of the scaled problem to that of the problem itself.
 void undo_scale(const AlsScale& scale, AlsResult& result) {
-  multiply(result.factors, 1 / scale.table());
+  scale_tables(result.factors, 1 / scale.table());
   bool is_finite = std::isfinite(largest_magnitude(result.factors.rows)) &&
                    std::isfinite(largest_magnitude(result.factors.cols));
   for (double& objective : result.objectives) {
@@ -170,7 +170,7 @@ AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions&
   check_problem(problem, start, options);
   const AlsScale scale = scale_of(problem, options);
   const AlsOptions scaled = scale.scaled(options);
-  multiply(start, scale.table());
+  scale_tables(start, scale.table());
   AlsResult result{.factors = std::move(start), .objectives = {}};
   RowMatrix& w = result.factors.rows;
   RowMatrix& c = result.factors.cols;
@@ -215,7 +215,7 @@ double als_objective(const AlsProblemView& problem, const FactorPair& factors,
   if (scale.table() == 1)
     return scaled_objective(problem, factors, scaled, scale) / scale.objective();
   FactorPair copy = factors;
-  multiply(copy, scale.table());
+  scale_tables(copy, scale.table());
   return scaled_objective(problem, copy, scaled, scale) / scale.objective();
 }
 

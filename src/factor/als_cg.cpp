@@ -17,7 +17,7 @@ namespace {
 /// Rows solved side by side share the factors of a chunk of columns while those are in cache, and
 /// one product with the Gram matrix.
 constexpr std::int64_t kRowsInABlock = 32;
-constexpr std::int64_t kBlockWork = 1 << 19;
+constexpr std::int64_t kCgBlockWork = 1 << 19;
 /// Bytes of packed factors in a chunk: well within a core's second-level cache.
 constexpr std::size_t kChunkBytes = 1 << 19;
 /// Cells multiplied at a time, and how many cells ahead of their use factors are fetched.
@@ -297,7 +297,7 @@ HalfSweepValues solve_rows(const HalfSweep& half, RowMatrix& solved, ProgressCou
   const PanelTable<Panel> fixed(half.fixed);
   const BlockSolver<Panel> solver(half, fixed);
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kRowsInABlock);
+  const std::vector<std::int64_t> blocks = partition_by_weight(work, kCgBlockWork, kRowsInABlock);
   return sum_over_row_blocks(std::ssize(blocks) - 1, [&](std::int64_t number) {
     const auto block = static_cast<std::size_t>(number);
     const std::int64_t first = blocks[block];

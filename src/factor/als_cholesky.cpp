@@ -13,7 +13,7 @@
 namespace eigenlex::internal {
 namespace {
 
-constexpr std::int64_t kBlockWork = 1 << 12;
+constexpr std::int64_t kCholeskyBlockWork = 1 << 12;
 constexpr std::int64_t kMostRowsInABlock = 64;
 /// Cells whose factors are widened to double at a time.
 constexpr std::size_t kCellsAtOnce = 256;
@@ -77,7 +77,8 @@ Eigen::VectorXd minimum(const Quadratic& quadratic) {
 
 HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
   const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks = partition_by_weight(work, kBlockWork, kMostRowsInABlock);
+  const std::vector<std::int64_t> blocks =
+      partition_by_weight(work, kCholeskyBlockWork, kMostRowsInABlock);
   return sum_over_row_blocks(std::ssize(blocks) - 1, [&](std::int64_t number) {
     const auto block = static_cast<std::size_t>(number);
     HalfSweepValues values;

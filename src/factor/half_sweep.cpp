@@ -15,7 +15,7 @@ namespace {
 
 /// Rows widened to double at a time.
 constexpr std::int64_t kRowsAtOnce = 256;
-constexpr std::int64_t kBlockWork = 1 << 16;
+constexpr std::int64_t kValueBlockWork = 1 << 16;
 
 /// Σ q_j c̃_j c̃_jᵀ over rows begin .. begin + size - 1 of a table, its lower half, where c̃ is the
 /// row with a 1 behind it: the Gram matrix, the sum and the weight of the rows.
@@ -95,7 +95,7 @@ double append_row(const HalfSweep& half, std::int64_t row, CellBuffer& buffer, C
 
 double quadratic_values(const HalfSweep& half, const RowMatrix& rows) {
   const std::vector<std::int64_t> blocks =
-      partition_by_weight(cumulative_work(half.cells), kBlockWork, kRowsAtOnce);
+      partition_by_weight(cumulative_work(half.cells), kValueBlockWork, kRowsAtOnce);
   const auto add_block = [&](std::int64_t number, Eigen::MatrixXd& part) {
     const auto block = static_cast<std::size_t>(number);
     double& value = part(0, 0);

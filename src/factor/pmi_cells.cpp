@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
@@ -12,8 +13,6 @@
 
 namespace eigenlex {
 namespace {
-
-std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 PpmiOptions without_damping(PpmiOptions options) {
   options.damping = 0;
@@ -24,7 +23,7 @@ PpmiOptions without_damping(PpmiOptions options) {
 std::vector<std::int64_t> find_cuts(const CooccurrenceMatrix& counts, const ContextBlocks& blocks) {
   constexpr std::int64_t kBlockRows = 256;
   const std::int64_t cuts_a_word = blocks.count() - 1;
-  std::vector<std::int64_t> cuts(index(blocks.words() * cuts_a_word));
+  std::vector<std::int64_t> cuts(as_size(blocks.words() * cuts_a_word));
   if (cuts.empty()) return cuts;
   parallel_blocks(
       blocks.words(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
@@ -33,7 +32,7 @@ std::vector<std::int64_t> find_cuts(const CooccurrenceMatrix& counts, const Cont
         for (std::int64_t word = begin; word < end; ++word) {
           const auto cols = reader.columns(word);
           for (std::int64_t cut = 0; cut < cuts_a_word; ++cut) {
-            cuts[index(word * cuts_a_word + cut)] =
+            cuts[as_size(word * cuts_a_word + cut)] =
                 std::ranges::lower_bound(cols, (cut + 1) * blocks.words()) - cols.begin();
           }
         }
@@ -91,8 +90,8 @@ std::int64_t PmiCells::cols() const {
 std::int64_t PmiCells::entries_before(std::int64_t word, std::int64_t block) const {
   const ContextBlocks& blocks = pmi_.blocks();
   if (block == 0) return 0;
-  if (block < blocks.count()) return cuts_[index(word * (blocks.count() - 1) + block - 1)];
-  return counts_.indptr()[index(word) + 1] - counts_.indptr()[index(word)];
+  if (block < blocks.count()) return cuts_[as_size(word * (blocks.count() - 1) + block - 1)];
+  return counts_.indptr()[as_size(word) + 1] - counts_.indptr()[as_size(word)];
 }
 
 std::int64_t PmiCells::row_size(std::int64_t row) const {
@@ -107,7 +106,7 @@ void PmiCells::read_row(std::int64_t row, CellBuffer& cells) const {
   auto scratch = scratch_->borrow();
   const std::int64_t word = row % pmi_.blocks().words();
   scratch->reader.seek(counts_, word);
-  const std::size_t size = index(row_size(row));
+  const std::size_t size = as_size(row_size(row));
   cells.indices.resize(size);
   cells.targets.resize(size);
   cells.weights.resize(size);
@@ -127,8 +126,8 @@ void PmiCells::read_row(std::int64_t row, CellBuffer& cells) const {
     return;
   }
   const std::int64_t block = pmi_.blocks().mirror(row / pmi_.blocks().words());
-  fill(pmi_.segment(scratch->reader, word, block, index(entries_before(word, block)),
-                    index(entries_before(word, block + 1)), orientation_, scratch->pmi));
+  fill(pmi_.segment(scratch->reader, word, block, as_size(entries_before(word, block)),
+                    as_size(entries_before(word, block + 1)), orientation_, scratch->pmi));
 }
 
 }  // namespace eigenlex

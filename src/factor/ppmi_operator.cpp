@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
@@ -28,8 +29,6 @@ using internal::Tile;
 constexpr std::int64_t kBlockCells = 1 << 16;
 constexpr std::int64_t kMostRowsInABlock = 1024;
 
-std::size_t index(std::int64_t i) { return static_cast<std::size_t>(i); }
-
 }  // namespace
 
 /// Rows of the matrix or of its transpose, of their positive cells.
@@ -49,8 +48,8 @@ struct PpmiOperator::Block {
     rows.clear();
     size = 0;
     if (std::ssize(values) < most_cells) {
-      indices.resize(index(most_cells));
-      values.resize(index(most_cells));
+      indices.resize(as_size(most_cells));
+      values.resize(as_size(most_cells));
     }
   }
 
@@ -80,10 +79,10 @@ PpmiOperator::PpmiOperator(const CooccurrenceMatrix& counts, const Margins& marg
 }
 
 void PpmiOperator::read_block(std::int64_t number, PmiOrientation orientation, Block& block) const {
-  const std::int64_t begin = blocks_[index(number)];
-  const std::int64_t end = blocks_[index(number) + 1];
+  const std::int64_t begin = blocks_[as_size(number)];
+  const std::int64_t end = blocks_[as_size(number) + 1];
   block.reader.read(counts_, begin, end);
-  block.clear(counts_.indptr()[index(end)] - counts_.indptr()[index(begin)] + 1);
+  block.clear(counts_.indptr()[as_size(end)] - counts_.indptr()[as_size(begin)] + 1);
   for (std::int64_t word = begin; word < end; ++word) {
     pmi_.visit(block.reader, word, orientation, block.scratch,
                [&](const PmiSegment& segment) { block.append(segment); });
@@ -103,9 +102,9 @@ void PpmiOperator::for_blocks(PmiOrientation orientation, const Body& body) cons
 template <class Row>
 RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, PmiOrientation orientation) const {
   const std::int64_t width = right.cols();
-  std::vector<Tile<Row>> tiles(index(block_count(width, kTile)));
+  std::vector<Tile<Row>> tiles(as_size(block_count(width, kTile)));
   for (std::size_t t = 0; t < tiles.size(); ++t) {
-    tiles[t].resize(index(right.rows()));
+    tiles[t].resize(as_size(right.rows()));
     pack_tile(right, static_cast<std::int64_t>(t) * kTile, tiles[t]);
   }
   RowMatrix product = new_row_matrix(orientation == PmiOrientation::kRows ? rows() : cols(), width);
@@ -146,7 +145,7 @@ Eigen::VectorXd PpmiOperator::multiply(const Eigen::VectorXd& right,
     for (const Block::Row& row : block.rows) {
       double sum = 0;
       for (std::int64_t k = row.begin; k < row.end; ++k) {
-        sum += double{block.values[index(k)]} * right[block.indices[index(k)]];
+        sum += double{block.values[as_size(k)]} * right[block.indices[as_size(k)]];
       }
       product[row.number] = sum;
     }

@@ -202,8 +202,8 @@ RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, RowMatrix
 }
 
 /// Of a matrix whose entries are of about 1; `right` is a table to start from, or null.
-SvdResult decompose(const LinearOperator& matrix, const RowMatrix* right, const SvdOptions& options,
-                    const Progress& progress) {
+SvdResult decompose_by_sketch(const LinearOperator& matrix, const RowMatrix* right,
+                              const SvdOptions& options, const Progress& progress) {
   // The start is counted as half of the steps: it is more from a Krylov space, less from chance.
   const std::int64_t iteration_steps = 2 * options.max_iterations;
   const std::int64_t steps = 2 * iteration_steps;
@@ -257,7 +257,7 @@ std::int64_t randomized_svd_memory(std::int64_t rows, std::int64_t cols, const S
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress) {
   const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
-  SvdResult result = decompose(scaled, nullptr, options, progress);
+  SvdResult result = decompose_by_sketch(scaled, nullptr, options, progress);
   undo_scale(scaled.scale(), result);
   return result;
 }
@@ -269,7 +269,7 @@ SvdResult randomized_svd_from(const LinearOperator& matrix, const RowMatrix& rig
     throw OptionError("randomized_svd_from: right.rows()", fmt::to_string(right.rows()),
                       fmt::format("must be the columns of the matrix, {}", matrix.cols()));
   }
-  SvdResult result = decompose(scaled, &right, options, progress);
+  SvdResult result = decompose_by_sketch(scaled, &right, options, progress);
   undo_scale(scaled.scale(), result);
   return result;
 }

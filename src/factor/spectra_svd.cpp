@@ -146,8 +146,8 @@ RowMatrix products_with(const LinearOperator& matrix, const RowMatrix& v) {
 }
 
 /// Of a matrix whose entries are of about 1.
-SvdResult decompose(const LinearOperator& matrix, const SvdOptions& options,
-                    const Progress& progress) {
+SvdResult decompose_by_lanczos(const LinearOperator& matrix, const SvdOptions& options,
+                               const Progress& progress) {
   NormalOperator normal(matrix, progress);
   const EigenPairs pairs =
       options.rank < normal.rows() ? lanczos(normal, options) : dense_eigenpairs(normal);
@@ -186,7 +186,7 @@ std::int64_t spectra_svd_memory(std::int64_t rows, std::int64_t cols, const SvdO
 SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
                       const Progress& progress) {
   const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
-  SvdResult result = decompose(scaled, options, progress);
+  SvdResult result = decompose_by_lanczos(scaled, options, progress);
   undo_scale(scaled.scale(), result);
   return result;
 }

@@ -10,7 +10,7 @@ namespace eigenlex {
 namespace {
 
 constexpr std::int32_t kSampledWords = 1000;
-constexpr std::int32_t kNeighbours = 10;
+constexpr std::int32_t kCheckedNeighbours = 10;
 
 using Clock = std::chrono::steady_clock;
 
@@ -24,7 +24,7 @@ double query_seconds(const Searcher& searcher, const HnswGraph& graph) {
   const std::int32_t asked = std::min(kSampledWords, searcher.units().size());
   for (std::int32_t i = 0; i < asked; ++i) {
     nearest_by_graph(searcher.units(), searcher.vocabulary(), graph, searcher.units().row(i), {},
-                     {.count = kNeighbours});
+                     {.count = kCheckedNeighbours});
   }
   return seconds_since(begun) / asked;
 }
@@ -42,7 +42,7 @@ MeasuredIndex build_index(const Searcher& searcher, const HnswOptions& options,
   observer.begin("measure");
   HnswIndex& index = measured.index;
   index.recall = graph_recall(searcher.units(), searcher.vocabulary(), index.graph, kSampledWords,
-                              kNeighbours);
+                              kCheckedNeighbours);
   measured.query_milliseconds = 1000 * query_seconds(searcher, index.graph);
   observer.end();
   return measured;

@@ -10,7 +10,7 @@
 namespace eigenlex::internal {
 namespace {
 
-constexpr std::int64_t kRowsPerBlock = 1024;
+constexpr std::int64_t kDecodedRowsPerBlock = 1024;
 constexpr std::size_t kLane = 32;
 constexpr float kLargestOfRow = 127;
 constexpr float kLargestOfVector = 32767;
@@ -87,7 +87,7 @@ CompactRows::CompactRows(const Table& rows)
       values_(static_cast<std::size_t>(rows.rows()) * stride_),
       steps_(static_cast<std::size_t>(rows.rows())),
       errors_(steps_.size()) {
-  parallel_blocks(rows.rows(), kRowsPerBlock,
+  parallel_blocks(rows.rows(), kDecodedRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     for (std::int64_t id = begin; id < end; ++id) {
                       const auto i = static_cast<std::size_t>(id);

@@ -15,7 +15,7 @@
 namespace eigenlex::internal {
 namespace {
 
-constexpr std::int64_t kRowsPerBlock = 4096;
+constexpr std::int64_t kSearchedRowsPerBlock = 4096;
 constexpr std::int64_t kRequestsPerMerge = 64;
 // Upper bounds are compared with the threshold this many at a time: the maximum of a chunk is one
 // vector loop, and nearly all chunks hold nothing of interest.
@@ -222,12 +222,13 @@ Results exact_search(const UnitTable& units, const Vocabulary& vocabulary,
   const BlockMultiplier multiplier(units, vectors);
   ReachedScores reached(objective.requests());
   std::vector<Results> block_results(
-      static_cast<std::size_t>(block_count(candidates, kRowsPerBlock)));
-  parallel_blocks(
-      candidates, kRowsPerBlock, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-        block_results[static_cast<std::size_t>(block)] = search_block(
-            multiplier, vectors.rows(), vocabulary, objective, begin, end, count, reached);
-      });
+      static_cast<std::size_t>(block_count(candidates, kSearchedRowsPerBlock)));
+  parallel_blocks(candidates, kSearchedRowsPerBlock,
+                  [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+                    block_results[static_cast<std::size_t>(block)] =
+                        search_block(multiplier, vectors.rows(), vocabulary, objective, begin, end,
+                                     count, reached);
+                  });
 
   Results results(static_cast<std::size_t>(objective.requests()));
   parallel_blocks(objective.requests(), kRequestsPerMerge,

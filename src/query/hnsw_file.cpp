@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kFirstList = "first_list.npy";
 constexpr std::string_view kListBegin = "list_begin.npy";
-constexpr std::string_view kNeighbours = "neighbours.npy";
+constexpr std::string_view kNeighbourLists = "neighbours.npy";
 constexpr std::array<std::string_view, 7> kKeys = {"vectors",      "words", "entry",       "links",
                                                    "build_effort", "seed",  "recall_at_10"};
 constexpr internal::ArtifactFormat kFormat{
@@ -36,7 +36,7 @@ void write_hnsw(const HnswIndex& index, const std::string& vectors_checksum, con
   internal::ArtifactWriter folder(kFormat, path);
   write_npy_list<std::int64_t>(folder.add(kFirstList), parts.first_list);
   write_npy_list<std::int64_t>(folder.add(kListBegin), parts.list_begin);
-  write_npy_list<std::int32_t>(folder.add(kNeighbours), parts.neighbours);
+  write_npy_list<std::int32_t>(folder.add(kNeighbourLists), parts.neighbours);
   folder.commit({{"vectors", vectors_checksum},
                  {"words", index.graph.size()},
                  {"entry", parts.entry},
@@ -58,7 +58,7 @@ HnswIndex read_hnsw(const fs::path& path, const std::string& vectors_checksum,
   HnswGraph::Parts parts{.entry = 0,
                          .first_list = read_part<std::int64_t>(kFirstList, folder),
                          .list_begin = read_part<std::int64_t>(kListBegin, folder),
-                         .neighbours = read_part<std::int32_t>(kNeighbours, folder)};
+                         .neighbours = read_part<std::int32_t>(kNeighbourLists, folder)};
   if (std::ssize(parts.first_list) != folder.number("words") + 1 ||
       entry >= folder.number("words")) {
     folder.fail(fmt::format("\"words\" is {} and \"entry\" {}, but {} has {} offsets",

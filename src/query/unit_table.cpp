@@ -17,13 +17,13 @@ namespace {
 
 using internal::CompactRows;
 
-constexpr std::int64_t kRowsPerBlock = 1024;
+constexpr std::int64_t kUnitRowsPerBlock = 1024;
 
 /// Fills `values` in parallel, number `id` by `value(id)`.
 template <class Value>
 Eigen::VectorXf for_each_row(Eigen::Index rows, Value&& value) {
   Eigen::VectorXf values(rows);
-  parallel_blocks(rows, kRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+  parallel_blocks(rows, kUnitRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
     for (std::int64_t id = begin; id < end; ++id) values[id] = value(id);
   });
   return values;

@@ -13,15 +13,15 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kRowsPerBlock = 512;
+constexpr std::int64_t kBagsPerBlock = 512;
 constexpr Eigen::Index kColumnsPerPanel = 64;
 
 using ColumnValues = Eigen::Array<double, 1, Eigen::Dynamic>;
 
 /// The dot products of the columns of two tables, blocks of rows summed in their order.
 ColumnValues column_dots(const Table& a, const Table& b) {
-  std::vector<ColumnValues> partial(static_cast<std::size_t>(block_count(a.rows(), kRowsPerBlock)));
-  parallel_blocks(a.rows(), kRowsPerBlock,
+  std::vector<ColumnValues> partial(static_cast<std::size_t>(block_count(a.rows(), kBagsPerBlock)));
+  parallel_blocks(a.rows(), kBagsPerBlock,
                   [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
                     ColumnValues sum = ColumnValues::Zero(a.cols());
                     for (std::int64_t row = begin; row < end; ++row) {
@@ -37,7 +37,7 @@ ColumnValues column_dots(const Table& a, const Table& b) {
 /// Calls `body(row)` for each row, in parallel.
 template <class Body>
 void for_each_row(std::int64_t rows, Body&& body) {
-  parallel_blocks(rows, kRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+  parallel_blocks(rows, kBagsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; ++row) body(row);
   });
 }

@@ -24,7 +24,7 @@ using internal::ReadyPoints;
 using internal::require_fit;
 using internal::score_offsets;
 
-constexpr std::int64_t kBlockRows = 256;
+constexpr std::int64_t kClassRowsPerBlock = 256;
 
 /// 1 / cost, made to sum to 1.
 Eigen::RowVectorXf weights_of(const Eigen::RowVectorXd& costs) {
@@ -81,24 +81,25 @@ SoftAssignment assign_softly(const RowMatrix& points, const RowMatrix& centroids
   const Eigen::RowVectorXf offsets = score_offsets(centres, metric);
   SoftAssignment soft{SoftAssignment::Labels(rows.rows(), m), SoftAssignment::Costs(rows.rows(), m),
                       RowMatrix(rows.rows(), m)};
-  parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-    RowMatrix scores = offsets.replicate(end - begin, 1);
-    scores.noalias() += rows.middleRows(begin, end - begin) * centres.transpose();
-    std::vector<std::int32_t> order(static_cast<std::size_t>(centroids.rows()));
-    for (std::int64_t i = begin; i < end; ++i) {
-      std::iota(order.begin(), order.end(), 0);
-      std::ranges::partial_sort(order, order.begin() + m, [&](std::int32_t a, std::int32_t b) {
-        const float score_a = scores(i - begin, a), score_b = scores(i - begin, b);
-        return score_a > score_b || (score_a == score_b && a < b);
+  parallel_blocks(
+      rows.rows(), kClassRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        RowMatrix scores = offsets.replicate(end - begin, 1);
+        scores.noalias() += rows.middleRows(begin, end - begin) * centres.transpose();
+        std::vector<std::int32_t> order(static_cast<std::size_t>(centroids.rows()));
+        for (std::int64_t i = begin; i < end; ++i) {
+          std::iota(order.begin(), order.end(), 0);
+          std::ranges::partial_sort(order, order.begin() + m, [&](std::int32_t a, std::int32_t b) {
+            const float score_a = scores(i - begin, a), score_b = scores(i - begin, b);
+            return score_a > score_b || (score_a == score_b && a < b);
+          });
+          for (std::int64_t j = 0; j < m; ++j) {
+            const std::int32_t label = order[static_cast<std::size_t>(j)];
+            soft.labels(i, j) = label;
+            soft.costs(i, j) = cost_at(rows.row(i), centres.row(label), metric);
+          }
+          soft.weights.row(i) = weights_of(soft.costs.row(i));
+        }
       });
-      for (std::int64_t j = 0; j < m; ++j) {
-        const std::int32_t label = order[static_cast<std::size_t>(j)];
-        soft.labels(i, j) = label;
-        soft.costs(i, j) = cost_at(rows.row(i), centres.row(label), metric);
-      }
-      soft.weights.row(i) = weights_of(soft.costs.row(i));
-    }
-  });
   soft.costs /= ready.scale * ready.scale;
   return soft;
 }

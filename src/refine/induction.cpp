@@ -17,7 +17,7 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kRowsPerBlock = 256;
+constexpr std::int64_t kTargetRowsPerBlock = 256;
 constexpr Eigen::Index kRowsPerProduct = 4096;
 
 /// The contexts of a row of counts, those of all kinds together, without the word itself.
@@ -34,7 +34,7 @@ void read_contexts(const CountReader& counts, std::int64_t row, std::int32_t wor
 Table mean_contexts(const Table& units, const CooccurrenceMatrix& counts,
                     std::span<const double> context_weights) {
   Table means(units.rows(), units.cols());
-  parallel_blocks(units.rows(), kRowsPerBlock,
+  parallel_blocks(units.rows(), kTargetRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     WeightedContexts contexts;
                     CountReader reader;

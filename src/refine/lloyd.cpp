@@ -12,7 +12,7 @@ namespace eigenlex::internal {
 namespace {
 
 /// Rows multiplied at a time: their products with some hundred centroids stay in the cache.
-constexpr std::int64_t kBlockRows = 256;
+constexpr std::int64_t kAssignedRowsPerBlock = 256;
 constexpr std::int64_t kBlockClusters = 16;
 
 /// The members of each cluster: those of cluster c are ids[begin[c]] .. ids[begin[c + 1] - 1], in
@@ -97,8 +97,8 @@ Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric
   const Eigen::RowVectorXf offsets = score_offsets(centroids, metric);
   const auto assign_block = [&](std::int64_t block, Eigen::MatrixXd& part) {
     check();
-    const std::int64_t begin = block * kBlockRows;
-    const std::int64_t end = std::min(begin + kBlockRows, rows.rows());
+    const std::int64_t begin = block * kAssignedRowsPerBlock;
+    const std::int64_t end = std::min(begin + kAssignedRowsPerBlock, rows.rows());
     RowMatrix scores = offsets.replicate(end - begin, 1);
     scores.noalias() += rows.middleRows(begin, end - begin) * centroids.transpose();
     double& sum = part(0, 0);
@@ -114,7 +114,7 @@ Assignment assign_rows(const RowMatrix& rows, const RowMatrix& centroids, Metric
       sum += cost;
     }
   };
-  const std::int64_t blocks = block_count(rows.rows(), kBlockRows);
+  const std::int64_t blocks = block_count(rows.rows(), kAssignedRowsPerBlock);
   assignment.inertia =
       sum_over_blocks<double>(blocks, blocks, 1, 1, assign_block, rows_in_one_place())(0, 0);
   return assignment;

@@ -20,7 +20,7 @@ namespace {
 
 using internal::assign_rows;
 
-constexpr std::int64_t kBlockRows = 1024;
+constexpr std::int64_t kCodedRowsPerBlock = 1024;
 constexpr std::int64_t kCodewords = 256;
 
 /// Deals components to groups, those of most variance first, each to the group with room whose
@@ -100,7 +100,7 @@ void require_finite(const Table& table) {
 Int8Table quantize_int8(const Table& table) {
   require_finite(table);
   Int8Table encoded{Int8Table::Codes(table.rows(), table.cols()), Eigen::VectorXf(table.rows())};
-  parallel_blocks(table.rows(), kBlockRows,
+  parallel_blocks(table.rows(), kCodedRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     for (std::int64_t i = begin; i < end; ++i) {
                       const float largest = table.row(i).cwiseAbs().maxCoeff();

@@ -15,7 +15,7 @@
 namespace eigenlex::internal {
 namespace {
 
-constexpr std::int64_t kBlockRows = 512;
+constexpr std::int64_t kDrawnRowsPerBlock = 512;
 /// Streams of the seed: which points are in the sample, which of these become seeds.
 constexpr std::uint64_t kSampleStream = 0;
 constexpr std::uint64_t kSeedStream = 1;
@@ -51,8 +51,9 @@ class SeedDistances {
     nearest_ = metric == Metric::kCosine
                    ? Eigen::VectorXf((square_norms_.array() > 0).select(ones, 0))
                    : ones;
-    block_sums_ = Eigen::VectorXd::Zero(block_count(points.rows(), kBlockRows));
-    for (Eigen::Index i = 0; i < nearest_.size(); ++i) block_sums_[i / kBlockRows] += nearest_[i];
+    block_sums_ = Eigen::VectorXd::Zero(block_count(points.rows(), kDrawnRowsPerBlock));
+    for (Eigen::Index i = 0; i < nearest_.size(); ++i)
+      block_sums_[i / kDrawnRowsPerBlock] += nearest_[i];
   }
 
   double sum() const { return block_sums_.sum(); }
@@ -86,9 +87,9 @@ std::int64_t SeedDistances::draw(Random& random) const {
   while (block + 1 < block_sums_.size() && rest >= block_sums_[block]) rest -= block_sums_[block++];
   // Rounding may carry the draw beyond the last point that counts: then it is that one.
   while (block > 0 && block_sums_[block] == 0) --block;
-  const Eigen::Index end = std::min((block + 1) * kBlockRows, points_.rows());
+  const Eigen::Index end = std::min((block + 1) * kDrawnRowsPerBlock, points_.rows());
   std::int64_t drawn = -1;
-  for (Eigen::Index i = block * kBlockRows; i < end && (drawn < 0 || rest >= 0); ++i) {
+  for (Eigen::Index i = block * kDrawnRowsPerBlock; i < end && (drawn < 0 || rest >= 0); ++i) {
     if (nearest_[i] == 0) continue;
     rest -= nearest_[i];
     drawn = i;
@@ -101,7 +102,8 @@ Trials SeedDistances::try_out(const std::vector<std::int64_t>& candidates) const
   Trials trials{RowMatrix(points_.rows(), vectors.rows()),
                 Eigen::MatrixXd::Zero(block_sums_.size(), vectors.rows())};
   parallel_blocks(
-      points_.rows(), kBlockRows, [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
+      points_.rows(), kDrawnRowsPerBlock,
+      [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
         auto nearest = trials.nearest.middleRows(begin, end - begin);
         nearest.noalias() = points_.middleRows(begin, end - begin) * vectors.transpose();
         for (std::int64_t i = begin; i < end; ++i) {

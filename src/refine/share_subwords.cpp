@@ -19,7 +19,7 @@
 namespace eigenlex {
 namespace {
 
-constexpr std::int64_t kRowsPerBlock = 512;
+constexpr std::int64_t kSharedRowsPerBlock = 512;
 /// Steps of a regression, which this penalty keeps well conditioned, and when it is done.
 constexpr int kMaxIterations = 12;
 constexpr double kTolerance = 1e-2;
@@ -92,7 +92,7 @@ Table predict(const Table& units, const WordParts& parts, const Folds& folds,
                         .max_iterations = kMaxIterations,
                         .tolerance = kTolerance},
                        internal::part_of(progress, fold, options.folds), weights);
-    parallel_blocks(units.rows(), kRowsPerBlock,
+    parallel_blocks(units.rows(), kSharedRowsPerBlock,
                     [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                       for (std::int64_t word = begin; word < end; ++word) {
                         if (folds.of_word[static_cast<std::size_t>(word)] != fold) continue;
@@ -153,7 +153,7 @@ SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& option
   const Table predictions = predict(units, parts, draw_folds(words, options), options, progress);
   std::vector<double> cosines(parts.bags.size()), shares(parts.bags.size());
   parallel_blocks(
-      units.rows(), kRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+      units.rows(), kSharedRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row) {
           const auto word = static_cast<std::size_t>(row);
           const double length = row_length(predictions.row(row));

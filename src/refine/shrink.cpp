@@ -23,7 +23,7 @@ namespace {
 
 using internal::assign_rows;
 
-constexpr std::int64_t kBlockRows = 256;
+constexpr std::int64_t kShrunkRowsPerBlock = 256;
 
 /// λ of a word that occurs `count` times.
 double pull(double strength, double count) {
@@ -108,7 +108,7 @@ RowMatrix shrink_to_classes(const RowMatrix& table, std::span<const std::int64_t
           fmt::format("{} columns", centroids.cols()), "must have the columns of the table");
   RowMatrix pulled(table.rows(), table.cols());
   parallel_blocks(
-      table.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+      table.rows(), kShrunkRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
           const auto id = static_cast<std::size_t>(i);
           const auto share = static_cast<float>(pull(strength, static_cast<double>(counts[id])));

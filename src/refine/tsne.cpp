@@ -17,7 +17,7 @@ namespace {
 
 using internal::Checkpoint;
 
-constexpr std::int64_t kRowsPerBlock = 32;
+constexpr std::int64_t kMapRowsPerBlock = 32;
 constexpr int kMomentumSwitch = 250;
 
 /// Squared Euclidean distances between points, n x n.
@@ -25,7 +25,7 @@ Eigen::MatrixXd squared_distances(const RowMatrix& points, Checkpoint& check) {
   const Eigen::MatrixXd wide = points.cast<double>();
   Eigen::MatrixXd distances(points.rows(), points.rows());
   const Eigen::VectorXd norms = wide.rowwise().squaredNorm();
-  parallel_blocks(points.rows(), kRowsPerBlock,
+  parallel_blocks(points.rows(), kMapRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     check();
                     distances.middleCols(begin, end - begin).noalias() =
@@ -68,7 +68,7 @@ void calibrate(Eigen::Ref<Eigen::VectorXd> column, Eigen::Index i, double perple
 /// The joint probabilities of pairs: symmetric, 0 on the diagonal, of sum 1.
 Eigen::MatrixXd joint_probabilities(const RowMatrix& points, double perplexity, Checkpoint& check) {
   Eigen::MatrixXd conditional = squared_distances(points, check);
-  parallel_blocks(points.rows(), kRowsPerBlock,
+  parallel_blocks(points.rows(), kMapRowsPerBlock,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     check();
                     for (std::int64_t i = begin; i < end; ++i) {
@@ -84,7 +84,7 @@ struct Forces {
   explicit Forces(Eigen::Index points)
       : attraction(points, 2),
         repulsion(points, 2),
-        block_sums(static_cast<std::size_t>(block_count(points, kRowsPerBlock))) {}
+        block_sums(static_cast<std::size_t>(block_count(points, kMapRowsPerBlock))) {}
 
   double normalizer() const {
     double sum = 0;
@@ -99,7 +99,7 @@ struct Forces {
 
 void find_forces(const Eigen::MatrixXd& joint, const Eigen::MatrixXd& places, Forces& forces,
                  Checkpoint& check) {
-  parallel_blocks(places.rows(), kRowsPerBlock,
+  parallel_blocks(places.rows(), kMapRowsPerBlock,
                   [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
                     check();
                     double sum = 0;

@@ -5,8 +5,6 @@
 namespace eigenlex::internal {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
-
 /// The blanks around fields that do not part them.
 std::string_view padding_of(Separator separator) {
   return separator == Separator::kTab ? " " : kBlanks;

@@ -22,7 +22,6 @@ namespace {
 constexpr std::size_t kSampleLines = 100;
 /// Bytes that a field in quotes may take, over however many lines.
 constexpr std::size_t kLongestRecord = std::size_t{1} << 24;
-constexpr std::string_view kBlanks = " \t";
 
 /// The whole number that all of the text is.
 std::optional<std::size_t> whole_number(std::string_view text) {

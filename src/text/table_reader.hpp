@@ -15,6 +15,9 @@
 
 namespace eigenlex::internal {
 
+/// What may stand around a field and is no part of it.
+inline constexpr std::string_view kBlanks = " \t";
+
 class FieldSplitter;
 
 /// What parts the fields of a table: one thing in all of its lines.

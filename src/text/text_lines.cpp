@@ -16,7 +16,6 @@ namespace eigenlex {
 namespace {
 
 constexpr std::size_t kLongestLine = std::size_t{1} << 24;
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 
 #include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/text/utf8.hpp"
 
 #include "text/byte_stream.hpp"
 #include "text/decoded_stream.hpp"
@@ -29,7 +30,6 @@ using internal::names_utf8;
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// Whether the line that begins at `begin` is blank; nothing if its end is not in `text`. Moves
 /// `begin` behind its newline where it is.

@@ -15,6 +15,7 @@
 #include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/file.hpp"
+#include "eigenlex/text/utf8.hpp"
 #include "eigenlex/text/word_table.hpp"
 
 #include "core/in_quotes.hpp"
@@ -25,8 +26,6 @@ namespace {
 
 using internal::FileContent;
 using internal::in_quotes;
-
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 /// The count of a line; throws FormatError.
 std::int64_t parse_count(std::string_view digits, const std::string& path, std::int64_t line) {

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace adam_test {
 
 using ::testing::ElementsAre;
 using ::testing::FloatNear;
@@ -52,5 +52,5 @@ TEST(Adam, WeightDecayShrinksWithoutAGradient) {
   EXPECT_FLOAT_EQ(parameters[0], 2 * 0.95f);
 }
 
-}  // namespace
+}  // namespace adam_test
 }  // namespace eigenlex::internal

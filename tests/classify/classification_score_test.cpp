@@ -10,7 +10,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace classification_score_test {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -128,5 +128,5 @@ TEST(ClassificationScore, ProbabilitiesThatAreNotFiniteAreOptionErrors) {
   EXPECT_THROW(most_probable(probabilities), OptionError);
 }
 
-}  // namespace
+}  // namespace classification_score_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace classifier_options_test {
 
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -38,5 +38,5 @@ TEST(ClassifierOptions, ErrorsNameTheField) {
   expect_refused(&Options::dropout, std::numeric_limits<double>::quiet_NaN(), "dropout = nan");
 }
 
-}  // namespace
+}  // namespace classifier_options_test
 }  // namespace eigenlex

@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace classifier_test {
 
 using nlohmann::json;
 using ::testing::HasSubstr;
@@ -131,5 +131,5 @@ TEST(ReadClassifier, OtherFoldersAreNoClassifiers) {
   EXPECT_THROW(read_classifier(folder / "none"), IoError);
 }
 
-}  // namespace
+}  // namespace classifier_test
 }  // namespace eigenlex

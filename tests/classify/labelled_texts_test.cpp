@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace labelled_texts_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -199,5 +199,5 @@ TEST(LabelledTexts, LabelsThatLookTheSameAreOne) {
   EXPECT_THAT(texts.class_names, ElementsAre("caf\u00e9", "pos"));
 }
 
-}  // namespace
+}  // namespace labelled_texts_test
 }  // namespace eigenlex

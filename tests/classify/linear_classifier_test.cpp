@@ -14,7 +14,7 @@
 #include "support/planted_texts.hpp"
 
 namespace eigenlex {
-namespace {
+namespace linear_classifier_test {
 
 using testing::planted_embedding;
 using testing::planted_texts;
@@ -157,5 +157,5 @@ TEST(MeanVectors, LeaveUnknownWordsOut) {
   EXPECT_EQ(means, expected);
 }
 
-}  // namespace
+}  // namespace linear_classifier_test
 }  // namespace eigenlex

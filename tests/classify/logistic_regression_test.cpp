@@ -10,7 +10,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace logistic_regression_test {
 
 struct Problem {
   RowMatrix features;
@@ -105,5 +105,5 @@ TEST(LogisticRegression, MisfitsAreOptionErrors) {
   EXPECT_THROW(fit_logistic_regression(problem.features, {}, 2, {}), OptionError);
 }
 
-}  // namespace
+}  // namespace logistic_regression_test
 }  // namespace eigenlex

@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace predict_on_file_test {
 
 Classifier linear_classifier() {
   const Embedding embedding = testing::planted_embedding(2, 16, 5);
@@ -61,5 +61,5 @@ TEST(PredictOnFile, TagsNeedAClassifierOfTags) {
   EXPECT_THROW(predict_tags_on_file(linear_classifier(), file, {}, nullptr), OptionError);
 }
 
-}  // namespace
+}  // namespace predict_on_file_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "support/planted_texts.hpp"
 
 namespace eigenlex {
-namespace {
+namespace predict_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -80,5 +80,5 @@ TEST(ClassesOf, AreThoseOfTheClassifier) {
               ThrowsMessage<FormatError>(HasSubstr("test.tsv: has the class \"c\"")));
 }
 
-}  // namespace
+}  // namespace predict_test
 }  // namespace eigenlex

@@ -6,7 +6,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace sequences_test {
 
 using ::testing::ElementsAre;
 
@@ -52,5 +52,5 @@ TEST(PadSequences, FillsAndCutsAtTheEndsAskedFor) {
   EXPECT_THROW(pad_sequences(ids, 0, TextEnd::kEnd, TextEnd::kEnd), OptionError);
 }
 
-}  // namespace
+}  // namespace sequences_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tagged_sentences_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -163,5 +163,5 @@ TEST(TokenColumns, MayHaveNoToken) {
   EXPECT_THAT(read_token_columns(folder.write("x.conll", "").string()).lines, IsEmpty());
 }
 
-}  // namespace
+}  // namespace tagged_sentences_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tagging_score_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -113,5 +113,5 @@ TEST(TaggingScore, RefusesTagsThatDoNotFit) {
   EXPECT_THROW(score_tagging({}, {}, std::vector<std::int64_t>{0}), OptionError);
 }
 
-}  // namespace
+}  // namespace tagging_score_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "support/planted_texts.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tokenized_texts_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -65,5 +65,5 @@ TEST(TokenizedTexts, BadTokenizerIsAnOptionError) {
   EXPECT_THROW(tokenize_texts({}, {.kind = static_cast<TokenizerKind>(7)}), OptionError);
 }
 
-}  // namespace
+}  // namespace tokenized_texts_test
 }  // namespace eigenlex

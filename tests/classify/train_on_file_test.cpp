@@ -15,7 +15,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace train_on_file_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -132,5 +132,5 @@ TEST_F(TrainOnFile, WrongOptionsAreFoundBeforeTheFileIsRead) {
   EXPECT_THROW(train_on_file(none, &embedding_, kLinearOptions), IoError);
 }
 
-}  // namespace
+}  // namespace train_on_file_test
 }  // namespace eigenlex

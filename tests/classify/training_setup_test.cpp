@@ -8,7 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace training_setup_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -92,5 +92,5 @@ TEST(ValidationSize, LeavesSomethingOnBothSides) {
   EXPECT_THROW(validation_size(1, options), OptionError);
 }
 
-}  // namespace
+}  // namespace training_setup_test
 }  // namespace eigenlex::internal

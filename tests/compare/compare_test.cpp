@@ -15,7 +15,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace compare_test {
 
 using nlohmann::ordered_json;
 using ::testing::ElementsAre;
@@ -236,5 +236,5 @@ TEST_F(Compare, WrongOptionsAreNamed) {
   EXPECT_THROW(compared(), OptionError);
 }
 
-}  // namespace
+}  // namespace compare_test
 }  // namespace eigenlex

@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace contender_test {
 
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -77,5 +77,5 @@ TEST(Contender, ATrainingCanBeStopped) {
   EXPECT_EQ(calls, 5);
 }
 
-}  // namespace
+}  // namespace contender_test
 }  // namespace eigenlex

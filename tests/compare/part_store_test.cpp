@@ -8,7 +8,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace part_store_test {
 
 TEST(PartStore, FindsWhatItKept) {
   const testing::TempDir folder;
@@ -37,5 +37,5 @@ TEST(PartStore, DamagedPartsAreNotThere) {
   EXPECT_FALSE(store.find(id));
 }
 
-}  // namespace
+}  // namespace part_store_test
 }  // namespace eigenlex::internal

@@ -15,7 +15,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace train_in_process_test {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
@@ -80,5 +80,5 @@ TEST(TrainInProcess, WordsThatAreNotOfAParentAreRefused) {
   EXPECT_THROW(train_for_parent(std::vector<std::string>{"a"}, none), OptionError);
 }
 
-}  // namespace
+}  // namespace train_in_process_test
 }  // namespace eigenlex

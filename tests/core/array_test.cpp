@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 namespace eigenlex {
-namespace {
+namespace array_test {
 
 using ::testing::ElementsAre;
 
@@ -21,5 +21,5 @@ TEST(Array, DoesNotTouchNewNumbers) {
   EXPECT_THAT(numbers, ElementsAre(9, 9, 9, 9));
 }
 
-}  // namespace
+}  // namespace array_test
 }  // namespace eigenlex

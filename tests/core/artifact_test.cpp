@@ -13,7 +13,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace artifact_test {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -211,5 +211,5 @@ TEST_F(Artifact, EntriesAreOfTheTypeThatIsAskedFor) {
   EXPECT_EQ(reader.entry("missing"), json());
 }
 
-}  // namespace
+}  // namespace artifact_test
 }  // namespace eigenlex::internal

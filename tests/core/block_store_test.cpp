@@ -12,7 +12,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace block_store_test {
 
 using testing::TempDir;
 
@@ -78,5 +78,5 @@ TEST(BlockStore, NamesTheFolderThatCannotBeWrittenTo) {
   EXPECT_THROW(store.append("block"), IoError);
 }
 
-}  // namespace
+}  // namespace block_store_test
 }  // namespace eigenlex::internal

@@ -9,7 +9,7 @@
 #include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex {
-namespace {
+namespace cancellation_test {
 
 TEST(Cancellation, IsObeyedWithinItsScopeOnly) {
   Cancellation cancellation;
@@ -98,5 +98,5 @@ TEST(Cancellation, LeavesThreadsOfLoopsFreeForLaterOnes) {
   EXPECT_EQ(run, 9);
 }
 
-}  // namespace
+}  // namespace cancellation_test
 }  // namespace eigenlex

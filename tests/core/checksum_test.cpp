@@ -7,7 +7,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace checksum_test {
 
 // The published XXH3-128 of no bytes with seed 0; `xxhsum -H128` prints the same.
 TEST(FileChecksum, OfAnEmptyFileIsThePublishedConstant) {
@@ -37,5 +37,5 @@ TEST(FileChecksum, AMissingFileIsAnIoError) {
   EXPECT_THROW(file_checksum(dir / "none"), IoError);
 }
 
-}  // namespace
+}  // namespace checksum_test
 }  // namespace eigenlex::internal

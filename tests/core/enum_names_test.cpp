@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace enum_names_test {
 
 enum class Side { kLeft, kRight };
 
@@ -28,5 +28,5 @@ TEST(EnumNames, AreListedInTheOrderOfTheirDeclaration) {
   EXPECT_EQ(enum_choices<Side>("|"), "right|left");
 }
 
-}  // namespace
+}  // namespace enum_names_test
 }  // namespace eigenlex

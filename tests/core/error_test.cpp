@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace error_test {
 
 TEST(Error, MessagesSayWhatWhereAndTheBound) {
   EXPECT_STREQ(OptionError("SvdOptions.rank", "0", "must be 1..71290").what(),
@@ -41,5 +41,5 @@ TEST(Error, CarriesThePartsOfItsMessage) {
   EXPECT_EQ(OutdatedError("m/index", "of other vectors").path(), "m/index");
 }
 
-}  // namespace
+}  // namespace error_test
 }  // namespace eigenlex

@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace file_test {
 
 namespace fs = std::filesystem;
 using Kind = PendingPath::Kind;
@@ -237,5 +237,5 @@ TEST(PendingPath, ADeviceIsWrittenToAndStaysADevice) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
 }
 
-}  // namespace
+}  // namespace file_test
 }  // namespace eigenlex

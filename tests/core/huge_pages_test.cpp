@@ -7,7 +7,7 @@
 #include "eigenlex/core/array.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace huge_pages_test {
 
 TEST(HugePages, LeaveTheContentsAndTheNeighboursAlone) {
   std::vector<char> memory(std::size_t{20} << 20, 7);
@@ -29,5 +29,5 @@ TEST(HugePages, ALargeArrayCanBeFilledAndGrown) {
   EXPECT_EQ(numbers.back(), -1);
 }
 
-}  // namespace
+}  // namespace huge_pages_test
 }  // namespace eigenlex::internal

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace in_quotes_test {
 
 TEST(InQuotes, ShowsWhatDoesNotPrint) {
   EXPECT_EQ(in_quotes("naïve"), "\"naïve\"");
@@ -19,5 +19,5 @@ TEST(InQuotes, CutsBetweenCharacters) {
   EXPECT_EQ(in_quotes("aéé", 2), "\"a\"...");
 }
 
-}  // namespace
+}  // namespace in_quotes_test
 }  // namespace eigenlex::internal

@@ -9,7 +9,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace json_file_test {
 
 using testing::TempDir;
 
@@ -40,5 +40,5 @@ TEST(JsonFile, RefusesWhatIsNotOneObject) {
   EXPECT_THROW(read_json(folder / "v.json"), FormatError);
 }
 
-}  // namespace
+}  // namespace json_file_test
 }  // namespace eigenlex

@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace npy_test {
 
 using ::testing::HasSubstr;
 using testing::read_bytes;
@@ -274,5 +274,5 @@ TEST(Npy, EveryTruncationIsAFormatErrorAndNoFlippedByteCrashes) {
   }
 }
 
-}  // namespace
+}  // namespace npy_test
 }  // namespace eigenlex

@@ -10,7 +10,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace observer_test {
 
 using ::testing::ElementsAre;
 
@@ -70,5 +70,5 @@ TEST(Observer, MayBeAbsent) {
   EXPECT_EQ(&unobserved(), &unobserved());
 }
 
-}  // namespace
+}  // namespace observer_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace parallel_test {
 
 TEST(ParallelBlocks, VisitEveryItemOnceForAnyNumberOfThreads) {
   for (const int threads : {1, 2, 5}) {
@@ -47,5 +47,5 @@ TEST(ThreadCount, OfNoneOrOfMoreThanCanBeStartedIsRefused) {
   EXPECT_THROW(ThreadCount(100'000'000), OptionError);
 }
 
-}  // namespace
+}  // namespace parallel_test
 }  // namespace eigenlex

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace partial_shuffle_test {
 
 TEST(PartialShuffle, KeepsAllItemsAndChoosesEachAlikeOften) {
   std::array<int, 8> chosen{};
@@ -35,5 +35,5 @@ TEST(PartialShuffle, TakesAllItemsWhereFewerAreThere) {
   EXPECT_TRUE(none.empty());
 }
 
-}  // namespace
+}  // namespace partial_shuffle_test
 }  // namespace eigenlex

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace partition_test {
 
 using ::testing::ElementsAre;
 
@@ -22,5 +22,5 @@ TEST(PartitionByWeight, NoItemsMakeNoBlock) {
   EXPECT_THAT(partition_by_weight(std::vector<std::int64_t>{0}, 3, 2), ElementsAre(0));
 }
 
-}  // namespace
+}  // namespace partition_test
 }  // namespace eigenlex::internal

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace pool_test {
 
 TEST(Pool, LendsWhatWasGivenBack) {
   Pool<std::vector<int>> pool;
@@ -41,5 +41,5 @@ TEST(Pool, ListsItsObjectsInTheOrderTheyWereMade) {
   EXPECT_EQ(pool.objects(), (std::deque<int>{0, 7}));
 }
 
-}  // namespace
+}  // namespace pool_test
 }  // namespace eigenlex::internal

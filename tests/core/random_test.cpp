@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace random_test {
 
 TEST(Random, SameSeedAndStreamGiveTheSameNumbers) {
   Random a(7, 3), b(7, 3);
@@ -76,5 +76,5 @@ TEST(Random, BelowIsUniformOverAllResidues) {
   EXPECT_EQ(random.below(1), 0u);
 }
 
-}  // namespace
+}  // namespace random_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace sealed_json_test {
 
 using testing::read_bytes;
 using testing::TempDir;
@@ -59,5 +59,5 @@ TEST(SealedJson, AChangeIsReadWhereNothingIsVerified) {
   EXPECT_EQ(read_sealed_json(file, {.verify_checksums = false}), nlohmann::json({{"a", 2}}));
 }
 
-}  // namespace
+}  // namespace sealed_json_test
 }  // namespace eigenlex::internal

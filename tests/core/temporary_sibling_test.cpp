@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace temporary_sibling_test {
 
 namespace fs = std::filesystem;
 using Kind = PendingPath::Kind;
@@ -118,5 +118,5 @@ TEST(TemporarySibling, OfAnotherProcessIsKeptWhileThatLives) {
   for (const int end : {ready[0], ready[1], done[0], done[1]}) ::close(end);
 }
 
-}  // namespace
+}  // namespace temporary_sibling_test
 }  // namespace eigenlex::internal

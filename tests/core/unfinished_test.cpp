@@ -16,7 +16,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace unfinished_test {
 
 namespace fs = std::filesystem;
 
@@ -97,5 +97,5 @@ TEST(Unfinished, WhatIsFinishedIsNotPutAway) {
   EXPECT_FALSE(put_away);
 }
 
-}  // namespace
+}  // namespace unfinished_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "support/corpora.hpp"
 
 namespace eigenlex {
-namespace {
+namespace context_blocks_test {
 
 using testing::make_corpus;
 using testing::zipf_documents;
@@ -42,5 +42,5 @@ TEST(ContextBlocks, RefuseShapesOfNoKind) {
   EXPECT_FALSE(ContextBlocks::fit(10, 0));
 }
 
-}  // namespace
+}  // namespace context_blocks_test
 }  // namespace eigenlex

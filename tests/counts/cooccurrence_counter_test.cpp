@@ -19,7 +19,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace cooccurrence_counter_test {
 
 using testing::make_corpus;
 using testing::same_cells;
@@ -164,5 +164,5 @@ TEST(CooccurrenceCounter, NoPiecesAreAMatrixOfZeros) {
   EXPECT_EQ(matrix.nonzeros(), 0);
 }
 
-}  // namespace
+}  // namespace cooccurrence_counter_test
 }  // namespace eigenlex

@@ -18,7 +18,7 @@
 #include "support/counts.hpp"
 
 namespace eigenlex {
-namespace {
+namespace cooccurrence_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -203,5 +203,5 @@ TEST(Cooccurrence, ProgressEndsAtTheNumberOfTokensAndCanStopTheCount) {
       Interrupted);
 }
 
-}  // namespace
+}  // namespace cooccurrence_test
 }  // namespace eigenlex

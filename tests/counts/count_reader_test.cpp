@@ -11,7 +11,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace count_reader_test {
 
 using testing::make_corpus;
 using testing::TempDir;
@@ -68,5 +68,5 @@ TEST(CountReader, LogarithmsAreFunctionsOfTheCountsAlone) {
   }
 }
 
-}  // namespace
+}  // namespace count_reader_test
 }  // namespace eigenlex

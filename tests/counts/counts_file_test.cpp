@@ -18,7 +18,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace counts_file_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -182,5 +182,5 @@ TEST(CountsFile, HostileManifestsAreRefused) {
   EXPECT_THROW(read_counts(folder / "nothing"), IoError);
 }
 
-}  // namespace
+}  // namespace counts_file_test
 }  // namespace eigenlex

@@ -12,7 +12,7 @@
 #include "support/corpora.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace margins_memory_test {
 
 TEST(MarginsMemory, IsThatOfAllTheirNumbers) {
   const Corpus corpus = testing::make_corpus(testing::zipf_documents(50, 30, 100, 5));
@@ -29,5 +29,5 @@ TEST(MarginsMemory, IsThatOfAllTheirNumbers) {
   EXPECT_EQ(margins_memory(0, 0), 0);
 }
 
-}  // namespace
+}  // namespace margins_memory_test
 }  // namespace eigenlex::internal

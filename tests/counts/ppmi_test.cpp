@@ -15,7 +15,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace ppmi_test {
 
 using ::testing::DoubleNear;
 using ::testing::Each;
@@ -262,5 +262,5 @@ TEST(Ppmi, RefusesOptionsOutsideTheirRange) {
   EXPECT_THROW(expected_margins(counts, std::vector<std::int64_t>{1, 2, 3}, 0), OptionError);
 }
 
-}  // namespace
+}  // namespace ppmi_test
 }  // namespace eigenlex

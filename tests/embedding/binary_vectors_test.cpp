@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace binary_vectors_test {
 
 using ::testing::HasSubstr;
 using testing::read_bytes;
@@ -149,5 +149,5 @@ TEST(BinaryVectors, AreTheSameForAnyNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace binary_vectors_test
 }  // namespace eigenlex::internal

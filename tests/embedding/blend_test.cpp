@@ -8,7 +8,7 @@
 #include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex {
-namespace {
+namespace blend_test {
 
 TEST(BlendUnitRows, IsTheMeanOfUnitRows) {
   Table a(2, 2), b(2, 2);
@@ -47,5 +47,5 @@ TEST(BlendUnitRows, RefusesOtherShapesAndShares) {
   EXPECT_THROW(blend_unit_rows(a, a, std::numeric_limits<double>::quiet_NaN()), OptionError);
 }
 
-}  // namespace
+}  // namespace blend_test
 }  // namespace eigenlex

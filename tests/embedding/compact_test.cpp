@@ -22,7 +22,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace compact_test {
 
 namespace fs = std::filesystem;
 using internal::file_checksum;
@@ -284,5 +284,5 @@ TEST_F(DamagedCompact, AnotherVersionOrEncodingIsRefused) {
   EXPECT_NE(error(), "no FormatError");
 }
 
-}  // namespace
+}  // namespace compact_test
 }  // namespace eigenlex

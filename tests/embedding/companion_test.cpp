@@ -12,7 +12,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace companion_test {
 
 Embedding words() { return embedding_of_words({"a", "b", "c"}, testing::random_table(3, 2, 1)); }
 
@@ -45,5 +45,5 @@ TEST(Companion, HasAKeyThatChangesWithTheVectors) {
   EXPECT_THROW(companion_key(folder / "nothing"), IoError);
 }
 
-}  // namespace
+}  // namespace companion_test
 }  // namespace eigenlex

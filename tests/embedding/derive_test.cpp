@@ -10,7 +10,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace derive_test {
 
 /// U Σ^p and V Σ^p for the same random U, V and Σ whatever p and the number of columns.
 Model scaled_model(Eigen::Index dim, double exponent) {
@@ -94,5 +94,5 @@ TEST(Derive, VectorsThatAreNoSingularVectorsStayAsTheyAre) {
   EXPECT_THROW(derive(model, {.exponent = 0.5}), OptionError);
 }
 
-}  // namespace
+}  // namespace derive_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace embedding_test {
 
 using Words = std::vector<std::string>;
 
@@ -31,5 +31,5 @@ TEST(EmbeddingOfWords, NeedsARowForEachWord) {
   EXPECT_THROW(embedding_of_words({"a", "b"}, Table{{1}}), OptionError);
 }
 
-}  // namespace
+}  // namespace embedding_test
 }  // namespace eigenlex

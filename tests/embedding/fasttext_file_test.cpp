@@ -19,7 +19,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace fasttext_file_test {
 
 using ::testing::HasSubstr;
 using testing::TempDir;
@@ -180,5 +180,5 @@ TEST(FastTextFile, IsTheSameForAnyNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace fasttext_file_test
 }  // namespace eigenlex::internal

@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace formats_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -220,5 +220,5 @@ TEST(ReadVectors, FilesOfOtherKindsAreFormatErrors) {
   EXPECT_THROW(read_vectors(dir / "none"), IoError);
 }
 
-}  // namespace
+}  // namespace formats_test
 }  // namespace eigenlex

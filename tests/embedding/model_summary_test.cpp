@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace model_summary_test {
 
 using testing::random_embedding;
 using testing::random_table;
@@ -79,5 +79,5 @@ TEST(ModelSummary, OfAFileOfVectorsHasItsSizes) {
   EXPECT_TRUE(summary.description.empty());
 }
 
-}  // namespace
+}  // namespace model_summary_test
 }  // namespace eigenlex

@@ -18,7 +18,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace model_test {
 
 namespace fs = std::filesystem;
 using internal::file_checksum;
@@ -368,5 +368,5 @@ TEST_F(DamagedModel, WhatIsNotJsonIsAFormatError) {
   }
 }
 
-}  // namespace
+}  // namespace model_test
 }  // namespace eigenlex

@@ -5,7 +5,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace ngrams_test {
 
 using Strings = std::vector<std::string>;
 
@@ -63,5 +63,5 @@ TEST(NgramOptions, OutOfRangeAreRefused) {
   EXPECT_THROW((NgramOptions{.min_words = 0}.validate()), OptionError);
 }
 
-}  // namespace
+}  // namespace ngrams_test
 }  // namespace eigenlex

@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace seen_cells_test {
 
 using ::testing::ElementsAre;
 using testing::TempDir;
@@ -74,5 +74,5 @@ TEST(SeenCells, ATruncatedOrMultidimensionalFileIsRefused) {
   EXPECT_THROW(read_seen_cells(folder / "p.npy", folder / "flat.npy", 3, 4), FormatError);
 }
 
-}  // namespace
+}  // namespace seen_cells_test
 }  // namespace eigenlex

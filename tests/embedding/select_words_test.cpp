@@ -7,7 +7,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace select_words_test {
 
 using Words = std::vector<std::string>;
 
@@ -35,5 +35,5 @@ TEST(SelectWords, RejectsAWordThatIsNotThere) {
   EXPECT_THROW(select_words(testing::random_embedding(2, 2, 1), Words{"w9"}), OptionError);
 }
 
-}  // namespace
+}  // namespace select_words_test
 }  // namespace eigenlex

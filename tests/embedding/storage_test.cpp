@@ -8,7 +8,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace storage_test {
 
 TEST(Storage, StandsForItsFormula) {
   const Int8Table bytes = testing::random_int8(50, 7, 1);
@@ -45,5 +45,5 @@ TEST(Storage, SaysWhatItsArraysTake) {
   EXPECT_EQ(bytes_of(testing::random_pq(10, 8, 2, 1)), 20 + 10 + 4 * 40 * 8 + 4 * 8);
 }
 
-}  // namespace
+}  // namespace storage_test
 }  // namespace eigenlex

@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace stored_embedding_test {
 
 using nlohmann::json;
 
@@ -64,5 +64,5 @@ TEST(StoredEmbedding, IsNoFolderOfOtherThings) {
   EXPECT_THROW(open_embedding(folder / "nothing"), IoError);
 }
 
-}  // namespace
+}  // namespace stored_embedding_test
 }  // namespace eigenlex

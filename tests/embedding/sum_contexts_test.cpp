@@ -5,7 +5,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace sum_contexts_test {
 
 Model model_with_contexts(Eigen::Index contexts) {
   Model model;
@@ -67,5 +67,5 @@ TEST(SumContexts, RefusesAModelWithoutContextsOfItsWords) {
   EXPECT_THROW(sum_contexts(model_with_contexts(5)), OptionError);
 }
 
-}  // namespace
+}  // namespace sum_contexts_test
 }  // namespace eigenlex

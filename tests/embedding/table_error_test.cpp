@@ -7,7 +7,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace table_error_test {
 
 using ::testing::HasSubstr;
 using testing::option_error_of;
@@ -22,5 +22,5 @@ TEST(TableError, IsOneLessTheCosine) {
   EXPECT_THAT(option_error_of([&] { table_error(a, Table(3, 3)); }), HasSubstr("3 x 3"));
 }
 
-}  // namespace
+}  // namespace table_error_test
 }  // namespace eigenlex

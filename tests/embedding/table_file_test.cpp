@@ -16,7 +16,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace table_file_test {
 
 using testing::TempDir;
 
@@ -81,5 +81,5 @@ TEST(TableFile, NumbersThatAreNotFiniteAreFormatErrors) {
   }
 }
 
-}  // namespace
+}  // namespace table_file_test
 }  // namespace eigenlex

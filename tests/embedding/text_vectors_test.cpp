@@ -15,7 +15,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace text_vectors_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -268,5 +268,5 @@ TEST(CountComponents, LeavesAFieldForTheWord) {
   EXPECT_EQ(count_components(""), 0);
 }
 
-}  // namespace
+}  // namespace text_vectors_test
 }  // namespace eigenlex::internal

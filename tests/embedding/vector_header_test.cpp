@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace vector_header_test {
 
 TEST(VectorHeader, IsALineOfTwoNumbers) {
   for (const std::string text :
@@ -27,5 +27,5 @@ TEST(VectorHeader, IsNotAnyOtherLine) {
   EXPECT_FALSE(parse_vector_header(std::string("3 4").append(1000, ' ')).has_value());
 }
 
-}  // namespace
+}  // namespace vector_header_test
 }  // namespace eigenlex::internal

@@ -9,7 +9,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace analogy_benchmark_test {
 
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -184,5 +184,5 @@ TEST_F(AnalogyScoring, IgnoresTheCountAndRejectsOtherOptionsOutOfRange) {
   EXPECT_THROW(score_analogies(units_, Vocabulary(), parsed("a b c d")), OptionError);
 }
 
-}  // namespace
+}  // namespace analogy_benchmark_test
 }  // namespace eigenlex

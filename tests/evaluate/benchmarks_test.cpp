@@ -12,7 +12,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace benchmarks_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -83,5 +83,5 @@ TEST_F(BenchmarkFiles, AreScoredAsEachAlone) {
   EXPECT_EQ(questions.at("sections").size(), 1u);
 }
 
-}  // namespace
+}  // namespace benchmarks_test
 }  // namespace eigenlex

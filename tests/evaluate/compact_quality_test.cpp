@@ -5,7 +5,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace compact_quality_test {
 
 SimilarityBenchmark benchmark() {
   return {.name = "pairs",
@@ -42,5 +42,5 @@ TEST(CompactQuality, MeasuresWhatACompactTableLoses) {
   EXPECT_FALSE(recorded.contains("similarity"));
 }
 
-}  // namespace
+}  // namespace compact_quality_test
 }  // namespace eigenlex

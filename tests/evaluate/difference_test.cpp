@@ -7,7 +7,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace difference_test {
 
 using Values = std::vector<double>;
 using AllRuns = std::vector<Values>;
@@ -136,5 +136,5 @@ TEST(Differences, DoNotDependOnTheNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace difference_test
 }  // namespace eigenlex

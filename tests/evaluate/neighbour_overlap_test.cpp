@@ -10,7 +10,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace neighbour_overlap_test {
 
 using Ids = std::vector<std::int32_t>;
 using testing::numbered_vocabulary;
@@ -90,5 +90,5 @@ TEST(NeighbourOverlap, RejectsListsOfDifferentWords) {
   EXPECT_EQ(neighbour_overlap({}, {}).mean, std::nullopt);
 }
 
-}  // namespace
+}  // namespace neighbour_overlap_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace neighbour_relations_test {
 
 /// Words in groups of four, each group in a direction of its own, its words nearly there.
 Table grouped_table(std::int32_t words) {
@@ -114,5 +114,5 @@ TEST(NeighbourRelations, BadOptionsAreRefused) {
   EXPECT_THROW(none.validate(), OptionError);
 }
 
-}  // namespace
+}  // namespace neighbour_relations_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace similarity_benchmark_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -211,5 +211,5 @@ TEST(SimilarityScore, LiesWithinItsInterval) {
   EXPECT_GT(score.interval->low, 30);
 }
 
-}  // namespace
+}  // namespace similarity_benchmark_test
 }  // namespace eigenlex

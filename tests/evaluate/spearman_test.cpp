@@ -10,7 +10,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace spearman_test {
 
 using Values = std::vector<double>;
 
@@ -119,5 +119,5 @@ TEST(BootstrapSpearman, RejectsOptionsOutOfRange) {
   EXPECT_THROW(bootstrap_spearman(x, x, {.confidence = kNan}), OptionError);
 }
 
-}  // namespace
+}  // namespace spearman_test
 }  // namespace eigenlex

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace word_lookup_test {
 
 TEST(WordLookup, PrefersTheWordAsWritten) {
   const Vocabulary vocabulary({"turkey", "Turkey", "athens", "PARIS"}, {4, 3, 2, 1});
@@ -30,5 +30,5 @@ TEST(WordLookup, RemembersEachUnknownWordOnce) {
   EXPECT_EQ(words.unknown_words(), (std::vector<std::string>{"Paris", "oslo", "Oslo"}));
 }
 
-}  // namespace
+}  // namespace word_lookup_test
 }  // namespace eigenlex::internal

@@ -11,7 +11,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace word_relations_test {
 
 using ::testing::HasSubstr;
 using testing::TempDir;
@@ -130,5 +130,5 @@ TEST(WordNet, DamageNamesTheLine) {
   EXPECT_THROW(read_wordnet(dir.path()), Error);
 }
 
-}  // namespace
+}  // namespace word_relations_test
 }  // namespace eigenlex

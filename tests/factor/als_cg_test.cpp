@@ -7,7 +7,7 @@
 #include "support/als_problem.hpp"
 
 namespace eigenlex {
-namespace {
+namespace als_cg_test {
 
 using testing::AlsProblem;
 using testing::full_als_options;
@@ -61,5 +61,5 @@ TEST(AlsConjugateGradients, SolveSingularSystems) {
   EXPECT_LT(result.objectives.back(), result.objectives.front());
 }
 
-}  // namespace
+}  // namespace als_cg_test
 }  // namespace eigenlex

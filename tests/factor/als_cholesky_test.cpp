@@ -6,7 +6,7 @@
 #include "support/als_problem.hpp"
 
 namespace eigenlex {
-namespace {
+namespace als_cholesky_test {
 
 using testing::AlsProblem;
 using testing::full_als_options;
@@ -46,5 +46,5 @@ TEST(AlsCholesky, ARowWithoutAUniqueSolutionAsksForMoreRegularization) {
               HasSubstr("AlsOptions.regularization"));
 }
 
-}  // namespace
+}  // namespace als_cholesky_test
 }  // namespace eigenlex

@@ -18,7 +18,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace als_test {
 
 using testing::AlsProblem;
 using testing::full_als_options;
@@ -331,5 +331,5 @@ TEST(BalancedFactors, MultiplyToTheTruncatedMatrix) {
   EXPECT_NEAR(factors.rows.col(0).norm(), factors.cols.col(0).norm(), 1e-5);
 }
 
-}  // namespace
+}  // namespace als_test
 }  // namespace eigenlex

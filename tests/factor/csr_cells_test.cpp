@@ -11,7 +11,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace csr_cells_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -79,5 +79,5 @@ TEST(ImplicitFeedback, ValuesBecomeConfidenceInAPreferenceOfOne) {
   EXPECT_THROW(implicit_feedback(plays, NAN), OptionError);
 }
 
-}  // namespace
+}  // namespace csr_cells_test
 }  // namespace eigenlex

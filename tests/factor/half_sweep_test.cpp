@@ -6,7 +6,7 @@
 #include "support/als_problem.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace half_sweep_test {
 
 using testing::AlsProblem;
 using testing::full_als_options;
@@ -40,5 +40,5 @@ TEST(AlsObjective, OfNoFactorsIsThatOfTheTargets) {
   EXPECT_NEAR(als_objective(problem.view(), none, options), expected, 1e-9 * expected);
 }
 
-}  // namespace
+}  // namespace half_sweep_test
 }  // namespace eigenlex::internal

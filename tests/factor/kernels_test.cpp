@@ -17,7 +17,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace kernels_test {
 
 using testing::AlsProblem;
 using testing::random_dense;
@@ -150,5 +150,5 @@ TEST(AlsKernel, AStepIsThatOfThePlainEquations) {
   }
 }
 
-}  // namespace
+}  // namespace kernels_test
 }  // namespace eigenlex

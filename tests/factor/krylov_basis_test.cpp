@@ -12,7 +12,7 @@
 #include "eigenlex/matrix/sparse_operator.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace krylov_basis_test {
 
 /// Counts the columns that A Aᵀ is applied to.
 class CountingOperator final : public LinearOperator {
@@ -128,5 +128,5 @@ TEST(KrylovBasis, CanBeInterrupted) {
                Interrupted);
 }
 
-}  // namespace
+}  // namespace krylov_basis_test
 }  // namespace eigenlex::internal

@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace pmi_cells_test {
 
 using testing::context_name;
 using ::testing::HasSubstr;
@@ -189,5 +189,5 @@ TEST(CellWeightOptions, NamesTheFieldOutOfRange) {
   }
 }
 
-}  // namespace
+}  // namespace pmi_cells_test
 }  // namespace eigenlex

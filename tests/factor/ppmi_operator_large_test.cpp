@@ -15,7 +15,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace ppmi_operator_large_test {
 
 namespace fs = std::filesystem;
 
@@ -68,5 +68,5 @@ TEST(PpmiOperatorLarge, CellsBeyond2To31AreThoseOfTheirRows) {
   }
 }
 
-}  // namespace
+}  // namespace ppmi_operator_large_test
 }  // namespace eigenlex

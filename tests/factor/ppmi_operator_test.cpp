@@ -16,7 +16,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace ppmi_operator_test {
 
 using testing::context_name;
 using testing::make_corpus;
@@ -126,5 +126,5 @@ TEST_P(PpmiOperatorOf, RejectsMarginsOfAnotherShape) {
   EXPECT_THROW(PpmiOperator(counts_, expected, options_), OptionError);
 }
 
-}  // namespace
+}  // namespace ppmi_operator_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace randomized_svd_test {
 
 using testing::random_sparse;
 
@@ -69,5 +69,5 @@ TEST(RandomizedSvd, SeedChangesTheStartAndNotTheAnswer) {
   EXPECT_LT((a.u - b.u).cwiseAbs().maxCoeff(), 1e-3);
 }
 
-}  // namespace
+}  // namespace randomized_svd_test
 }  // namespace eigenlex

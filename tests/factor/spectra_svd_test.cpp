@@ -9,7 +9,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace spectra_svd_test {
 
 TEST(SpectraSvd, NonConvergenceIsAValueWithTheTripletsFound) {
   const SparseOperator matrix(testing::random_sparse(800, 600, 1));
@@ -35,5 +35,5 @@ TEST(SpectraSvd, FindsMatricesOfRankOneForAnyStartAndAnyNorm) {
   }
 }
 
-}  // namespace
+}  // namespace spectra_svd_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "support/two_ranks.hpp"
 
 namespace eigenlex {
-namespace {
+namespace spread_svd_test {
 
 using testing::random_sparse;
 using testing::RankReducer;
@@ -78,5 +78,5 @@ TEST(SpreadSvd, HasTheBytesOfOneProcessFromAKrylovStart) {
               {.rank = 70, .tolerance = 1e-2, .max_iterations = 2});
 }
 
-}  // namespace
+}  // namespace spread_svd_test
 }  // namespace eigenlex

@@ -6,7 +6,7 @@
 #include "eigenlex/factor/svd.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace svd_common_test {
 
 TEST(SvdOptions, RefusesValuesOutsideTheirRange) {
   EXPECT_NO_THROW(SvdOptions{}.validate());
@@ -18,5 +18,5 @@ TEST(SvdOptions, RefusesValuesOutsideTheirRange) {
   EXPECT_THROW(SvdOptions{.oversampling = -0.1}.validate(), OptionError);
 }
 
-}  // namespace
+}  // namespace svd_common_test
 }  // namespace eigenlex::internal

@@ -21,7 +21,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace svd_contract_test {
 
 using ::testing::HasSubstr;
 using testing::random_sparse;
@@ -303,5 +303,5 @@ INSTANTIATE_TEST_SUITE_P(Solvers, SvdContract,
                                            Solver{"Spectra", spectra_svd}),
                          [](const auto& solver) { return solver.param.name; });
 
-}  // namespace
+}  // namespace svd_contract_test
 }  // namespace eigenlex

@@ -15,7 +15,7 @@
 #include "support/corpora.hpp"
 
 namespace eigenlex {
-namespace {
+namespace svd_ppmi_large_test {
 
 constexpr std::int32_t kWords = 24000;
 constexpr std::uint64_t kTopics = 200;
@@ -61,5 +61,5 @@ TEST(SvdOfPpmi, RandomizedAndReferenceSolverAgreeToATenthOfAPercentOnTheLeading1
   }
 }
 
-}  // namespace
+}  // namespace svd_ppmi_large_test
 }  // namespace eigenlex

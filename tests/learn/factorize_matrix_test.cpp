@@ -12,7 +12,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace factorize_matrix_test {
 
 using ::testing::HasSubstr;
 using testing::TempDir;
@@ -105,5 +105,5 @@ TEST(FactorizeMatrix, RefusesALimitThatItWouldNotKeep) {
   }
 }
 
-}  // namespace
+}  // namespace factorize_matrix_test
 }  // namespace eigenlex

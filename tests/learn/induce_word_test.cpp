@@ -15,7 +15,7 @@
 #include "support/trained.hpp"
 
 namespace eigenlex {
-namespace {
+namespace induce_word_test {
 
 /// Of a text that is read in lower case.
 struct Trained : testing::Trained {
@@ -83,5 +83,5 @@ TEST(WithWord, AddsARowAsLongAsTheOthersAreOnAverage) {
   EXPECT_EQ(more.table.row(2), (Eigen::RowVectorXf{{0, 3}}));
 }
 
-}  // namespace
+}  // namespace induce_word_test
 }  // namespace eigenlex

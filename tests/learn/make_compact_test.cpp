@@ -10,7 +10,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace make_compact_test {
 
 Model model() {
   return {.words = testing::random_embedding(600, 8, 1),
@@ -54,5 +54,5 @@ TEST(MakeCompact, IsTheSameForAnyNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace make_compact_test
 }  // namespace eigenlex

@@ -12,7 +12,7 @@
 #include "support/corpora.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace memory_plan_test {
 
 using ::testing::HasSubstr;
 
@@ -124,5 +124,5 @@ TEST(MemoryPlan, SharesACapAmongTheStages) {
   EXPECT_EQ(plan.tokens_at_once({1000, 1000}, counting, 128'000'000, 1), 1 << 20);
 }
 
-}  // namespace
+}  // namespace memory_plan_test
 }  // namespace eigenlex::internal

@@ -10,7 +10,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace recipe_test {
 
 using nlohmann::json;
 using ::testing::HasSubstr;
@@ -288,5 +288,5 @@ TEST(Recipe, NamesTheFieldOutOfRange) {
               HasSubstr("FactorRecipe.blend"));
 }
 
-}  // namespace
+}  // namespace recipe_test
 }  // namespace eigenlex

@@ -14,7 +14,7 @@
 #include "support/trained.hpp"
 
 namespace eigenlex {
-namespace {
+namespace refine_rare_words_test {
 
 using ::testing::HasSubstr;
 
@@ -72,5 +72,5 @@ TEST(RefineRareWords, NeedsTheModelsOwnCountsAndHowTheyWereWeighted) {
   }
 }
 
-}  // namespace
+}  // namespace refine_rare_words_test
 }  // namespace eigenlex

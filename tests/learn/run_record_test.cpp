@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 namespace eigenlex {
-namespace {
+namespace run_record_test {
 
 using ::testing::ElementsAre;
 
@@ -47,5 +47,5 @@ TEST(RunRecord, PassesEverythingOnAndKeepsWhatStagesTook) {
   EXPECT_GE(run.at("threads").get<int>(), 1);
 }
 
-}  // namespace
+}  // namespace run_record_test
 }  // namespace eigenlex

@@ -21,7 +21,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace train_test {
 
 namespace fs = std::filesystem;
 using internal::constant_memory;
@@ -313,5 +313,5 @@ TEST_F(Train, OfWordsThatNeverMeetSaysSo) {
   }
 }
 
-}  // namespace
+}  // namespace train_test
 }  // namespace eigenlex

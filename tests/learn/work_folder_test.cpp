@@ -20,7 +20,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace work_folder_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -180,5 +180,5 @@ TEST(DescribeFiles, ListsWhatTheReaderReads) {
   EXPECT_EQ(files[1].at("path"), (folder / "texts/b.txt").string());
 }
 
-}  // namespace
+}  // namespace work_folder_test
 }  // namespace eigenlex::internal

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace csr_rows_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -27,5 +27,5 @@ TEST(JoinRows, OfNoBlocksHasNoRows) {
   EXPECT_THAT(matrix.indices, IsEmpty());
 }
 
-}  // namespace
+}  // namespace csr_rows_test
 }  // namespace eigenlex::internal

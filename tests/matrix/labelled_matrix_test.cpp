@@ -6,7 +6,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace labelled_matrix_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -76,5 +76,5 @@ TEST(LabelledMatrix, MayBeEmpty) {
   EXPECT_EQ(matrix.values.nonzeros(), 0);
 }
 
-}  // namespace
+}  // namespace labelled_matrix_test
 }  // namespace eigenlex

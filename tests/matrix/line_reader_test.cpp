@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace line_reader_test {
 
 using testing::TempDir;
 
@@ -54,5 +54,5 @@ TEST(LineReader, LinesMayBeLongerThanABlock) {
   EXPECT_EQ(matrix.values.values[1] + matrix.values.values[0], 3);
 }
 
-}  // namespace
+}  // namespace line_reader_test
 }  // namespace eigenlex

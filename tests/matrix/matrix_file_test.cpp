@@ -11,7 +11,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace matrix_file_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -150,5 +150,5 @@ TEST(MatrixFile, RefusesAFileWithoutCells) {
   }
 }
 
-}  // namespace
+}  // namespace matrix_file_test
 }  // namespace eigenlex

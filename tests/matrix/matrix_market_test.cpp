@@ -9,7 +9,7 @@
 #include "support/matrix_text.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace matrix_market_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -129,5 +129,5 @@ TEST(MatrixMarket, AnyPrefixOfAFileIsAnErrorOrAMatrix) {
   }
 }
 
-}  // namespace
+}  // namespace matrix_market_test
 }  // namespace eigenlex::internal

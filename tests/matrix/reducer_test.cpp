@@ -14,7 +14,7 @@
 #include "support/two_ranks.hpp"
 
 namespace eigenlex {
-namespace {
+namespace reducer_test {
 
 using testing::random_dense;
 using testing::RankReducer;
@@ -125,5 +125,5 @@ TEST(ColumnSigns, FollowTheFirstOfTheLargestEntries) {
   EXPECT_EQ(column_signs(rows), (Eigen::RowVectorXf(4) << 1, -1, -1, 1).finished());
 }
 
-}  // namespace
+}  // namespace reducer_test
 }  // namespace eigenlex

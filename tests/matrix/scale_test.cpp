@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace scale_test {
 
 TEST(ScaleToOne, IsAPowerOfTwoThatTakesAnyFloatToAboutOne) {
   for (const double magnitude : {1e-45, 1e-38, 1e-10, 1e-3, 1e3, 1e20, 3e38}) {
@@ -30,5 +30,5 @@ TEST(LargestMagnitude, IsThatOfAllEntriesAndInfiniteWhereOneIsNoNumber) {
   EXPECT_EQ(largest_magnitude(RowMatrix(0, 3)), 0);
 }
 
-}  // namespace
+}  // namespace scale_test
 }  // namespace eigenlex

@@ -7,7 +7,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace sparse_operator_test {
 
 using testing::random_dense;
 using testing::random_sparse;
@@ -58,5 +58,5 @@ TEST(SparseOperator, AllFourProductsAreThoseOfTheMatrix) {
   EXPECT_LT((op.multiply_transposed(v) - dense.transpose() * v).norm(), 1e-11);
 }
 
-}  // namespace
+}  // namespace sparse_operator_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace spmm_test {
 
 using testing::random_dense;
 using testing::random_sparse;
@@ -95,5 +95,5 @@ TEST(Spmm, RefusesShapesThatDoNotFit) {
   EXPECT_THROW(multiply(a, Eigen::VectorXd(Eigen::VectorXd::Ones(30))), OptionError);
 }
 
-}  // namespace
+}  // namespace spmm_test
 }  // namespace eigenlex

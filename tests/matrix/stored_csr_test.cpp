@@ -12,7 +12,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace stored_csr_test {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -61,5 +61,5 @@ TEST_F(StoredMatrix, ReportsAFileThatWasCutMeanwhile) {
   EXPECT_THROW(matrix.view(0, 3, buffer), IoError);
 }
 
-}  // namespace
+}  // namespace stored_csr_test
 }  // namespace eigenlex

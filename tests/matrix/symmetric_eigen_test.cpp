@@ -8,7 +8,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace symmetric_eigen_test {
 
 /// Only its lower half: the other one is to play no part.
 Eigen::MatrixXd random_lower(Eigen::Index n, std::uint64_t seed) {
@@ -65,5 +65,5 @@ TEST(SymmetricEigen, ObeysACancellation) {
   EXPECT_THROW(symmetric_eigen(lower), Interrupted);
 }
 
-}  // namespace
+}  // namespace symmetric_eigen_test
 }  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tall_test {
 
 using testing::random_dense;
 using testing::with_spectrum;
@@ -87,5 +87,5 @@ TEST(OrthogonalityError, IsTheLargestEntryOfTheDifference) {
   EXPECT_DOUBLE_EQ(orthogonality_error(q), 0.25);
 }
 
-}  // namespace
+}  // namespace tall_test
 }  // namespace eigenlex

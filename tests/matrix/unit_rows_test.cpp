@@ -10,7 +10,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace unit_rows_test {
 
 using testing::random_dense;
 
@@ -47,5 +47,5 @@ TEST(UnitRows, SameBytesForAnyNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace unit_rows_test
 }  // namespace eigenlex

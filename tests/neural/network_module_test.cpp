@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace network_module_test {
 
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -28,5 +28,5 @@ TEST(NetworkModule, OtherSharedObjectsAreRefused) {
               ThrowsMessage<Error>(HasSubstr("belongs to another build")));
 }
 
-}  // namespace
+}  // namespace network_module_test
 }  // namespace eigenlex

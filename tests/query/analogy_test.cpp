@@ -10,7 +10,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace analogy_test {
 
 using Answers = std::vector<std::vector<Neighbour>>;
 using testing::numbered_vocabulary;
@@ -180,5 +180,5 @@ TEST(Analogy, RejectsOptionsAndIdsOutOfRange) {
   EXPECT_TRUE(solve_analogies(units, vocabulary, {}).empty());
 }
 
-}  // namespace
+}  // namespace analogy_test
 }  // namespace eigenlex

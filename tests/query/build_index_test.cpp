@@ -8,7 +8,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace build_index_test {
 
 TEST(BuildIndex, LeavesAnIndexBesideTheVectorsWithWhatWasMeasured) {
   if (!can_build_hnsw()) GTEST_SKIP() << "this build has no hnswlib";
@@ -29,5 +29,5 @@ TEST(BuildIndex, LeavesAnIndexBesideTheVectorsWithWhatWasMeasured) {
   EXPECT_EQ(object.at("recall_at_10"), measured.index.recall);
 }
 
-}  // namespace
+}  // namespace build_index_test
 }  // namespace eigenlex

@@ -15,7 +15,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace compact_rows_test {
 
 struct Product {
   Table values;
@@ -143,5 +143,5 @@ TEST(CompactRows, AreMadeOfFloatsWhenTheyAreAskedFor) {
   EXPECT_EQ(bytes.compact_rows(), nullptr);
 }
 
-}  // namespace
+}  // namespace compact_rows_test
 }  // namespace eigenlex::internal

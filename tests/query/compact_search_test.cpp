@@ -14,7 +14,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace compact_search_test {
 
 using internal::compact_product;
 using internal::dot_error_bound;
@@ -170,5 +170,5 @@ TEST(DotErrorBound, HoldsForProductsSummedInFloat) {
   EXPECT_LT(dot_error_bound(300), 2e-5F);
 }
 
-}  // namespace
+}  // namespace compact_search_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace exact_search_test {
 
 using Answers = std::vector<std::vector<Neighbour>>;
 using testing::numbered_vocabulary;
@@ -82,5 +82,5 @@ TEST(ExactSearch, ALimitOfZeroIsNone) {
   EXPECT_EQ(limited(7, 9), 7);
 }
 
-}  // namespace
+}  // namespace exact_search_test
 }  // namespace eigenlex::internal

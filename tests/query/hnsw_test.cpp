@@ -21,7 +21,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace hnsw_test {
 
 using testing::numbered_vocabulary;
 using testing::random_table;
@@ -285,5 +285,5 @@ TEST(BuildHnsw, CountsRowsAndCanBeStopped) {
   EXPECT_THROW(build_hnsw(units, {}, stop), Interrupted);
 }
 
-}  // namespace
+}  // namespace hnsw_test
 }  // namespace eigenlex

@@ -13,7 +13,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace neighbours_test {
 
 using Answers = std::vector<std::vector<Neighbour>>;
 using testing::numbered_vocabulary;
@@ -230,5 +230,5 @@ TEST(Neighbours, RejectOptionsAndShapesThatDoNotFit) {
   EXPECT_THROW(nearest_words(units, vocabulary, beyond), OptionError);
 }
 
-}  // namespace
+}  // namespace neighbours_test
 }  // namespace eigenlex

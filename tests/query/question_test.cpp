@@ -5,7 +5,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace question_test {
 
 TEST(Question, IsASumOfSignedWords) {
   EXPECT_EQ(parse_question("king - man + woman"),
@@ -32,5 +32,5 @@ TEST(Question, RefusesSignsWithoutWords) {
   }
 }
 
-}  // namespace
+}  // namespace question_test
 }  // namespace eigenlex

@@ -12,7 +12,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace recommend_test {
 
 using ::testing::ElementsAre;
 
@@ -141,5 +141,5 @@ TEST(Recommend, RefusesWhatItCannotAnswer) {
   EXPECT_THROW(recommend(model, first, {.leave_out_seen = false}), OptionError);
 }
 
-}  // namespace
+}  // namespace recommend_test
 }  // namespace eigenlex

@@ -21,7 +21,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace searcher_test {
 
 using ::testing::HasSubstr;
 using testing::random_embedding;
@@ -296,5 +296,5 @@ TEST(Searcher, ComposesUnknownWordsOfAModelOfFastText) {
       Searcher(dir.write("w.bin", testing::FastTextSample{.longest = 0}.bytes())).vector("bé"));
 }
 
-}  // namespace
+}  // namespace searcher_test
 }  // namespace eigenlex

@@ -9,7 +9,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace spelling_test {
 
 using Words = std::vector<std::string>;
 
@@ -145,5 +145,5 @@ TEST(UnknownWordMessage, NamesTheWordAndItsCloseSpellings) {
   EXPECT_EQ(unknown_word_message(vocabulary, "xyzzyq"), "\"xyzzyq\" is not in the vocabulary");
 }
 
-}  // namespace
+}  // namespace spelling_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace unit_table_test {
 
 TEST(UnitTable, RowsHaveLengthOneAndKeepTheirDirection) {
   const Table table = testing::random_table(50, 7, 1);
@@ -72,5 +72,5 @@ TEST(UnitTable, GoesWithAWordForEachRow) {
   EXPECT_THROW(require_same_size(units, testing::numbered_vocabulary(4)), OptionError);
 }
 
-}  // namespace
+}  // namespace unit_table_test
 }  // namespace eigenlex

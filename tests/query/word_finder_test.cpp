@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace word_finder_test {
 
 using nlohmann::json;
 
@@ -78,5 +78,5 @@ TEST(WordFinder, SurvivesWhateverTheDescriptionSays) {
   EXPECT_EQ(find({{"count_options", {{"tokenizer", 7}, {"lowercase", "yes"}}}}, "King"), 0);
 }
 
-}  // namespace
+}  // namespace word_finder_test
 }  // namespace eigenlex

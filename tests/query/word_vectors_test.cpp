@@ -9,7 +9,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace word_vectors_test {
 
 TEST(WordVectors, AreThoseOfTheTableAsTheyAre) {
   const Embedding words = testing::random_embedding(20, 4, 1);
@@ -38,5 +38,5 @@ TEST(WordVectors, OfAModelOfFastTextAreComposedForUnknownWords) {
                    .of_word("bé"));
 }
 
-}  // namespace
+}  // namespace word_vectors_test
 }  // namespace eigenlex

@@ -13,7 +13,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace bag_regression_test {
 
 using Bags = std::vector<std::vector<std::int32_t>>;
 
@@ -139,5 +139,5 @@ TEST(BagRegression, CountsDimensionsAndCanBeStoppedWithinThem) {
   EXPECT_THROW(bag_regression(bags, targets, {}, stop), Interrupted);
 }
 
-}  // namespace
+}  // namespace bag_regression_test
 }  // namespace eigenlex

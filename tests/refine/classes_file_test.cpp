@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace classes_file_test {
 
 using testing::read_bytes;
 using testing::TempDir;
@@ -61,5 +61,5 @@ TEST(ClassesFile, CannotKeepAWordThatWouldBreakItsLine) {
   EXPECT_FALSE(std::filesystem::exists(folder / "f"));
 }
 
-}  // namespace
+}  // namespace classes_file_test
 }  // namespace eigenlex

@@ -13,7 +13,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace classes_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -100,5 +100,5 @@ TEST(SoftClasses, WhatDoesNotFitIsNamed) {
       HasSubstr("4 x 2"));
 }
 
-}  // namespace
+}  // namespace classes_test
 }  // namespace eigenlex

@@ -12,7 +12,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace induction_test {
 
 constexpr std::int32_t kWords = 400;
 constexpr Eigen::Index kDim = 6;
@@ -107,5 +107,5 @@ TEST(GatherContexts, WeighsByDistanceAndSkipsUnknownWords) {
   EXPECT_TRUE(gather_contexts(vocabulary, "absent", sentences, {}).contexts.empty());
 }
 
-}  // namespace
+}  // namespace induction_test
 }  // namespace eigenlex

@@ -21,7 +21,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace kmeans_test {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -301,5 +301,5 @@ TEST(KMeans, CanBeStoppedWithinAnIteration) {
   EXPECT_THROW(kmeans(points, {.clusters = 10, .tolerance = 0}, stop_in_assignment), Interrupted);
 }
 
-}  // namespace
+}  // namespace kmeans_test
 }  // namespace eigenlex

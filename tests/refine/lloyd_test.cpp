@@ -11,7 +11,7 @@
 #include "support/two_ranks.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace lloyd_test {
 
 using testing::RankReducer;
 using testing::TwoRanks;
@@ -63,5 +63,5 @@ TEST(ClusterSums, AreTheSameBytesForRowsSpreadOverTwo) {
   for (const ClusterSums& sum : sums) EXPECT_EQ(sum, expected);
 }
 
-}  // namespace
+}  // namespace lloyd_test
 }  // namespace eigenlex::internal

@@ -11,7 +11,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace principal_components_test {
 
 RowMatrix stretched_table() {
   RowMatrix table = testing::random_table(3000, 6, 1);
@@ -77,5 +77,5 @@ TEST(PrincipalComponents, DoNotDependOnTheNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace principal_components_test
 }  // namespace eigenlex

@@ -16,7 +16,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace quantize_test {
 
 using ::testing::HasSubstr;
 using testing::option_error_of;
@@ -134,5 +134,5 @@ TEST(Quantize, BadOptionsAndNumbersAreNamed) {
   EXPECT_THAT(option_error_of([&] { quantize_int8(table); }), HasSubstr("row 13"));
 }
 
-}  // namespace
+}  // namespace quantize_test
 }  // namespace eigenlex

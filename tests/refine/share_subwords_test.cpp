@@ -12,7 +12,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace share_subwords_test {
 
 constexpr std::int32_t kStems = 30;
 constexpr std::int32_t kDimensions = 40;
@@ -136,5 +136,5 @@ TEST(SubwordShareOptions, OutOfRangeAreRefused) {
   }
 }
 
-}  // namespace
+}  // namespace share_subwords_test
 }  // namespace eigenlex

@@ -16,7 +16,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace shrink_test {
 
 using ::testing::HasSubstr;
 using testing::option_error_of;
@@ -138,5 +138,5 @@ TEST(Strength, NeedsSingularVectorsAndTheirMatrix) {
       HasSubstr("singular vectors"));
 }
 
-}  // namespace
+}  // namespace shrink_test
 }  // namespace eigenlex

@@ -21,7 +21,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace train_subwords_test {
 
 constexpr NgramOptions kTriples{.shortest = 3, .longest = 3, .min_words = 2};
 
@@ -226,5 +226,5 @@ TEST_F(SubwordsFile, DoesNotReplaceAFolderOfOtherThings) {
   EXPECT_NO_THROW(write_subwords(subwords_, "key", path_));
 }
 
-}  // namespace
+}  // namespace train_subwords_test
 }  // namespace eigenlex

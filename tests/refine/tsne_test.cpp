@@ -8,7 +8,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tsne_test {
 
 constexpr Eigen::Index kClusters = 4;
 
@@ -69,5 +69,5 @@ TEST(Tsne, DoesNotDependOnTheNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace tsne_test
 }  // namespace eigenlex

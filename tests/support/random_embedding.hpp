@@ -5,20 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "eigenlex/core/random.hpp"
 #include "eigenlex/embedding/embedding.hpp"
 
-namespace eigenlex::testing {
+#include "support/random_words.hpp"
 
-/// A table of standard normal numbers.
-inline Table random_table(Eigen::Index rows, Eigen::Index cols, std::uint64_t seed) {
-  Random random(seed);
-  Table table(rows, cols);
-  for (Eigen::Index i = 0; i < table.size(); ++i) {
-    table.data()[i] = static_cast<float>(random.normal());
-  }
-  return table;
-}
+namespace eigenlex::testing {
 
 /// Words w0, w1, ... with falling counts and random vectors.
 inline Embedding random_embedding(Eigen::Index rows, Eigen::Index cols, std::uint64_t seed) {

@@ -20,7 +20,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace archive_stream_test {
 
 using ::testing::AllOf;
 using testing::compress;
@@ -272,5 +272,5 @@ TEST(Archives, WithinArchivesAreLeftOut) {
   EXPECT_THAT(source.notes(), ElementsAre(HasSubstr("b.tar, a tar archive")));
 }
 
-}  // namespace
+}  // namespace archive_stream_test
 }  // namespace eigenlex

@@ -18,7 +18,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace byte_stream_test {
 
 using testing::compress;
 using ::testing::HasSubstr;
@@ -190,5 +190,5 @@ TEST(ByteStream, AMissingFileAndAFolderAreIoErrors) {
   EXPECT_THROW(ByteStream(dir.path()), IoError);
 }
 
-}  // namespace
+}  // namespace byte_stream_test
 }  // namespace eigenlex::internal

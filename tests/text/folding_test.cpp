@@ -9,7 +9,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace folding_test {
 
 constexpr Folding kUnknown{};
 constexpr Folding kLower{.lowercase = true};
@@ -92,5 +92,5 @@ TEST(FindFolded, ThePlainSpellingGoesFirst) {
   EXPECT_EQ(find_folded(vocabulary, kForm, "\xff\xfe"), std::nullopt);
 }
 
-}  // namespace
+}  // namespace folding_test
 }  // namespace eigenlex

@@ -12,7 +12,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace lower_case_test {
 
 /// ICU's own mapping of a whole string.
 std::string by_icu(const std::string& text) {
@@ -53,5 +53,5 @@ TEST(LowerCase, KeepsBytesThatAreNotUtf8) {
   EXPECT_EQ(lower_cased(""), "");
 }
 
-}  // namespace
+}  // namespace lower_case_test
 }  // namespace eigenlex::internal

@@ -8,7 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace number_column_test {
 
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
@@ -59,5 +59,5 @@ TEST(NumberColumn, RefusesCommasBesidePoints) {
       ThrowsMessage<FormatError>(HasSubstr("t.tsv:4: the number \"2,5\", but line 1 has \"3.5\"")));
 }
 
-}  // namespace
+}  // namespace number_column_test
 }  // namespace eigenlex::internal

@@ -13,7 +13,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace order_by_count_test {
 
 using ::testing::ElementsAre;
 
@@ -61,5 +61,5 @@ TEST(Renumber, MapsEveryTokenAndLeavesDocumentEnds) {
   }
 }
 
-}  // namespace
+}  // namespace order_by_count_test
 }  // namespace eigenlex

@@ -18,7 +18,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace phrases_test {
 
 using testing::decoded;
 using testing::TempDir;
@@ -144,5 +144,5 @@ TEST(Phrases, OptionsOutOfRangeAreErrors) {
   EXPECT_THROW(join_phrases(corpus, {.min_count = 0}), OptionError);
 }
 
-}  // namespace
+}  // namespace phrases_test
 }  // namespace eigenlex

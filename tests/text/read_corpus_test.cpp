@@ -21,7 +21,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace read_corpus_test {
 
 using testing::compress;
 using testing::decoded;
@@ -238,5 +238,5 @@ TEST(ReadCorpus, TheProgressCallbackCanStopIt) {
   EXPECT_EQ(calls, 10);
 }
 
-}  // namespace
+}  // namespace read_corpus_test
 }  // namespace eigenlex

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex::internal {
-namespace {
+namespace reading_json_test {
 
 using nlohmann::json;
 
@@ -41,5 +41,5 @@ TEST(ReadingOptions, AreThoseOfTokenizing) {
   EXPECT_EQ(keys, (std::vector<std::string>{"tokenizer", "lowercase"}));
 }
 
-}  // namespace
+}  // namespace reading_json_test
 }  // namespace eigenlex::internal

@@ -20,7 +20,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace reading_test {
 
 using testing::compress;
 using testing::decoded;
@@ -309,5 +309,5 @@ TEST(ListFiles, AreTheFilesThatAreRead) {
               ElementsAre("-", dir / "a", dir / "b", dir / "b"));
 }
 
-}  // namespace
+}  // namespace reading_test
 }  // namespace eigenlex

@@ -8,7 +8,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace restrict_vocabulary_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -66,5 +66,5 @@ TEST(RestrictVocabulary, OptionsOutOfRangeAreErrors) {
   EXPECT_THROW(restrict_vocabulary(small_corpus(), {.max_size = -1}), OptionError);
 }
 
-}  // namespace
+}  // namespace restrict_vocabulary_test
 }  // namespace eigenlex

@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace table_reader_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -192,5 +192,5 @@ TEST(TextLines, FilesOfOtherKindsAreNamed) {
   }
 }
 
-}  // namespace
+}  // namespace table_reader_test
 }  // namespace eigenlex::internal

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace eigenlex {
-namespace {
+namespace text_profile_test {
 
 using ::testing::HasSubstr;
 
@@ -127,5 +127,5 @@ TEST(ChooseDocument, OtherLinesAreDocuments) {
   }
 }
 
-}  // namespace
+}  // namespace text_profile_test
 }  // namespace eigenlex

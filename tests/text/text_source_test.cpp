@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace text_source_test {
 
 namespace fs = std::filesystem;
 using testing::compress;
@@ -206,5 +206,5 @@ TEST(TextSource, ACompressedFileCutShortIsAFormatErrorNamingIt) {
   }
 }
 
-}  // namespace
+}  // namespace text_source_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tokenizer_test {
 
 using namespace std::string_view_literals;
 using ::testing::ElementsAre;
@@ -238,5 +238,5 @@ TEST(UnicodeTokenizer, AStretchWithoutSpaceIsCutBetweenCodePointsAt16Mebibytes) 
   EXPECT_TRUE(tokens[0] + tokens[1] == line);
 }
 
-}  // namespace
+}  // namespace tokenizer_test
 }  // namespace eigenlex

@@ -7,7 +7,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace utf8_test {
 
 using namespace std::string_view_literals;
 
@@ -108,5 +108,5 @@ TEST(Utf8, RepairsEachStartOfACodePointAndEachOtherByte) {
   EXPECT_EQ(repaired, "café\0"sv);
 }
 
-}  // namespace
+}  // namespace utf8_test
 }  // namespace eigenlex

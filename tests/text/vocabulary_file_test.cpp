@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace vocabulary_file_test {
 
 using testing::read_bytes;
 using testing::TempDir;
@@ -127,5 +127,5 @@ TEST(VocabularyFile, AMissingFileIsAnIoError) {
   EXPECT_THROW(read_vocabulary(dir / "missing"), IoError);
 }
 
-}  // namespace
+}  // namespace vocabulary_file_test
 }  // namespace eigenlex

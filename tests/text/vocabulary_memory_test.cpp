@@ -9,7 +9,7 @@
 #include "eigenlex/text/word_table.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace vocabulary_memory_test {
 
 // The numbers at which the table doubles, and one at which it is fullest.
 TEST(VocabularyMemory, IsAtLeastWhatAVocabularyTakesAndNotTwiceTheMost) {
@@ -24,5 +24,5 @@ TEST(VocabularyMemory, IsAtLeastWhatAVocabularyTakesAndNotTwiceTheMost) {
   EXPECT_GT(2 * most, static_cast<double>(vocabulary_memory(1)));
 }
 
-}  // namespace
+}  // namespace vocabulary_memory_test
 }  // namespace eigenlex::internal

@@ -10,7 +10,7 @@
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex {
-namespace {
+namespace vocabulary_test {
 
 using ::testing::HasSubstr;
 
@@ -63,5 +63,5 @@ TEST(Vocabulary, CountsMustBeAsManyAsWordsAndNotNegative) {
   EXPECT_THROW(Vocabulary({"a"}, {-1}), OptionError);
 }
 
-}  // namespace
+}  // namespace vocabulary_test
 }  // namespace eigenlex

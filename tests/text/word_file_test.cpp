@@ -8,7 +8,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace word_file_test {
 
 using ::testing::ElementsAre;
 using testing::TempDir;
@@ -31,5 +31,5 @@ TEST(WordFile, MayHaveTheWordsInAnotherColumn) {
   EXPECT_THROW(read_word_file(dir.write("b", "\tx\n").string()), FormatError);
 }
 
-}  // namespace
+}  // namespace word_file_test
 }  // namespace eigenlex

@@ -10,7 +10,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex {
-namespace {
+namespace word_table_test {
 
 TEST(WordTable, NumbersWordsInOrderOfFirstSight) {
   WordTable table;
@@ -101,5 +101,5 @@ TEST(WordTable, AgreesWithUnorderedMapOnWordsOfAllLengths) {
   }
 }
 
-}  // namespace
+}  // namespace word_table_test
 }  // namespace eigenlex

@@ -32,8 +32,7 @@ void add_confusion(const ClassificationScore& score, const std::vector<std::stri
   }
 }
 
-std::string score_text(const ClassificationScore& score,
-                       const std::vector<std::string>& class_names) {
+std::string text_of(const ClassificationScore& score, const std::vector<std::string>& class_names) {
   std::string text = fmt::format("examples  {}\naccuracy  {:.2f} %\nmacro F1  {:.2f} %\n",
                                  score.examples, 100 * score.accuracy, 100 * score.macro_f1);
   // Undefined where all examples are of one class.
@@ -51,7 +50,7 @@ std::string score_text(const ClassificationScore& score,
   return text;
 }
 
-std::string score_text(const TaggingScore& score) {
+std::string text_of(const TaggingScore& score) {
   std::string text =
       fmt::format("sentences  {}\ntokens     {}\naccuracy   {:.2f} %\nentity F1  {:.2f} %\n",
                   score.sentences, score.tokens, 100 * score.accuracy, 100 * score.all.f1());
@@ -74,8 +73,8 @@ std::string score_text(const TaggingScore& score) {
 
 std::string score_text(const ClassifierScore& score, const std::vector<std::string>& class_names) {
   const auto* classes = std::get_if<ClassificationScore>(&score);
-  return classes != nullptr ? score_text(*classes, class_names)
-                            : score_text(std::get<TaggingScore>(score));
+  return classes != nullptr ? text_of(*classes, class_names)
+                            : text_of(std::get<TaggingScore>(score));
 }
 
 }  // namespace eigenlex::tool

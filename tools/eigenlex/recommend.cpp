@@ -27,8 +27,8 @@ MatrixModel load(const std::string& path, const ReadOptions& read) {
       fmt::format("{}: is not the model of a matrix, which `factorize --input` makes", path));
 }
 
-Reply reply_of(const std::string& row, const std::optional<std::vector<Neighbour>>& found,
-               const MatrixModel& model, bool json) {
+Reply reply_about(const std::string& row, const std::optional<std::vector<Neighbour>>& found,
+                  const MatrixModel& model, bool json) {
   const std::vector<Neighbour> columns = found.value_or(std::vector<Neighbour>());
   Reply reply{.text = neighbour_lines(row, model.columns.vocabulary, columns)};
   if (!found) reply.unknown = {row};
@@ -50,7 +50,7 @@ void run(const RecommendArguments& arguments) {
     const auto found = recommend(model, rows, arguments.options);
     std::vector<Reply> replies;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      replies.push_back(reply_of(rows[i], found[i], model, arguments.asked.json));
+      replies.push_back(reply_about(rows[i], found[i], model, arguments.asked.json));
     }
     return replies;
   };

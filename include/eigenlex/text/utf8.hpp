@@ -7,6 +7,9 @@
 
 namespace eigenlex {
 
+/// U+FEFF, with which some programs begin a file in UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 /// Whether bytes are UTF-8 (RFC 3629: no surrogates, nothing beyond U+10FFFF, no longer form than
 /// needed). Less than 0.1 ns a byte for ASCII and 1 ns for other text.
 bool is_utf8(std::string_view bytes);

@@ -12,7 +12,7 @@ namespace {
 /// Batches that are brought together by length at a time.
 constexpr std::int64_t kBatchesInPool = 100;
 /// Streams of random numbers below this are taken by weights and vectors.
-constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 40;
+constexpr std::uint64_t kFirstBatchStream = std::uint64_t{1} << 40;
 
 }  // namespace
 
@@ -46,7 +46,7 @@ Shard ShardMaker::make(const Sequences& sequences, std::span<const std::int64_t>
 std::vector<std::vector<std::int64_t>> epoch_batches(const Sequences& sequences,
                                                      std::int64_t batch_size, std::uint64_t seed,
                                                      std::int64_t epoch) {
-  Random random(seed, kFirstStream + static_cast<std::uint64_t>(epoch));
+  Random random(seed, kFirstBatchStream + static_cast<std::uint64_t>(epoch));
   std::vector<std::int64_t> order(static_cast<std::size_t>(sequences.size()));
   std::iota(order.begin(), order.end(), 0);
   partial_shuffle(order, order.size(), random);

@@ -10,7 +10,7 @@ namespace eigenlex::internal {
 namespace {
 
 /// Streams of random numbers below this are taken by the vectors of words.
-constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 36;
+constexpr std::uint64_t kFirstWeightStream = std::uint64_t{1} << 36;
 
 /// Blocks of `hidden` columns of a recurrent layer: input, forget, cell and output gates; or reset
 /// and update gates and the candidate.
@@ -72,7 +72,7 @@ std::map<std::string, std::vector<std::int64_t>> array_shapes(const NetworkShape
 std::map<std::string, NpyArray<float>> first_weights(const NetworkShape& shape,
                                                      std::uint64_t seed) {
   std::map<std::string, NpyArray<float>> weights;
-  std::uint64_t stream = kFirstStream;
+  std::uint64_t stream = kFirstWeightStream;
   for (const auto& [name, sizes] : array_shapes(shape)) {
     Random random(seed, stream++);
     std::int64_t size = 1;

@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace fasttext_vectors_test {
 
 /// Sentences of two subjects that share no word but one.
 std::string two_subjects() {
@@ -81,5 +81,5 @@ TEST(FastTextVectors, RejectWhatCannotBeTrainedOn) {
   }
 }
 
-}  // namespace
+}  // namespace fasttext_vectors_test
 }  // namespace eigenlex

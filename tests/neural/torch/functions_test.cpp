@@ -9,7 +9,7 @@
 #include "eigenlex/core/random.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace functions_test {
 
 at::Tensor random_matrix(std::int64_t rows, std::int64_t columns, std::uint64_t seed) {
   Random random(seed);
@@ -88,5 +88,5 @@ TEST(MaxOverWindows, GradientIsTheDifferenceQuotient) {
   }
 }
 
-}  // namespace
+}  // namespace functions_test
 }  // namespace eigenlex::internal

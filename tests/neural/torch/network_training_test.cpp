@@ -11,7 +11,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace network_training_test {
 
 using ::testing::HasSubstr;
 using testing::planted_embedding;
@@ -178,5 +178,5 @@ TEST(PredictClasses, ArraysThatDoNotFitAreFormatErrors) {
   }
 }
 
-}  // namespace
+}  // namespace network_training_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace tagger_test {
 
 /// Sentences in which a word after "mr" is a person, and one after "in" a place; the same words
 /// anywhere else are neither. Blind to the word before, every answer is O.
@@ -114,5 +114,5 @@ TEST(TrainTagger, TasksAreNotMixedUp) {
   EXPECT_THROW(predict_tags(classifier, data.sentences), OptionError);
 }
 
-}  // namespace
+}  // namespace tagger_test
 }  // namespace eigenlex

@@ -1,0 +1,15 @@
+# With CMAKE_UNITY_BUILD=ON sources are compiled many at a time, which takes half of the time when
+# all are compiled, and longer when one has changed: tools/demo and tools/check turn it on. Names
+# that a file keeps to itself then have to differ within a group; a file of tests has a namespace.
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
+
+# Lets the sources of each layer (src/LAYER/...) be compiled together, and no others with them.
+function(eigenlex_join_by_layer target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(RELATIVE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/src)
+    string(REGEX MATCH "^[^/]+" layer ${source})
+    set_property(SOURCE ${PROJECT_SOURCE_DIR}/src/${source} PROPERTY UNITY_GROUP ${layer})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
