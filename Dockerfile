@@ -6,7 +6,7 @@ WORKDIR /source
 RUN bash -c 'source tools/lib/steps.sh && source tools/lib/packages.sh && \
       require_packages "${EIGENLEX_BUILD_PACKAGES[@]}" dpkg-dev help2man python3 libhnswlib-dev' \
  && cmake -S . -B build/package -G Ninja -DCMAKE_BUILD_TYPE=Release -DEIGENLEX_TESTS=OFF \
-      -DEIGENLEX_NATIVE=OFF -DEIGENLEX_NEURAL=OFF \
+      -DCMAKE_UNITY_BUILD=ON -DEIGENLEX_NEURAL=OFF \
  && cmake --build build/package \
  && cd build/package && cpack -G DEB -D CPACK_COMPONENTS_ALL=program
 

@@ -32,6 +32,7 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/partial_shuffle.hpp"
 #include "eigenlex/core/process_memory.hpp"
+#include "eigenlex/core/processor.hpp"
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/core/read_options.hpp"

@@ -7,7 +7,7 @@ file(GLOB_RECURSE fingerprinted CONFIGURE_DEPENDS
 string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
 set(fingerprint_settings "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}"
     "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${build_type}}" "${CMAKE_SYSTEM_PROCESSOR}"
-    "Eigen ${Eigen3_VERSION}" "Spectra ${Spectra_VERSION}" "ICU ${ICU_VERSION}")
+    "${EIGENLEX_ARCH}" "Eigen ${Eigen3_VERSION}" "Spectra ${Spectra_VERSION}" "ICU ${ICU_VERSION}")
 if(EIGENLEX_NATIVE)
   cmake_host_system_information(RESULT processor QUERY PROCESSOR_DESCRIPTION)
   list(APPEND fingerprint_settings "${processor}")

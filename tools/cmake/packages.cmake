@@ -1,6 +1,6 @@
 # `cpack -G DEB` in the folder of a build makes packages for Debian and Ubuntu of what is installed
-# there: eigenlex, libeigenlex-dev and eigenlex-networks. Build with -DEIGENLEX_NATIVE=OFF for other
-# machines than this one.
+# there: eigenlex, libeigenlex-dev and eigenlex-networks. They are for the processors of
+# EIGENLEX_ARCH (tools/cmake/processor.cmake).
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME eigenlex)
 # Each package has a synopsis of its own, the first line of its description below.

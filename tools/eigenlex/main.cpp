@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/processor.hpp"
 #include "eigenlex/version.hpp"
 
 #include "commands.hpp"
@@ -33,6 +34,14 @@ int fail(const char* message) {
   std::_Exit(kFailed);
 }
 
+[[noreturn]] void fail_for_lack_of(const char* instructions) {
+  std::fprintf(stderr,
+               "eigenlex: this processor has no %s; build the program from source with "
+               "-DEIGENLEX_ARCH=x86-64\n",
+               instructions);
+  std::_Exit(kFailed);
+}
+
 /// Runs the command of the arguments; the exit status.
 int run(CLI::App& app, int argc, char** argv) {
   try {
@@ -52,6 +61,7 @@ int run(CLI::App& app, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const char* missing = eigenlex::missing_instructions()) fail_for_lack_of(missing);
   std::set_terminate(fail_at_once);
   eigenlex::tool::end_on_stop_signals();
   try {
