@@ -7,7 +7,7 @@ namespace {
 
 /// The blanks around fields that do not part them.
 std::string_view padding_of(Separator separator) {
-  return separator == Separator::kTab ? " " : kBlanks;
+  return separator == Separator::kTab ? " " : kBlankCharacters;
 }
 
 /// The first place from `at` on that is no padding.
@@ -31,14 +31,14 @@ std::string_view without_unicode_blanks(std::string_view text) {
     const std::size_t size = (text.front() & '\x20') == 0 ? 2 : 3;
     if (!is_unicode_blank(text.substr(0, size))) break;
     text.remove_prefix(size);
-    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+    text.remove_prefix(std::min(text.find_first_not_of(kBlankCharacters), text.size()));
   }
   while (text.size() > 1 && static_cast<unsigned char>(text.back()) >= 0x80) {
     const std::size_t two = text.size() - 2;
     const std::size_t size = is_unicode_blank(text.substr(two)) ? 2 : 3;
     if (size > text.size() || !is_unicode_blank(text.substr(text.size() - size))) break;
     text.remove_suffix(size);
-    text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
+    text = text.substr(0, text.find_last_not_of(kBlankCharacters) + 1);
   }
   return text;
 }
@@ -71,7 +71,7 @@ std::string_view bytes_of(Separator separator) {
 }
 
 std::size_t end_of_field(std::string_view text, Separator separator) {
-  const std::size_t end = separator == Separator::kBlanks ? text.find_first_of(kBlanks)
+  const std::size_t end = separator == Separator::kBlanks ? text.find_first_of(kBlankCharacters)
                                                           : text.find(bytes_of(separator));
   return std::min(end, text.size());
 }

@@ -106,13 +106,13 @@ TableReader::TableReader(TableReader&&) noexcept = default;
 TableReader::~TableReader() = default;
 
 bool TableReader::says_something(std::string_view line) const {
-  const std::size_t begin = line.find_first_not_of(kBlanks);
+  const std::size_t begin = line.find_first_not_of(kBlankCharacters);
   return begin != std::string_view::npos && !(options_.comments && line[begin] == '#');
 }
 
 bool TableReader::begins_section(std::string_view line) const {
   return options_.section_mark &&
-         line.substr(line.find_first_not_of(kBlanks)).starts_with(*options_.section_mark);
+         line.substr(line.find_first_not_of(kBlankCharacters)).starts_with(*options_.section_mark);
 }
 
 void TableReader::read_sample() {
@@ -246,7 +246,7 @@ bool TableReader::next() {
     const std::size_t name =
         record_.find_first_not_of(" \t", record_.find(*options_.section_mark) + 1);
     section_ = record_.substr(std::min(name, record_.size()));
-    section_->erase(section_->find_last_not_of(kBlanks) + 1);
+    section_->erase(section_->find_last_not_of(kBlankCharacters) + 1);
     fields_.clear();
     return true;
   }

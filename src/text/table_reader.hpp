@@ -16,7 +16,7 @@
 namespace eigenlex::internal {
 
 /// What may stand around a field and is no part of it.
-inline constexpr std::string_view kBlanks = " \t";
+inline constexpr std::string_view kBlankCharacters = " \t";
 
 class FieldSplitter;
 
