@@ -2,6 +2,10 @@
 # all are compiled, and longer when one has changed: tools/demo and tools/check turn it on. Names
 # that a file keeps to itself then have to differ within a group; a file of tests has a namespace.
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 16)
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # What a source keeps to itself looks to GCC as if a header did.
+  add_compile_options(-Wno-subobject-linkage)
+endif()
 
 # Lets the sources of each layer (src/LAYER/...) be compiled together, and no others with them.
 function(eigenlex_join_by_layer target)
