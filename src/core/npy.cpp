@@ -251,6 +251,10 @@ NpyHeader checked_header(const fs::path& path, const RandomAccessFile& file) {
 
 }  // namespace
 
+std::string npy_type(const fs::path& path) {
+  return HeaderParser(path.string(), head_of(RandomAccessFile(path))).parse().type;
+}
+
 template <class T>
 NpyWriter<T>::NpyWriter(const fs::path& path, std::span<const std::int64_t> shape)
     : file_(path), missing_(checked_count<T>(shape)) {

@@ -110,8 +110,8 @@ class LookUpProduct final : public QuickProduct {
 
   // A sum of one number a group, and the roundings of the decoded row that is the exact one.
   float error() const override {
-    constexpr Eigen::Index kRoundings = 16;
-    return dot_error_bound(table_.codes.cols() + kRoundings);
+    constexpr Eigen::Index kRoundedSums = 16;
+    return dot_error_bound(table_.codes.cols() + kRoundedSums);
   }
 
  private:

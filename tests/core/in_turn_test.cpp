@@ -9,7 +9,7 @@
 #include "eigenlex/core/parallel.hpp"
 
 namespace eigenlex::internal {
-namespace {
+namespace in_turn_test {
 
 std::vector<std::int64_t> first_numbers(std::int64_t count) {
   std::vector<std::int64_t> numbers(as_size(count));
@@ -51,5 +51,5 @@ TEST(InTurn, VisitsNothingAfterAnError) {
   EXPECT_EQ(visited, first_numbers(2));
 }
 
-}  // namespace
+}  // namespace in_turn_test
 }  // namespace eigenlex::internal

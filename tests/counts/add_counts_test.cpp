@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace add_counts_test {
 
 using testing::make_corpus;
 using testing::same_cells;
@@ -191,5 +191,5 @@ TEST_F(RenumberCounts, RefuseIdsThatDoNotFit) {
   EXPECT_NO_THROW(renumber({1, -1}));
 }
 
-}  // namespace
+}  // namespace add_counts_test
 }  // namespace eigenlex

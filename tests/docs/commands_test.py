@@ -5,6 +5,7 @@ only that they work is tested, not what they print. The environment variable EIG
 program.
 """
 
+import array
 import lzma
 import os
 import random
@@ -48,12 +49,24 @@ def text_of(words: list[str], lines: int) -> str:
     return "".join(" ".join(draw.choices(words, weights, k=12)) + "\n" for _ in range(lines))
 
 
+def write_array(path: Path, rows: int, cols: int) -> None:
+    """An array of float32 in NumPy's format 1.0."""
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {cols}), }}"
+    header += " " * (-(10 + len(header) + 1) % 64) + "\n"
+    draw = random.Random(3)
+    numbers = array.array("f", [draw.gauss(0, 1) for _ in range(rows * cols)])
+    size = len(header).to_bytes(2, "little")
+    path.write_bytes(b"\x93NUMPY\x01\x00" + size + header.encode() + numbers.tobytes())
+
+
 def make_inputs(folder: Path) -> None:
     others = [f"word{i}" for i in range(400)]
     (folder / "datasets").mkdir()
     (folder / "datasets" / "gcide.txt").write_text(text_of(ENGLISH.split() + others, 3000))
     chinese = text_of(CHINESE.split() + others, 3000).encode()
     (folder / "zhwiki.txt.xz").write_bytes(lzma.compress(chinese))
+    write_array(folder / "images.npy", 300, 64)
+    write_array(folder / "new.npy", 5, 64)
     words = ENGLISH.split()
     pairs = (f"{a}\t{b}\t{i + j}\n" for i, a in enumerate(words) for j, b in enumerate(words))
     (folder / "ws353.txt").write_text("".join(pairs))

@@ -11,7 +11,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace read_embedding_test {
 
 using internal::read_embedding;
 using testing::TempDir;
@@ -82,5 +82,5 @@ TEST(ReadEmbedding, ObeysACancellationInBothParts) {
   EXPECT_THROW(read(), Interrupted);
 }
 
-}  // namespace
+}  // namespace read_embedding_test
 }  // namespace eigenlex

@@ -12,7 +12,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace change_test {
 
 using ::testing::ElementsAre;
 using testing::random_table;
@@ -78,5 +78,5 @@ TEST(Change, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(all(3), one);
 }
 
-}  // namespace
+}  // namespace change_test
 }  // namespace eigenlex

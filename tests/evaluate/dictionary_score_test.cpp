@@ -6,7 +6,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace dictionary_score_test {
 
 using ::testing::ElementsAre;
 using testing::numbered_vocabulary;
@@ -46,5 +46,5 @@ TEST(DictionaryScore, OfNoKnownWordIsNothing) {
   EXPECT_TRUE(to_json(score).at("precision")[0].at("percent").is_null());
 }
 
-}  // namespace
+}  // namespace dictionary_score_test
 }  // namespace eigenlex

@@ -13,7 +13,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace weat_test {
 
 using ::testing::ElementsAre;
 using testing::numbered_vocabulary;
@@ -154,5 +154,5 @@ TEST(Weat, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(p_value(3), one);
 }
 
-}  // namespace
+}  // namespace weat_test
 }  // namespace eigenlex

@@ -11,7 +11,7 @@
 #include "support/matrices.hpp"
 
 namespace eigenlex {
-namespace {
+namespace svd_from_test {
 
 CsrMatrix<float> falling_matrix(double noise) {
   Eigen::VectorXd spectrum(200);
@@ -62,5 +62,5 @@ TEST(SvdFrom, DoesNotDependOnTheNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace svd_from_test
 }  // namespace eigenlex

@@ -17,7 +17,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace shards_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -104,5 +104,5 @@ TEST_F(Shards, DescriptionsThatMakeNoSenseAreRefused) {
   EXPECT_THAT(sum.note(), HasSubstr("missing"));
 }
 
-}  // namespace
+}  // namespace shards_test
 }  // namespace eigenlex

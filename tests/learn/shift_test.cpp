@@ -18,7 +18,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace shift_test {
 
 using internal::document_weight;
 using internal::resampled_corpus;
@@ -217,5 +217,5 @@ TEST(ResampledCorpus, HasEachDocumentAsOftenAsItsWeightSays) {
   EXPECT_NE(resampled_corpus(corpus, 3, 1).tokens, expected);
 }
 
-}  // namespace
+}  // namespace shift_test
 }  // namespace eigenlex

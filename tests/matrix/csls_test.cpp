@@ -14,7 +14,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace csls_test {
 
 using testing::random_table;
 
@@ -120,5 +120,5 @@ TEST(Csls, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(all(3), one);
 }
 
-}  // namespace
+}  // namespace csls_test
 }  // namespace eigenlex

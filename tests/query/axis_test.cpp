@@ -7,7 +7,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace axis_test {
 
 using testing::random_table;
 
@@ -61,5 +61,5 @@ TEST(Axis, WhatMakesNoAxisIsRefused) {
   EXPECT_THROW(semantic_axis(words, std::vector<AxisEnds>{{"bad", "nowhere"}}), OptionError);
 }
 
-}  // namespace
+}  // namespace axis_test
 }  // namespace eigenlex

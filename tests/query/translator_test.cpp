@@ -12,7 +12,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace translator_test {
 
 using testing::numbered_vocabulary;
 using testing::random_table;
@@ -123,5 +123,5 @@ TEST(Translator, AnswersAreTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(answers(3), one);
 }
 
-}  // namespace
+}  // namespace translator_test
 }  // namespace eigenlex

@@ -13,7 +13,7 @@
 #include "support/random_words.hpp"
 
 namespace eigenlex {
-namespace {
+namespace align_test {
 
 using ::testing::ElementsAre;
 using testing::random_table;
@@ -190,5 +190,5 @@ TEST(Align, IsTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(rotation(3), one);
 }
 
-}  // namespace
+}  // namespace align_test
 }  // namespace eigenlex

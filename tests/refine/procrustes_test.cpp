@@ -14,7 +14,7 @@
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
-namespace {
+namespace procrustes_test {
 
 using testing::random_table;
 
@@ -118,5 +118,5 @@ TEST(Procrustes, DoesNotDependOnTheNumberOfThreads) {
   }
 }
 
-}  // namespace
+}  // namespace procrustes_test
 }  // namespace eigenlex

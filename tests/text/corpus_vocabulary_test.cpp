@@ -14,7 +14,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace corpus_vocabulary_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -146,5 +146,5 @@ TEST_F(CorpusVocabularyTest, OutOfOrderOrWithoutSenseIsRefused) {
   refuse("vocabulary.json", "\"min_count\": 1", "\"min_count\": 0", "min_count");
 }
 
-}  // namespace
+}  // namespace corpus_vocabulary_test
 }  // namespace eigenlex

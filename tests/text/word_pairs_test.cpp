@@ -10,7 +10,7 @@
 #include "support/temp_dir.hpp"
 
 namespace eigenlex {
-namespace {
+namespace word_pairs_test {
 
 using ::testing::ElementsAre;
 using testing::TempDir;
@@ -47,5 +47,5 @@ TEST(WordPairs, LinesThatAreNotTwoWordsAreNamed) {
 
 TEST(WordPairs, AMissingFileIsAnError) { EXPECT_THROW(read_word_pairs("no/such/file"), IoError); }
 
-}  // namespace
+}  // namespace word_pairs_test
 }  // namespace eigenlex

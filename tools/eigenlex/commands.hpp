@@ -30,6 +30,7 @@ void add_shift_command(CLI::App& app);
 void add_project_command(CLI::App& app);
 void add_weat_command(CLI::App& app);
 void add_export_command(CLI::App& app);
+void add_transform_command(CLI::App& app);
 void add_info_command(CLI::App& app);
 void add_classify_command(CLI::App& app);
 void add_compare_command(CLI::App& app);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/learn/factorize_dense.hpp"
 #include "eigenlex/learn/factorize_matrix.hpp"
 #include "eigenlex/learn/train.hpp"
 
@@ -19,11 +20,14 @@
 namespace eigenlex::tool {
 namespace {
 
+bool is_array(const std::string& path) { return path.ends_with(".npy"); }
+
 struct FactorizeArguments {
   std::string counts;
   std::string matrix;  ///< file of a matrix; empty where counts are factorized
   std::vector<std::string> columns;
   double confidence = MatrixRecipe{}.confidence;
+  bool uncentred = false;
   FactorRecipe recipe;
   MemorySettings memory;
   Settings settings;
@@ -34,12 +38,28 @@ void run_on_matrix(FactorizeArguments& arguments, MatrixRecipe recipe) {
   recipe.confidence = arguments.confidence;
   recipe.validate();
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
+  if (arguments.uncentred) {
+    throw OptionError("--uncentred", "true", "is for an array; the mean of sparse rows stays");
+  }
   Console console(settings.quiet, &settings.notes);
-  MatrixModel model = factorize_matrix(arguments.matrix, recipe, resources_of(settings), console,
-                                       arguments.columns, note_sink(settings));
+  MatrixModel model =
+      factorize_matrix(arguments.matrix, recipe, resources_of(settings, arguments.memory), console,
+                       arguments.columns, note_sink(settings));
   console.stage("write", [&] { write_model(model, settings.output); });
   const std::string first(model.rows.vocabulary.word(0));
   print_made(summarize(std::move(model)), settings, console, "recommend", first);
+}
+
+void run_on_array(FactorizeArguments& arguments, DenseRecipe recipe) {
+  Settings& settings = arguments.settings;
+  recipe.centre = !arguments.uncentred;
+  recipe.validate();
+  check_output(settings, PendingPath::Kind::kFolder, "components.json");
+  Console console(settings.quiet, &settings.notes);
+  const Components components = factorize_dense(std::filesystem::path(arguments.matrix), recipe,
+                                                resources_of(settings, arguments.memory), console);
+  console.stage("write", [&] { write_components(components, settings.output); });
+  print_made(components, settings, console);
 }
 
 void run_on_counts(FactorizeArguments& arguments) {
@@ -67,8 +87,9 @@ void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
       command
           .add_option(
               "--input", arguments.matrix,
-              "Factorize a matrix instead of counts: a table of row, column and value, or a "
-              "Matrix Market file; compressed or not, - for the standard input")
+              "Factorize a matrix instead of counts: a table of row, column and value, a Matrix "
+              "Market file, compressed or not, - for the standard input; or an array of NumPy, "
+              ".npy, of which the result is principal components")
           ->option_text("FILE");
   add_columns_option(command, arguments.columns,
                      "Columns of row, column and maybe value: numbers from 1, or names in the "
@@ -78,9 +99,13 @@ void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
   add_field(command, "--confidence", "MatrixRecipe.confidence", arguments.confidence,
             "What a value of 1 adds to the weight of its cell in als")
       ->needs(input);
+  command
+      .add_flag("--uncentred", arguments.uncentred,
+                "Do not take the mean row off an array: its SVD, no principal components")
+      ->needs(input);
   for (const char* flag : {"COUNTS", "--subsample", "--context-smoothing", "--negative",
                            "--damping", "--als-weight-max", "--als-weight-exponent", "--als-folded",
-                           "--als-lowest", "--blend", "--subwords", "--memory"}) {
+                           "--als-lowest", "--blend", "--subwords"}) {
     input->excludes(command.get_option(flag));
   }
 }
@@ -89,8 +114,7 @@ void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
 
 void add_factorize_command(CLI::App& app) {
   auto arguments = std::make_shared<FactorizeArguments>();
-  CLI::App* command =
-      app.add_subcommand("factorize", "Make vectors of counts, or of any sparse matrix");
+  CLI::App* command = app.add_subcommand("factorize", "Make vectors of counts, or of any matrix");
   command->add_option("COUNTS", arguments->counts, "Folder that `eigenlex count` wrote");
   add_factor_options(*command, arguments->recipe);
   add_memory_option(*command, arguments->memory);
@@ -99,9 +123,12 @@ void add_factorize_command(CLI::App& app) {
   add_run_options(*command, arguments->settings, "MODEL");
   command->footer(
       "Examples:\n  eigenlex factorize corpus.counts -o corpus.model --dim 100\n"
-      "  eigenlex factorize --input ratings.tsv --method als -o ratings.model");
+      "  eigenlex factorize --input ratings.tsv --method als -o ratings.model\n"
+      "  eigenlex factorize --input images.npy --dim 50 -o images.components");
   command->callback([arguments, command] {
-    if (!arguments->matrix.empty()) {
+    if (is_array(arguments->matrix)) {
+      run_on_array(*arguments, dense_recipe(*command, arguments->recipe));
+    } else if (!arguments->matrix.empty()) {
       run_on_matrix(*arguments, matrix_recipe(*command, arguments->recipe));
     } else if (arguments->counts.empty()) {
       throw CLI::RequiredError("COUNTS or --input");

@@ -75,20 +75,17 @@ int main(int argc, char** argv) {
     app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
     app.option_defaults()->always_capture_default();
     using namespace eigenlex::tool;
-    for (const auto add : {add_train_command,      add_count_command,
-                           add_vocabulary_command, add_merge_command,
-                           add_update_command,     add_factorize_command,
-                           add_similar_command,    add_index_command,
-                           add_subwords_command,   add_induce_command,
-                           add_analogy_command,    add_pair_command,
-                           add_odd_command,        add_vector_command,
-                           add_recommend_command,  add_evaluate_command,
-                           add_cluster_command,    add_refine_command,
-                           add_align_command,      add_translate_command,
-                           add_shift_command,      add_project_command,
-                           add_weat_command,       add_export_command,
-                           add_info_command,       add_classify_command,
-                           add_compare_command,    add_train_contender_command}) {
+    for (const auto add :
+         {add_train_command,     add_count_command,          add_vocabulary_command,
+          add_merge_command,     add_update_command,         add_factorize_command,
+          add_similar_command,   add_index_command,          add_subwords_command,
+          add_induce_command,    add_analogy_command,        add_pair_command,
+          add_odd_command,       add_vector_command,         add_recommend_command,
+          add_evaluate_command,  add_cluster_command,        add_refine_command,
+          add_align_command,     add_translate_command,      add_shift_command,
+          add_project_command,   add_weat_command,           add_export_command,
+          add_transform_command, add_info_command,           add_classify_command,
+          add_compare_command,   add_train_contender_command}) {
       add(app);
     }
     return run(app, argc, argv);

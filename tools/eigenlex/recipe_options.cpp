@@ -1,5 +1,7 @@
 #include "recipe_options.hpp"
 
+#include "eigenlex/core/error.hpp"
+
 #include "fields.hpp"
 
 namespace eigenlex::tool {
@@ -113,6 +115,27 @@ MatrixRecipe matrix_recipe(const CLI::App& command, FactorRecipe given) {
                      [&](const char* flag, const char*, auto& from, auto& to, const char*) {
                        if (!command.get_option(flag)->empty()) to = from;
                      });
+  return recipe;
+}
+
+DenseRecipe dense_recipe(const CLI::App& command, FactorRecipe given) {
+  DenseRecipe recipe;
+  const auto take = [&](const char* flag, auto& to, const auto& from) {
+    if (!command.get_option(flag)->empty()) to = from;
+  };
+  take("--dim", recipe.svd.rank, given.svd.rank);
+  take("--tolerance", recipe.svd.tolerance, given.svd.tolerance);
+  take("--max-iterations", recipe.svd.max_iterations, given.svd.max_iterations);
+  take("--seed", recipe.svd.seed, given.svd.seed);
+  take("--solver", recipe.solver, given.solver);
+  for (const char* flag :
+       {"--method", "--exponent", "--precision", "--sweeps", "--als-steps", "--als-unobserved",
+        "--als-regularization", "--confidence", "--columns"}) {
+    const CLI::Option* option = command.get_option(flag);
+    if (option->empty()) continue;
+    throw OptionError(flag, option->results().front(),
+                      "is for counts and sparse matrices; an array has the SVD alone");
+  }
   return recipe;
 }
 

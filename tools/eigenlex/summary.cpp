@@ -97,6 +97,30 @@ void print_made(const ModelSummary& model, const Settings& settings, const Conso
   if (settings.json) print_json(settings, to_json(model));
 }
 
+void print_made(const Components& components, const Settings& settings, const Console& console) {
+  const nlohmann::json& description = components.description;
+  console.line("matrix",
+               fmt::format("{} x {}", components.coordinates.rows(), components.directions.cols()));
+  console.line("spectrum", spectrum_text(components.singular_values));
+  double explained = 0;
+  for (const nlohmann::json& share : description.at("explained_variance")) {
+    explained += share.get<double>();
+  }
+  console.line("explained", fmt::format("{:.2f} % of the variance by {} components",
+                                        100 * explained, components.singular_values.size()));
+  print_accuracy(description.at("svd"),
+                 description.at("factor_options").at("tolerance").get<double>(), console);
+  print_memory(console);
+  console.line("next", fmt::format("eigenlex transform {} NEW.npy -o coordinates.npy",
+                                   shell_quoted(settings.output)));
+  if (!settings.json) return;
+  nlohmann::ordered_json result{{"rows", components.coordinates.rows()},
+                                {"cols", components.directions.cols()},
+                                {"dim", components.directions.rows()}};
+  result.update(description);
+  print_json(settings, std::move(result));
+}
+
 std::string spectrum_text(const Eigen::VectorXf& singular_values) {
   std::string text;
   const auto add = [&](Eigen::Index i) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/counts/counts_file.hpp"
+#include "eigenlex/embedding/components.hpp"
 #include "eigenlex/embedding/model_summary.hpp"
 
 #include "console.hpp"
@@ -20,6 +21,9 @@ void print_summary(const Counts& counts, const Console& console);
 /// program; and the command to go on with, about a word of the model.
 void print_made(const ModelSummary& model, const Settings& settings, const Console& console,
                 const char* next, std::string_view word);
+
+/// The same of components.
+void print_made(const Components& components, const Settings& settings, const Console& console);
 
 /// "s_1 3192, s_10 700, ..., s_300 197"
 std::string spectrum_text(const Eigen::VectorXf& singular_values);

@@ -51,6 +51,10 @@ class NpyWriter {
   bool any_size_ = false;
 };
 
+/// The type of the values of an .npy file as NumPy calls it, such as "<f4". Throws IoError, or
+/// FormatError where the file has no header of one.
+std::string npy_type(const std::filesystem::path& path);
+
 /// An .npy file (format 1.0 to 3.0) whose type is exactly T, in C order, of which any part can be
 /// read at any time by any thread.
 template <class T>
