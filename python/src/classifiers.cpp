@@ -102,7 +102,7 @@ HeldClassifier open(py::handle path, bool verify) {
   return classifier;
 }
 
-void write(const Classifier& classifier, py::handle path) {
+void write_classifier_to(const Classifier& classifier, py::handle path) {
   const std::string name = path_of(path);
   run_job([&](Observer&) { write_classifier(classifier, name); }, py::none());
 }
@@ -121,7 +121,7 @@ void bind_classifiers(py::module_& module) {
       .def_property_readonly("description",
                              [](const Classifier& self) { return object_of(self.description); })
       .def("predict", &predict)
-      .def("write", &write);
+      .def("write", &write_classifier_to);
   module.def("classifier_options", &defaults_of<ClassifierOptions>);
   module.def("train_classifier", &train);
   module.def("open_classifier", &open, py::arg("path"), py::arg("verify"));

@@ -92,7 +92,7 @@ std::shared_ptr<HeldVectors> open_vectors(py::handle path, bool verify, py::hand
   return held;
 }
 
-void write(const HeldVectors& vectors, py::handle path, const std::string& format) {
+void write_vectors_to(const HeldVectors& vectors, py::handle path, const std::string& format) {
   const std::string name = path_of(path);
   const std::optional<VectorFormat> known = enum_value<VectorFormat>(format);
   if (!known) {
@@ -288,7 +288,7 @@ void bind_vectors(py::module_& module) {
       .def("similarities", &similarities)
       .def("neighbours", &neighbours_of)
       .def("analogies", &solve)
-      .def("write", &write);
+      .def("write", &write_vectors_to);
   module.def("open_vectors", &open_vectors, py::arg("path"), py::arg("verify"),
              py::arg("listener"));
   module.def("vector_formats", [] {

@@ -29,7 +29,7 @@ using internal::MergedRows;
 using internal::Pool;
 using internal::RowAccumulator;
 
-constexpr std::int64_t kMostRowsInABlock = 4096;
+constexpr std::int64_t kMostAddedRowsInABlock = 4096;
 
 void check_parts(const std::vector<CooccurrenceMatrix>& parts) {
   if (parts.empty()) throw OptionError("parts", "[]", "must hold at least one matrix of counts");
@@ -52,7 +52,7 @@ std::vector<std::int64_t> row_blocks(const std::vector<CooccurrenceMatrix>& part
     const auto indptr = part.indptr();
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i] += indptr[i];
   }
-  return internal::partition_by_weight(cells, kMergedCellsAtOnce, kMostRowsInABlock);
+  return internal::partition_by_weight(cells, kMergedCellsAtOnce, kMostAddedRowsInABlock);
 }
 
 /// Rows of a part as they were read.
@@ -67,7 +67,7 @@ struct PartRows {
   }
 };
 
-struct Scratch {
+struct AddScratch {
   std::vector<PartRows> parts;
   std::optional<RowAccumulator<std::int64_t>> row;
 };
@@ -94,7 +94,7 @@ void add_row(const PartRows& part, std::int64_t i, std::int64_t most,
 
 /// Adds rows first .. last - 1 of all parts.
 MergedRows add_block(const std::vector<CooccurrenceMatrix>& parts, std::int64_t first,
-                     std::int64_t last, Scratch& scratch) {
+                     std::int64_t last, AddScratch& scratch) {
   const std::int64_t most = std::numeric_limits<std::int64_t>::max() / std::ssize(parts);
   scratch.parts.resize(parts.size());
   for (std::size_t p = 0; p < parts.size(); ++p) scratch.parts[p].read(parts[p], first, last);
@@ -127,7 +127,7 @@ CooccurrenceMatrix add_counts(const std::vector<CooccurrenceMatrix>& parts,
   const std::vector<std::int64_t> blocks = row_blocks(parts);
   ProgressCounter done(progress, cells_in(parts, 0, parts[0].rows()));
   FileSink sink(storage.folder);
-  Pool<Scratch> pool;
+  Pool<AddScratch> pool;
   const auto block_total = static_cast<std::size_t>(std::ssize(blocks) - 1);
   for (std::size_t begin = 0; begin < block_total;) {
     // Blocks are of about equal weight, one a thread.

@@ -35,7 +35,7 @@ constexpr std::int64_t kBlockPositions = 1 << 15;
 constexpr std::int64_t kMostBlocks = 1 << 13;
 /// A block with more positions than this is counted by all threads together, a chunk at a time.
 constexpr std::int64_t kChunkPositions = 1 << 17;
-constexpr std::int64_t kMostRowsInABlock = 1024;
+constexpr std::int64_t kMostCountedRowsInABlock = 1024;
 
 /// Weight that one position adds to its row when its window is full.
 std::int64_t full_window(const CooccurrenceOptions& options) {
@@ -47,8 +47,9 @@ std::int64_t full_window(const CooccurrenceOptions& options) {
 std::vector<std::int64_t> row_blocks(std::span<const std::int64_t> word_counts) {
   std::vector<std::int64_t> cumulative{0};
   for (const std::int64_t count : word_counts) cumulative.push_back(cumulative.back() + count);
-  return internal::partition_by_weight(
-      cumulative, std::max(kBlockPositions, cumulative.back() / kMostBlocks), kMostRowsInABlock);
+  return internal::partition_by_weight(cumulative,
+                                       std::max(kBlockPositions, cumulative.back() / kMostBlocks),
+                                       kMostCountedRowsInABlock);
 }
 
 /// Adds a frequent word's neighbours, its positions walked in fixed chunks by all threads.
@@ -70,7 +71,7 @@ void walk_in_chunks(const WindowWalker& walker, std::span<const std::uint32_t> p
 }
 
 /// What a thread counts with.
-struct Scratch {
+struct CountScratch {
   std::optional<RowAccumulator<std::uint32_t>> narrow;
   std::optional<RowAccumulator<std::int64_t>> wide;
   std::vector<std::int32_t> cols;
@@ -159,12 +160,12 @@ void CooccurrenceCounter::add(std::span<const std::int32_t> tokens) {
   for (std::size_t block = 0; block + 1 < blocks_.size(); ++block) {
     (positions_of(block) > kChunkPositions ? shared : separate).push_back(block);
   }
-  const auto finish_block = [&](std::size_t block, Scratch& scratch) {
+  const auto finish_block = [&](std::size_t block, CountScratch& scratch) {
     const std::int64_t cells = scratch.encoder.cells();
     run->append(block, scratch.encoder.take(), cells);
     progress_.add(positions_of(block));
   };
-  internal::Pool<Scratch> pool;
+  internal::Pool<CountScratch> pool;
   for (const std::size_t block : shared) {
     auto scratch = pool.borrow();
     RowAccumulator<std::int64_t>& row = scratch->row<std::int64_t>(cols_);
@@ -175,7 +176,7 @@ void CooccurrenceCounter::add(std::span<const std::int32_t> tokens) {
     finish_block(block, *scratch);
   }
   const std::int64_t narrow_positions = kNarrowMax / full_window(options_);
-  const auto count_block = [&]<class Sum>(std::size_t block, Scratch& scratch, Sum) {
+  const auto count_block = [&]<class Sum>(std::size_t block, CountScratch& scratch, Sum) {
     RowAccumulator<Sum>& row = scratch.row<Sum>(cols_);
     for (std::int64_t word = blocks_[block]; word < blocks_[block + 1]; ++word) {
       walker.walk(lists.of(word), row);

@@ -28,9 +28,9 @@ using internal::MergedRows;
 using internal::Pool;
 using internal::RowAccumulator;
 
-constexpr std::int64_t kMostRowsInABlock = 4096;
+constexpr std::int64_t kMostRenumberedRowsInABlock = 4096;
 
-struct Scratch {
+struct RenumberScratch {
   std::tuple<CsrBuffer<std::uint32_t>, CsrBuffer<std::int64_t>> buffers;
   std::optional<RowAccumulator<std::int64_t>> row;
 };
@@ -69,10 +69,10 @@ class Renumbering {
       const auto i = static_cast<std::size_t>(std::max(old, 0));
       cells.push_back(cells.back() + (old == kNone ? 0 : indptr[i + 1] - indptr[i]));
     }
-    return internal::partition_by_weight(cells, kMergedCellsAtOnce, kMostRowsInABlock);
+    return internal::partition_by_weight(cells, kMergedCellsAtOnce, kMostRenumberedRowsInABlock);
   }
 
-  MergedRows rows(std::int64_t first, std::int64_t last, Scratch& scratch) const {
+  MergedRows rows(std::int64_t first, std::int64_t last, RenumberScratch& scratch) const {
     if (!scratch.row) scratch.row.emplace(cols());
     MergedRows made;
     for (std::int64_t i = first; i < last; ++i) {
@@ -88,7 +88,7 @@ class Renumbering {
  private:
   static constexpr std::int32_t kNone = -1;
 
-  void read_row(std::int64_t old, Scratch& scratch) const {
+  void read_row(std::int64_t old, RenumberScratch& scratch) const {
     counts_.visit([&]<class Cells>(const Cells& cells) {
       auto& buffer = std::get<CsrBuffer<typename Cells::value_type>>(scratch.buffers);
       const auto row = cells.view(old, old + 1, buffer);
@@ -119,7 +119,7 @@ CooccurrenceMatrix renumber_counts(const CooccurrenceMatrix& counts,
   const Renumbering renumbering(counts, new_ids, words);
   const std::vector<std::int64_t> blocks = renumbering.row_blocks();
   FileSink sink(storage.folder);
-  Pool<Scratch> pool;
+  Pool<RenumberScratch> pool;
   const auto block_total = static_cast<std::size_t>(std::ssize(blocks) - 1);
   for (std::size_t begin = 0; begin < block_total;) {
     const std::size_t end = std::min(block_total, begin + static_cast<std::size_t>(thread_count()));

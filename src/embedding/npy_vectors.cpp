@@ -68,10 +68,10 @@ class MemoryFile {
 };
 
 Table read_array(const fs::path& path, const FileContent* content) {
-  if (content == nullptr) return read_table(path);
+  if (content == nullptr) return eigenlex::read_table(path);
   const MemoryFile file(content->bytes());
   try {
-    return read_table(file.path());
+    return eigenlex::read_table(file.path());
   } catch (const FormatError& error) {
     const std::string what = error.what();
     throw FormatError::at_path(path.string(), what.substr(what.find(": ") + 2));

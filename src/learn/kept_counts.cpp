@@ -12,7 +12,7 @@ namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kCounts = "counts";
+constexpr const char* kKeptCounts = "counts";
 constexpr const char* kVocabulary = "vocabulary";
 
 /// Moves a file or folder, to another file system too.
@@ -30,7 +30,7 @@ void move(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
-fs::path kept_counts_path(const fs::path& model) { return companion_path(model, kCounts); }
+fs::path kept_counts_path(const fs::path& model) { return companion_path(model, kKeptCounts); }
 fs::path kept_vocabulary_path(const fs::path& model) { return companion_path(model, kVocabulary); }
 
 KeptCounts read_kept_counts(const fs::path& path, const Model& model, const ReadOptions& options) {
@@ -69,7 +69,7 @@ void write_with_counts(const Model& model, const CorpusVocabulary& vocabulary,
   for (const auto& entry : fs::directory_iterator(made)) {
     move(entry.path(), pending.path() / entry.path().filename());
   }
-  move(counts, pending.path() / kCounts);
+  move(counts, pending.path() / kKeptCounts);
   pending.commit();
 }
 

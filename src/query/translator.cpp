@@ -19,7 +19,7 @@ using internal::limited;
 using internal::RowProducts;
 using internal::SearchObjective;
 
-constexpr std::size_t kQueriesPerTile = 64;
+constexpr std::size_t kTranslatedPerTile = 64;
 
 /// 2 x·y - r(y) for vectors x, one a request.
 class CslsObjective final : public SearchObjective {
@@ -122,8 +122,8 @@ std::vector<std::vector<Neighbour>> Translator::translate_ids(std::span<const st
                                                               std::int32_t count) const {
   if (count < 1) throw OptionError("count", std::to_string(count), "must be at least 1");
   std::vector<std::vector<Neighbour>> results;
-  for (std::size_t begin = 0; begin < words.size(); begin += kQueriesPerTile) {
-    const auto tile = words.subspan(begin, std::min(kQueriesPerTile, words.size() - begin));
+  for (std::size_t begin = 0; begin < words.size(); begin += kTranslatedPerTile) {
+    const auto tile = words.subspan(begin, std::min(kTranslatedPerTile, words.size() - begin));
     Table vectors(std::ssize(tile), source_.cols());
     for (Eigen::Index i = 0; i < vectors.rows(); ++i) {
       const std::int32_t word = tile[static_cast<std::size_t>(i)];

@@ -24,8 +24,8 @@ constexpr int kMostFits = 10;
 /// What makes the median absolute deviation of normal numbers their standard deviation.
 constexpr double kDeviationOfMedian = 1.4826;
 
-void require(bool condition, std::string_view field, const std::string& value,
-             std::string_view requirement) {
+void require_that(bool condition, std::string_view field, const std::string& value,
+                  std::string_view requirement) {
   if (!condition) throw OptionError(field, value, requirement);
 }
 
@@ -203,29 +203,30 @@ std::vector<Anchor> joined(std::vector<Anchor> pairs, std::span<const Anchor> an
 }
 
 void check(const Embedding& source, const Embedding& target, std::span<const Anchor> anchors) {
-  require(!anchors.empty(), "anchors", "none",
-          "must be one at least: words that both tables have, or a dictionary of them");
+  require_that(!anchors.empty(), "anchors", "none",
+               "must be one at least: words that both tables have, or a dictionary of them");
   for (const Anchor& anchor : anchors) {
     const auto is_row = [](std::int32_t id, const Embedding& table) {
       return id >= 0 && id < table.vocabulary.size() && id < table.table.rows();
     };
-    require(is_row(anchor.source, source) && is_row(anchor.target, target), "anchors",
-            fmt::format("{} and {}", anchor.source, anchor.target),
-            "must be rows of the source and of the target");
+    require_that(is_row(anchor.source, source) && is_row(anchor.target, target), "anchors",
+                 fmt::format("{} and {}", anchor.source, anchor.target),
+                 "must be rows of the source and of the target");
   }
 }
 
 }  // namespace
 
 void AlignOptions::validate() const {
-  require(certainty >= 0 && std::isfinite(certainty), "AlignOptions.certainty",
-          fmt::to_string(certainty), "must be at least 0");
-  require(outlier >= 0 && std::isfinite(outlier), "AlignOptions.outlier", fmt::to_string(outlier),
-          "must be at least 0");
-  require(rounds >= 0, "AlignOptions.rounds", std::to_string(rounds), "must be at least 0");
-  require(frequent >= 1, "AlignOptions.frequent", std::to_string(frequent), "must be at least 1");
-  require(neighbours >= 1, "AlignOptions.neighbours", std::to_string(neighbours),
-          "must be at least 1");
+  require_that(certainty >= 0 && std::isfinite(certainty), "AlignOptions.certainty",
+               fmt::to_string(certainty), "must be at least 0");
+  require_that(outlier >= 0 && std::isfinite(outlier), "AlignOptions.outlier",
+               fmt::to_string(outlier), "must be at least 0");
+  require_that(rounds >= 0, "AlignOptions.rounds", std::to_string(rounds), "must be at least 0");
+  require_that(frequent >= 1, "AlignOptions.frequent", std::to_string(frequent),
+               "must be at least 1");
+  require_that(neighbours >= 1, "AlignOptions.neighbours", std::to_string(neighbours),
+               "must be at least 1");
 }
 
 Alignment align(const Embedding& source, const Embedding& target, std::span<const Anchor> anchors,
@@ -253,9 +254,9 @@ Alignment align(const Embedding& source, const Embedding& target, std::span<cons
 }
 
 Model rotated(Model model, const Alignment& alignment, const AlignOptions& options) {
-  require(alignment.rotation.rows() == model.words.table.cols(), "alignment.rotation",
-          fmt::format("{} rows", alignment.rotation.rows()),
-          fmt::format("must have the dimensions of the model, {}", model.words.table.cols()));
+  require_that(alignment.rotation.rows() == model.words.table.cols(), "alignment.rotation",
+               fmt::format("{} rows", alignment.rotation.rows()),
+               fmt::format("must have the dimensions of the model, {}", model.words.table.cols()));
   model.words.table = multiply(model.words.table, alignment.rotation);
   if (model.contexts.rows() > 0) model.contexts = multiply(model.contexts, alignment.rotation);
   model.singular_values = {};

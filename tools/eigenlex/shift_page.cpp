@@ -12,7 +12,7 @@ namespace {
 constexpr int kWidth = 360;
 constexpr int kHeight = 150;
 constexpr int kMargin = 28;
-constexpr std::size_t kNeighboursShown = 10;
+constexpr std::size_t kNeighboursDrawn = 10;
 
 constexpr std::string_view kHead = R"(<!doctype html>
 <html lang="en">
@@ -117,7 +117,7 @@ std::string article(const WordShift& word, const std::vector<std::string>& names
     const WordInPeriod& in = word.periods[i];
     std::vector<std::string> neighbours;
     for (const std::string& neighbour : in.neighbours) {
-      if (neighbours.size() < kNeighboursShown) neighbours.push_back(escaped(neighbour));
+      if (neighbours.size() < kNeighboursDrawn) neighbours.push_back(escaped(neighbour));
     }
     html +=
         fmt::format("<dt>{}: {} times, cosine {:.3f}, overlap {:.2f}</dt><dd>{}</dd>\n",
