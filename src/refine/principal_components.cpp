@@ -4,11 +4,11 @@
 #include <cmath>
 #include <string>
 
-#include <Eigen/Eigenvalues>
-
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/matrix/scale.hpp"
 #include "eigenlex/matrix/tall.hpp"
+
+#include "matrix/symmetric_eigen.hpp"
 
 namespace eigenlex {
 namespace {
@@ -38,9 +38,9 @@ RowMatrix principal_components(const RowMatrix& rows, Eigen::Index components) {
   // In a size that can be squared: directions do not depend on it.
   const double scale = scale_of(points);
   points *= static_cast<float>(scale);
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram(points));
+  const internal::EigenPairs pairs = internal::symmetric_eigen(gram(points));
   // Eigenvalues rise; the leading directions are the last columns.
-  const Eigen::MatrixXd directions = solver.eigenvectors().rightCols(kept).rowwise().reverse();
+  const Eigen::MatrixXd directions = pairs.vectors.rightCols(kept).rowwise().reverse();
   RowMatrix coordinates = multiply(points, directions);
   scale_columns(coordinates, column_signs(coordinates) / static_cast<float>(scale));
   return coordinates;
@@ -51,8 +51,8 @@ Eigen::VectorXd table_singular_values(const RowMatrix& rows) {
   if (count == 0) return {};
   const double scale = scale_of(rows);
   const RowMatrix scaled = static_cast<float>(scale) * rows;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram(scaled), Eigen::EigenvaluesOnly);
-  return solver.eigenvalues().reverse().head(count).cwiseMax(0).cwiseSqrt() / scale;
+  const Eigen::VectorXd values = internal::symmetric_eigen(gram(scaled)).values;
+  return values.reverse().head(count).cwiseMax(0).cwiseSqrt() / scale;
 }
 
 }  // namespace eigenlex

@@ -42,8 +42,8 @@ TEST(TrainInProcess, ReadsWhatTheProcessLeavesAndRemovesIt) {
                   (folder / "made.vocab.tsv").string() + " $1.vocab.tsv && cp " +
                   (folder / "made.run.json").string() + " $1.run.json && " + "cp $1.task.json $2");
   const fs::path copy = folder / "told";
-  const Training training =
-      run(contender(), {.corpus = copy, .dim = 3, .seed = 7, .threads = 2}, no_check);
+  const Training training = run(
+      contender(), {.corpus = copy, .vocabulary = {}, .dim = 3, .seed = 7, .threads = 2}, no_check);
   EXPECT_EQ(training.embedding.table, words.table);
   EXPECT_EQ(training.figures.peak_memory_bytes, 12345);
   EXPECT_GT(training.figures.wall_seconds, 0);

@@ -20,7 +20,10 @@ PAGE = ROOT / "docs" / "options.md"
 # Options of every program, and those that the page describes once for all commands.
 EVERYWHERE = {"--help", "--version", "--no-verify"}
 # A section whose defaults are those with `--input`; the help shows those of counts.
-OTHER_DEFAULTS = {"A matrix that is not text: `factorize --input`"}
+OTHER_DEFAULTS = {
+    "A matrix that is not text: `factorize --input`",
+    "An array: `factorize --input ARRAY.npy`, `transform`",
+}
 
 
 def sections(page: str) -> dict[str, list[tuple[list[str], list[str]]]]:

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include <Eigen/SVD>
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/table_file.hpp"
 
+#include "support/dense_algebra.hpp"
 #include "support/matrices.hpp"
 #include "support/temp_dir.hpp"
 
@@ -42,15 +42,13 @@ TEST(FactorizeDense, AgreesWithADenseSvdOfTheCentredRows) {
   const Components components = factorize_dense(rows_in_memory(matrix), exact(6));
   const Eigen::MatrixXd wide = matrix.cast<double>();
   const Eigen::MatrixXd centred = wide.rowwise() - wide.colwise().mean();
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(centred, Eigen::ComputeThinV);
+  const testing::DenseSvd svd = testing::dense_svd(centred);
   for (Eigen::Index k = 0; k < 6; ++k) {
-    EXPECT_NEAR(components.singular_values[k], svd.singularValues()[k],
-                1e-4 * svd.singularValues()[0]);
-    const double cosine =
-        svd.matrixV().col(k).dot(components.directions.row(k).transpose().cast<double>());
+    EXPECT_NEAR(components.singular_values[k], svd.values[k], 1e-4 * svd.values[0]);
+    const double cosine = svd.v.col(k).dot(components.directions.row(k).transpose().cast<double>());
     EXPECT_NEAR(std::abs(cosine), 1, 1e-4);
     const double share = components.description.at("explained_variance").at(as_size(k));
-    EXPECT_NEAR(share, std::pow(svd.singularValues()[k], 2) / centred.squaredNorm(), 1e-4);
+    EXPECT_NEAR(share, std::pow(svd.values[k], 2) / centred.squaredNorm(), 1e-4);
   }
   const RowMatrix again = transform(components, rows_in_memory(matrix));
   EXPECT_LT((again - components.coordinates).cwiseAbs().maxCoeff(), 1e-2);
@@ -62,9 +60,8 @@ TEST(FactorizeDense, LeavesTheMeanWhereItIsToldTo) {
   recipe.centre = false;
   const Components components = factorize_dense(rows_in_memory(matrix), recipe);
   EXPECT_EQ(components.mean.size(), 0);
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(matrix.cast<double>());
-  EXPECT_NEAR(components.singular_values[0], svd.singularValues()[0],
-              1e-4 * svd.singularValues()[0]);
+  const testing::DenseSvd svd = testing::dense_svd(matrix.cast<double>());
+  EXPECT_NEAR(components.singular_values[0], svd.values[0], 1e-4 * svd.values[0]);
 }
 
 TEST(FactorizeDense, GivesTheSameForAnyThreadsAndMemory) {

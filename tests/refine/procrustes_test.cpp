@@ -4,13 +4,13 @@
 #include <limits>
 #include <vector>
 
-#include <Eigen/QR>
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
+#include "support/dense_algebra.hpp"
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
@@ -20,7 +20,7 @@ using testing::random_table;
 
 Eigen::MatrixXd random_rotation(Eigen::Index size, std::uint64_t seed) {
   const Eigen::MatrixXd numbers = random_table(size, size, seed).cast<double>();
-  return Eigen::HouseholderQR<Eigen::MatrixXd>(numbers).householderQ();
+  return testing::orthonormalized(numbers);
 }
 
 double distance_from_orthogonal(const Eigen::MatrixXd& matrix) {
@@ -48,7 +48,7 @@ TEST(Procrustes, IsNoFurtherThanAnyOtherRotation) {
   for (std::uint64_t seed = 10; seed < 30; ++seed) {
     // Nearby ones as well as any.
     const Eigen::MatrixXd step = 0.05 * random_table(5, 5, seed).cast<double>();
-    const Eigen::MatrixXd near = Eigen::HouseholderQR<Eigen::MatrixXd>(best + step).householderQ();
+    const Eigen::MatrixXd near = testing::orthonormalized(best + step);
     EXPECT_LT(distance(best), distance(random_rotation(5, seed)));
     EXPECT_LT(distance(best), distance(near));
   }

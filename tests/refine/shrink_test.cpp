@@ -4,7 +4,6 @@
 #include <limits>
 #include <vector>
 
-#include <Eigen/SVD>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +11,7 @@
 #include "eigenlex/refine/kmeans.hpp"
 
 #include "support/als_problem.hpp"
+#include "support/dense_algebra.hpp"
 #include "support/matrices.hpp"
 #include "support/random_embedding.hpp"
 
@@ -74,15 +74,15 @@ struct NoisyClasses {
     Eigen::MatrixXd rows = noise * testing::random_dense(kWords, kColumns, 2);
     for (Eigen::Index i = 0; i < kWords; ++i) rows.row(i) += centres.row(i % 10);
     matrix = testing::to_csr(rows);
-    const Eigen::BDCSVD<Eigen::MatrixXd> svd(rows, Eigen::ComputeThinU | Eigen::ComputeThinV);
-    const Eigen::VectorXd scales = svd.singularValues().head(kDim).array().pow(0.25);
+    const testing::DenseSvd svd = testing::dense_svd(rows);
+    const Eigen::VectorXd scales = svd.values.head(kDim).array().pow(0.25);
     model.words = testing::random_embedding(kWords, 1, 3);
     const WordList words = model.words.vocabulary.words();
     model.words.vocabulary =
         Vocabulary({words.begin(), words.end()}, std::vector<std::int64_t>(kWords, 10));
-    model.words.table = (svd.matrixU().leftCols(kDim) * scales.asDiagonal()).cast<float>();
-    model.contexts = (svd.matrixV().leftCols(kDim) * scales.asDiagonal()).cast<float>();
-    model.singular_values = svd.singularValues().head(kDim).cast<float>();
+    model.words.table = (svd.u.leftCols(kDim) * scales.asDiagonal()).cast<float>();
+    model.contexts = (svd.v.leftCols(kDim) * scales.asDiagonal()).cast<float>();
+    model.singular_values = svd.values.head(kDim).cast<float>();
     model.exponent = 0.25;
     centroids = kmeans(model.words.table, {.clusters = 10}).centroids;
   }

@@ -4,11 +4,12 @@
 #include <cstdint>
 
 #include <Eigen/Core>
-#include <Eigen/QR>
 
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
+
+#include "support/dense_algebra.hpp"
 
 namespace eigenlex::testing {
 
@@ -24,8 +25,7 @@ inline Eigen::MatrixXd random_dense(Eigen::Index rows, Eigen::Index cols, std::u
 /// Orthonormal columns, uniformly distributed.
 inline Eigen::MatrixXd random_orthonormal(Eigen::Index rows, Eigen::Index cols,
                                           std::uint64_t seed) {
-  return Eigen::HouseholderQR<Eigen::MatrixXd>(random_dense(rows, cols, seed)).householderQ() *
-         Eigen::MatrixXd::Identity(rows, cols);
+  return orthonormalized(random_dense(rows, cols, seed));
 }
 
 /// A matrix with the given singular values and random singular vectors.

@@ -1,7 +1,5 @@
 #include "recipe_options.hpp"
 
-#include "eigenlex/core/error.hpp"
-
 #include "fields.hpp"
 
 namespace eigenlex::tool {
@@ -131,10 +129,9 @@ DenseRecipe dense_recipe(const CLI::App& command, FactorRecipe given) {
   for (const char* flag :
        {"--method", "--exponent", "--precision", "--sweeps", "--als-steps", "--als-unobserved",
         "--als-regularization", "--confidence", "--columns"}) {
-    const CLI::Option* option = command.get_option(flag);
-    if (option->empty()) continue;
-    throw OptionError(flag, option->results().front(),
-                      "is for counts and sparse matrices; an array has the SVD alone");
+    if (command.get_option(flag)->empty()) continue;
+    throw CLI::ValidationError(flag,
+                               "is for counts and sparse matrices; an array has the SVD alone");
   }
   return recipe;
 }

@@ -24,7 +24,7 @@ void add_factor_options(CLI::App& command, FactorRecipe& recipe);
 /// The recipe for matrices with those of these options that were given to the command: the others
 /// have other defaults than for counts.
 MatrixRecipe matrix_recipe(const CLI::App& command, FactorRecipe given);
-/// The same for dense matrices. Throws OptionError where an option was given that they have no use
+/// The same for dense matrices. Throws CLI::ValidationError for an option that they have no use
 /// for.
 DenseRecipe dense_recipe(const CLI::App& command, FactorRecipe given);
 

@@ -1,0 +1,18 @@
+#include "support/dense_algebra.hpp"
+
+#include <Eigen/QR>
+#include <Eigen/SVD>
+
+namespace eigenlex::testing {
+
+DenseSvd dense_svd(const Eigen::MatrixXd& matrix) {
+  const Eigen::BDCSVD<Eigen::MatrixXd> svd(matrix, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  return {svd.matrixU(), svd.singularValues(), svd.matrixV()};
+}
+
+Eigen::MatrixXd orthonormalized(const Eigen::MatrixXd& matrix) {
+  return Eigen::HouseholderQR<Eigen::MatrixXd>(matrix).householderQ() *
+         Eigen::MatrixXd::Identity(matrix.rows(), matrix.cols());
+}
+
+}  // namespace eigenlex::testing
