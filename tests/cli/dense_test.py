@@ -49,7 +49,7 @@ class Dense(CliTest):
     def test_what_does_not_fit_is_refused_by_name(self):
         folder = self.folder / "out"
         arguments = ["factorize", "--input", self.input, "-o", folder]
-        self.fail_with(1, *arguments, "--method", "als", says=("--method", "array"))
+        self.fail_with(2, *arguments, "--method", "als", says=("--method", "array"))
         self.fail_with(1, *arguments, "--dim", "9", says=("--dim = 9",))
         self.fail_with(1, *arguments, "--memory", "1M", says=("--memory",))
         self.assertFalse(folder.exists())
@@ -60,7 +60,7 @@ class Dense(CliTest):
         ratings = self.folder / "ratings.tsv"
         ratings.write_text("a\tx\t1\nb\ty\t2\n")
         self.fail_with(
-            1, "factorize", "--input", ratings, "-o", self.folder / "m", "--uncentred", says=("--uncentred",)
+            2, "factorize", "--input", ratings, "-o", self.folder / "m", "--uncentred", says=("--uncentred",)
         )
 
 

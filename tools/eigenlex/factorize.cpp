@@ -38,13 +38,9 @@ void run_on_matrix(FactorizeArguments& arguments, MatrixRecipe recipe) {
   recipe.confidence = arguments.confidence;
   recipe.validate();
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
-  if (arguments.uncentred) {
-    throw OptionError("--uncentred", "true", "is for an array; the mean of sparse rows stays");
-  }
   Console console(settings.quiet, &settings.notes);
-  MatrixModel model =
-      factorize_matrix(arguments.matrix, recipe, resources_of(settings, arguments.memory), console,
-                       arguments.columns, note_sink(settings));
+  MatrixModel model = factorize_matrix(arguments.matrix, recipe, resources_of(settings), console,
+                                       arguments.columns, note_sink(settings));
   console.stage("write", [&] { write_model(model, settings.output); });
   const std::string first(model.rows.vocabulary.word(0));
   print_made(summarize(std::move(model)), settings, console, "recommend", first);
@@ -129,6 +125,11 @@ void add_factorize_command(CLI::App& app) {
     if (is_array(arguments->matrix)) {
       run_on_array(*arguments, dense_recipe(*command, arguments->recipe));
     } else if (!arguments->matrix.empty()) {
+      for (const char* flag : {"--memory", "--uncentred"}) {
+        if (!command->get_option(flag)->empty()) {
+          throw CLI::ValidationError(flag, "is for an array, not for a sparse matrix");
+        }
+      }
       run_on_matrix(*arguments, matrix_recipe(*command, arguments->recipe));
     } else if (arguments->counts.empty()) {
       throw CLI::RequiredError("COUNTS or --input");
