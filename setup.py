@@ -3,8 +3,8 @@
 What the environment may say:
     EIGENLEX_BUILD_DIR    a folder that CMake has configured with -DEIGENLEX_PYTHON=ON for the same
                           Python, whose module is taken; by default a folder of its own is
-    EIGENLEX_CMAKE_ARGS   arguments for CMake there, as -DEIGENLEX_NATIVE=OFF for a wheel that runs
-                          on other machines
+    EIGENLEX_CMAKE_ARGS   arguments for CMake there, as -DEIGENLEX_NATIVE=ON for a wheel that runs
+                          on processors such as this one alone
 """
 
 import os
