@@ -16,7 +16,6 @@
 #include "eigenlex/core/parallel.hpp"
 
 #include "core/partition.hpp"
-#include "core/pool.hpp"
 #include "counts/merged_rows.hpp"
 #include "counts/row_accumulator.hpp"
 
@@ -26,7 +25,6 @@ namespace {
 using internal::FileSink;
 using internal::kMergedCellsAtOnce;
 using internal::MergedRows;
-using internal::Pool;
 using internal::RowAccumulator;
 
 constexpr std::int64_t kMostAddedRowsInABlock = 4096;
@@ -127,22 +125,15 @@ CooccurrenceMatrix add_counts(const std::vector<CooccurrenceMatrix>& parts,
   const std::vector<std::int64_t> blocks = row_blocks(parts);
   ProgressCounter done(progress, cells_in(parts, 0, parts[0].rows()));
   FileSink sink(storage.folder);
-  Pool<AddScratch> pool;
-  const auto block_total = static_cast<std::size_t>(std::ssize(blocks) - 1);
-  for (std::size_t begin = 0; begin < block_total;) {
-    // Blocks are of about equal weight, one a thread.
-    const std::size_t end = std::min(block_total, begin + static_cast<std::size_t>(thread_count()));
-    std::vector<MergedRows> wave(end - begin);
-    parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
-      const std::size_t block = begin + static_cast<std::size_t>(i);
-      auto scratch = pool.borrow();
-      wave[static_cast<std::size_t>(i)] =
-          add_block(parts, blocks[block], blocks[block + 1], *scratch);
-      done.add(cells_in(parts, blocks[block], blocks[block + 1]));
-    });
-    sink.append(std::move(wave));
-    begin = end;
-  }
+  internal::append_in_order<AddScratch>(
+      std::ssize(blocks) - 1,
+      [&](std::int64_t number, AddScratch& scratch) {
+        const auto block = static_cast<std::size_t>(number);
+        MergedRows rows = add_block(parts, blocks[block], blocks[block + 1], scratch);
+        done.add(cells_in(parts, blocks[block], blocks[block + 1]));
+        return rows;
+      },
+      sink);
   return {.cells = sink.take(parts[0].cols()), .unit = parts[0].unit};
 }
 

@@ -1,14 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/npy.hpp"
+#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
+#include "core/pool.hpp"
 #include "matrix/csr_rows.hpp"
 
 namespace eigenlex::internal {
@@ -68,5 +73,20 @@ class FileSink {
   std::optional<NpyWriter<std::uint32_t>> narrow_;
   std::optional<NpyWriter<std::int64_t>> wide_;
 };
+
+/// Appends blocks of about equal weight in order, one a thread being made at a time:
+/// `make(block, scratch)` gives the rows of a block.
+template <class Scratch, class Make>
+void append_in_order(std::int64_t blocks, const Make& make, FileSink& sink) {
+  Pool<Scratch> pool;
+  for (std::int64_t begin = 0; begin < blocks; begin += thread_count()) {
+    std::vector<MergedRows> wave(as_size(std::min<std::int64_t>(blocks - begin, thread_count())));
+    parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
+      auto scratch = pool.borrow();
+      wave[as_size(i)] = make(begin + i, *scratch);
+    });
+    sink.append(std::move(wave));
+  }
+}
 
 }  // namespace eigenlex::internal

@@ -15,7 +15,6 @@
 #include "eigenlex/counts/context_blocks.hpp"
 
 #include "core/partition.hpp"
-#include "core/pool.hpp"
 #include "counts/merged_rows.hpp"
 #include "counts/row_accumulator.hpp"
 
@@ -25,7 +24,6 @@ namespace {
 using internal::FileSink;
 using internal::kMergedCellsAtOnce;
 using internal::MergedRows;
-using internal::Pool;
 using internal::RowAccumulator;
 
 constexpr std::int64_t kMostRenumberedRowsInABlock = 4096;
@@ -119,21 +117,16 @@ CooccurrenceMatrix renumber_counts(const CooccurrenceMatrix& counts,
   const Renumbering renumbering(counts, new_ids, words);
   const std::vector<std::int64_t> blocks = renumbering.row_blocks();
   FileSink sink(storage.folder);
-  Pool<RenumberScratch> pool;
-  const auto block_total = static_cast<std::size_t>(std::ssize(blocks) - 1);
-  for (std::size_t begin = 0; begin < block_total;) {
-    const std::size_t end = std::min(block_total, begin + static_cast<std::size_t>(thread_count()));
-    std::vector<MergedRows> wave(end - begin);
-    parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
-      const std::size_t block = begin + static_cast<std::size_t>(i);
-      auto scratch = pool.borrow();
-      wave[static_cast<std::size_t>(i)] =
-          renumbering.rows(blocks[block], blocks[block + 1], *scratch);
-    });
-    sink.append(std::move(wave));
-    begin = end;
-    report(progress, static_cast<std::int64_t>(end), static_cast<std::int64_t>(block_total));
-  }
+  ProgressCounter done(progress, std::ssize(blocks) - 1);
+  internal::append_in_order<RenumberScratch>(
+      std::ssize(blocks) - 1,
+      [&](std::int64_t number, RenumberScratch& scratch) {
+        const auto block = static_cast<std::size_t>(number);
+        MergedRows rows = renumbering.rows(blocks[block], blocks[block + 1], scratch);
+        done.add(1);
+        return rows;
+      },
+      sink);
   return {.cells = sink.take(renumbering.cols()), .unit = counts.unit};
 }
 

@@ -15,6 +15,7 @@
 
 #include "core/artifact.hpp"
 #include "core/sealed_json.hpp"
+#include "embedding/read_table.hpp"
 
 namespace eigenlex {
 namespace {
@@ -61,7 +62,7 @@ std::vector<float> read_list(const internal::ArtifactReader& folder, std::string
 
 RowMatrix read_array(const internal::ArtifactReader& folder, std::string_view name,
                      std::int64_t rows, std::int64_t cols) {
-  RowMatrix table = read_table(folder.checked(name));
+  RowMatrix table = internal::read_table(folder, name);
   if (table.rows() != rows || table.cols() != cols) {
     throw FormatError::at_path((folder.path() / name).string(),
                                fmt::format("is {} x {}, but {} says {} x {}", table.rows(),

@@ -11,6 +11,8 @@
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
 
+#include "core/median.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -19,18 +21,12 @@ constexpr std::int64_t kFewestMatched = 3;
 /// What makes the median absolute deviation of normal numbers their standard deviation.
 constexpr double kDeviationOfMedian = 1.4826;
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 /// The value in the deviations of others from their median.
 double standardized(double value, const std::vector<double>& others) {
-  const double centre = median(others);
+  const double centre = internal::median(others);
   std::vector<double> deviations;
   for (const double other : others) deviations.push_back(std::abs(other - centre));
-  const double deviation = kDeviationOfMedian * median(std::move(deviations));
+  const double deviation = kDeviationOfMedian * internal::median(std::move(deviations));
   return deviation > 0 ? (value - centre) / deviation : 0;
 }
 

@@ -17,6 +17,7 @@
 #include "eigenlex/refine/align.hpp"
 #include "eigenlex/text/read_corpus.hpp"
 
+#include "core/median.hpp"
 #include "evaluate/bootstrap.hpp"
 #include "learn/resampled_corpus.hpp"
 #include "learn/stages.hpp"
@@ -51,12 +52,6 @@ struct Chance {
   std::vector<std::vector<std::vector<double>>> resampled{};  ///< by period, resample and word
 };
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 /// By how many of its deviations each word is further away than it is by chance. To a word's own
 /// deviation, of few pairs, the median one is added, so that none is small by luck (Tusher,
 /// Tibshirani & Chu, PNAS 2001).
@@ -73,7 +68,7 @@ std::vector<double> excess_of(std::vector<double> distances, const Chance& chanc
     distances[i] -= sum / pairs;
     deviations.push_back(std::sqrt(squares / (pairs - 1)));
   }
-  const double usual = median(deviations);
+  const double usual = internal::median(deviations);
   for (std::size_t i = 0; i < distances.size(); ++i) {
     if (usual > 0) distances[i] /= deviations[i] + usual;
   }

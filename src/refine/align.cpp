@@ -15,6 +15,8 @@
 #include "eigenlex/matrix/unit_rows.hpp"
 #include "eigenlex/refine/procrustes.hpp"
 
+#include "core/median.hpp"
+
 namespace eigenlex {
 namespace {
 
@@ -49,19 +51,13 @@ RowMatrix rows_at(const RowMatrix& rows, std::span<const Anchor> anchors,
   return picked;
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 /// The least cosine of an anchor that is no outlier.
 double least_fitting(const std::vector<double>& cosines, double outlier) {
   if (outlier == 0) return -std::numeric_limits<double>::infinity();
-  const double centre = median(cosines);
+  const double centre = internal::median(cosines);
   std::vector<double> deviations;
   for (const double cosine : cosines) deviations.push_back(std::abs(cosine - centre));
-  return centre - outlier * kDeviationOfMedian * median(std::move(deviations));
+  return centre - outlier * kDeviationOfMedian * internal::median(std::move(deviations));
 }
 
 std::vector<bool> at_least(const std::vector<double>& cosines, double least) {
