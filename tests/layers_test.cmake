@@ -4,8 +4,8 @@ cmake_minimum_required(VERSION 3.25)
 # that the check itself can fail. Usage: cmake -DROOT=<source tree> -DWORK_DIR=<scratch> -P <this>
 #
 # The layers each layer may include, besides itself.
-set(LAYERS core text matrix counts factor embedding query refine evaluate learn classify neural
-           compare)
+set(LAYERS core text matrix counts factor embedding query refine evaluate learn explore classify
+           neural compare)
 set(BASE core text matrix counts factor embedding)
 set(MAY_INCLUDE_core)
 set(MAY_INCLUDE_text core)
@@ -17,6 +17,7 @@ set(MAY_INCLUDE_query ${BASE})
 set(MAY_INCLUDE_refine ${BASE})
 set(MAY_INCLUDE_evaluate ${BASE} query)
 set(MAY_INCLUDE_learn ${BASE} query refine evaluate)
+set(MAY_INCLUDE_explore ${BASE} query refine evaluate learn)
 set(MAY_INCLUDE_classify ${BASE} query refine evaluate learn)
 set(MAY_INCLUDE_neural ${BASE} query refine evaluate learn classify)
 set(MAY_INCLUDE_compare ${BASE} query refine evaluate learn classify neural)
@@ -78,6 +79,8 @@ expect(src/matrix/a.cpp eigenlex/counts/ppmi.hpp "src/matrix/a.cpp: matrix may n
 expect(src/counts/a.cpp ../factor/svd.hpp "src/counts/a.cpp: counts may not include factor")
 expect(src/classify/a.cpp ../neural/torch/b.hpp
        "src/classify/a.cpp: classify may not include neural")
+expect(src/explore/a.cpp eigenlex/classify/b.hpp
+       "src/explore/a.cpp: explore may not include classify")
 expect(src/text/a.cpp ../../tools/eigenlex/cli.hpp "src/text/a.cpp: text may not include tools")
 expect(src/misc/a.cpp eigenlex/core/error.hpp
        "src/misc/a.cpp: is in none of the layers ${LAYERS}")

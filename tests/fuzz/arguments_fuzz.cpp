@@ -67,8 +67,9 @@ std::vector<std::string> split(std::string_view text) {
 }
 
 /// Whether a number is so large that, given to an option such as --max-iterations, it asks for work
-/// without an end, which is no fault of the program.
+/// without an end, or a server is asked for, which has none: no fault of the program.
 bool asks_for_endless_work(const std::vector<std::string>& arguments) {
+  if (std::ranges::find(arguments, "serve") != arguments.end()) return true;
   constexpr std::array kRepetitions = {"--max-iterations", "--sweeps", "--als-steps", "--phrases",
                                        "--epochs",         "--soft",   "--central"};
   constexpr double kMost = 1000;

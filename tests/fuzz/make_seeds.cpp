@@ -192,6 +192,17 @@ void labelled_text_seeds(const fs::path& root) {
   tagged.add("# text = a b\n1-2\tab\t_\n1\ta\tA\n2\tb\tB\n\n1\tc\tA\n");
 }
 
+void explore_request_seeds(const fs::path& root) {
+  SeedFolder seeds(root, "explore_request_fuzz");
+  for (const char* target :
+       {"/api", "/api/models", "/api/words?model=0", "/api/neighbours?word=w1&count=5&restrict=9",
+        "/api/neighbours?word=w1+-+w2+%2B+w3", "/api/neighbours?word=%C3%89t%65",
+        "/api/analogy?a=w1&b=w2&c=w3&objective=mul&count=2", "/api/complete?prefix=W1&count=100",
+        "/api/similarity?a=w1&b=w2&model=0", "/api/why?a=w1&b=w2", "/api/map", "/a%2Fb?x&y=&&=z"}) {
+    seeds.add(target);
+  }
+}
+
 void make_seeds(const fs::path& root) {
   const testing::TempDir scratch;
   write_model(testing::sample_model(), scratch / "model");
@@ -209,6 +220,7 @@ void make_seeds(const fs::path& root) {
   matrix_seeds(root);
   labelled_text_seeds(root);
   argument_seeds(root);
+  explore_request_seeds(root);
   SeedFolder(root, "vocabulary_fuzz").add(read_bytes(scratch / "model/vocab.tsv"));
 }
 

@@ -17,6 +17,7 @@ void compressed_fuzz(const std::uint8_t* data, std::size_t size);
 void corpus_fuzz(const std::uint8_t* data, std::size_t size);
 void corpus_vocabulary_fuzz(const std::uint8_t* data, std::size_t size);
 void counts_fuzz(const std::uint8_t* data, std::size_t size);
+void explore_request_fuzz(const std::uint8_t* data, std::size_t size);
 void fasttext_fuzz(const std::uint8_t* data, std::size_t size);
 void hnsw_fuzz(const std::uint8_t* data, std::size_t size);
 void labelled_texts_fuzz(const std::uint8_t* data, std::size_t size);
@@ -43,6 +44,7 @@ inline constexpr auto kFuzzTargets = std::to_array<FuzzTarget>({
     {"corpus_fuzz", corpus_fuzz},
     {"corpus_vocabulary_fuzz", corpus_vocabulary_fuzz},
     {"counts_fuzz", counts_fuzz},
+    {"explore_request_fuzz", explore_request_fuzz},
     {"fasttext_fuzz", fasttext_fuzz},
     {"hnsw_fuzz", hnsw_fuzz},
     {"labelled_texts_fuzz", labelled_texts_fuzz},

@@ -58,6 +58,41 @@ int run(CLI::App& app, int argc, char** argv) {
   return 0;
 }
 
+using AddCommand = void (*)(CLI::App&);
+
+/// All commands, as help lists them.
+constexpr AddCommand kCommands[] = {
+    eigenlex::tool::add_train_command,
+    eigenlex::tool::add_count_command,
+    eigenlex::tool::add_vocabulary_command,
+    eigenlex::tool::add_merge_command,
+    eigenlex::tool::add_update_command,
+    eigenlex::tool::add_factorize_command,
+    eigenlex::tool::add_similar_command,
+    eigenlex::tool::add_index_command,
+    eigenlex::tool::add_subwords_command,
+    eigenlex::tool::add_induce_command,
+    eigenlex::tool::add_analogy_command,
+    eigenlex::tool::add_pair_command,
+    eigenlex::tool::add_odd_command,
+    eigenlex::tool::add_vector_command,
+    eigenlex::tool::add_recommend_command,
+    eigenlex::tool::add_evaluate_command,
+    eigenlex::tool::add_cluster_command,
+    eigenlex::tool::add_refine_command,
+    eigenlex::tool::add_align_command,
+    eigenlex::tool::add_translate_command,
+    eigenlex::tool::add_shift_command,
+    eigenlex::tool::add_project_command,
+    eigenlex::tool::add_weat_command,
+    eigenlex::tool::add_export_command,
+    eigenlex::tool::add_transform_command,
+    eigenlex::tool::add_info_command,
+    eigenlex::tool::add_classify_command,
+    eigenlex::tool::add_compare_command,
+    eigenlex::tool::add_train_contender_command,
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -74,20 +109,7 @@ int main(int argc, char** argv) {
     });
     app.footer("`eigenlex COMMAND --help` shows the options and an example of each command.");
     app.option_defaults()->always_capture_default();
-    using namespace eigenlex::tool;
-    for (const auto add :
-         {add_train_command,     add_count_command,          add_vocabulary_command,
-          add_merge_command,     add_update_command,         add_factorize_command,
-          add_similar_command,   add_index_command,          add_subwords_command,
-          add_induce_command,    add_analogy_command,        add_pair_command,
-          add_odd_command,       add_vector_command,         add_recommend_command,
-          add_evaluate_command,  add_cluster_command,        add_refine_command,
-          add_align_command,     add_translate_command,      add_shift_command,
-          add_project_command,   add_weat_command,           add_export_command,
-          add_transform_command, add_info_command,           add_classify_command,
-          add_compare_command,   add_train_contender_command}) {
-      add(app);
-    }
+    for (const AddCommand add : kCommands) add(app);
     return run(app, argc, argv);
   } catch (const eigenlex::Error& error) {
     return fail(eigenlex::tool::in_terms_of_flags(error).c_str());
