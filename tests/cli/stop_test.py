@@ -130,6 +130,7 @@ class Stop(CliTest):
             "classify, network": ("classify", "train", labelled, "--mode", "random", "-o", out,
                                   "--epochs", "1000", "--patience", "1000"),
             "classify, predict": ("classify", "predict", clf),
+            "serve": ("serve", zipf_model(), "--port", "0"),
             "compare": ("compare", zipf_corpus(), "-o", out, "--budget", "0", "--contenders",
                         "svd,als"),
         }  # fmt: skip

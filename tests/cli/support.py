@@ -25,6 +25,7 @@ COMMANDS = (
     "train", "count", "vocabulary", "merge", "update", "factorize", "similar", "pair", "odd", "vector", "index", "subwords", "induce", "analogy", "recommend",
     "evaluate", "export", "info", "cluster", "refine", "classify", "compare",
     "align", "translate", "weat", "project", "shift",
+    "serve",
 )  # fmt: skip
 MODEL_FILES = (
     "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",

@@ -26,6 +26,7 @@ void add_cluster_command(CLI::App& app);
 void add_refine_command(CLI::App& app);
 void add_align_command(CLI::App& app);
 void add_translate_command(CLI::App& app);
+void add_serve_command(CLI::App& app);
 void add_shift_command(CLI::App& app);
 void add_project_command(CLI::App& app);
 void add_weat_command(CLI::App& app);

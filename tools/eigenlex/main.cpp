@@ -90,6 +90,7 @@ constexpr AddCommand kCommands[] = {
     eigenlex::tool::add_info_command,
     eigenlex::tool::add_classify_command,
     eigenlex::tool::add_compare_command,
+    eigenlex::tool::add_serve_command,
     eigenlex::tool::add_train_contender_command,
 };
 

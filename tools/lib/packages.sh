@@ -5,7 +5,8 @@
 # shellcheck disable=SC2034 # used by the scripts that source this file
 EIGENLEX_BUILD_PACKAGES=(
   g++ cmake ninja-build pkg-config libeigen3-dev libspectra-dev libfmt-dev nlohmann-json3-dev
-  libicu-dev libarchive-dev libxxhash-dev libcli11-dev libedit-dev)
+  libicu-dev libarchive-dev libxxhash-dev libcli11-dev libedit-dev
+  libcpp-httplib-dev)
 
 # require_packages PACKAGE...: installs those that are missing; does nothing if none is.
 require_packages() {

@@ -6,17 +6,7 @@
 
 #include "eigenlex/core/file.hpp"
 
-// The assembler includes the bytes of a file as they are (GNU as and Clang's).
-#define EIGENLEX_EMBED(name, path)                                                   \
-  __asm__(".section .rodata\n.global eigenlex_" #name                                \
-          "_begin\n"                                                                 \
-          "eigenlex_" #name "_begin:\n.incbin \"" path "\"\n.global eigenlex_" #name \
-          "_end\neigenlex_" #name                                                    \
-          "_end:\n"                                                                  \
-          ".byte 0\n.text\n");                                                       \
-  extern "C" const char eigenlex_##name##_begin[];                                   \
-  extern "C" const char eigenlex_##name##_end[];                                     \
-  static std::string_view name() { return {eigenlex_##name##_begin, eigenlex_##name##_end}; }
+#include "../embed.hpp"
 
 EIGENLEX_EMBED(report_template, EIGENLEX_REPORT_FOLDER "/report.html")
 EIGENLEX_EMBED(report_style, EIGENLEX_REPORT_FOLDER "/report.css")
