@@ -119,6 +119,7 @@ class Stop(CliTest):
             "export": ("export", zipf_model(), "-o", out, "--format", "pq"),
             "info": ("info", zipf_model()),
             "cluster": ("cluster", zipf_model(), "-k", "1500", "-o", out),
+            "map": ("map", zipf_model(), "--iterations", "100000"),
             "refine": ("refine", zipf_model(), "--counts", zipf_counts(), "-o", out, "-k", "1500"),
             "align": ("align", zipf_model(), zipf_model(), "-o", out),
             "translate": ("translate", zipf_model(), zipf_model()),

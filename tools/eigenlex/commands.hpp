@@ -23,6 +23,7 @@ void add_vector_command(CLI::App& app);
 void add_recommend_command(CLI::App& app);
 void add_evaluate_command(CLI::App& app);
 void add_cluster_command(CLI::App& app);
+void add_map_command(CLI::App& app);
 void add_refine_command(CLI::App& app);
 void add_align_command(CLI::App& app);
 void add_translate_command(CLI::App& app);

@@ -79,6 +79,7 @@ constexpr AddCommand kCommands[] = {
     eigenlex::tool::add_recommend_command,
     eigenlex::tool::add_evaluate_command,
     eigenlex::tool::add_cluster_command,
+    eigenlex::tool::add_map_command,
     eigenlex::tool::add_refine_command,
     eigenlex::tool::add_align_command,
     eigenlex::tool::add_translate_command,

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "html.hpp"
+
 namespace eigenlex::tool {
 namespace {
 
@@ -37,30 +39,6 @@ dt { font-weight: 600; } dd { margin: 0 0 .4rem; } .not { opacity: .6; }
 </head>
 <body>
 )";
-
-/// Text as HTML shows it.
-std::string escaped(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
 
 double x_of(std::size_t period, std::size_t periods) {
   return kMargin + static_cast<double>(period) * (kWidth - 2 * kMargin) /
