@@ -29,6 +29,7 @@ from eigenlex._eigenlex import (
 )
 from eigenlex.classifiers import TextClassifier, classify, load_classifier
 from eigenlex.clusters import Clusters, cluster
+from eigenlex.maps import WordMap, word_map
 from eigenlex.matrices import factorize
 from eigenlex.models import MatrixModel, Model, load
 from eigenlex.options import set_num_threads
@@ -48,6 +49,7 @@ __all__ = [
     "PPMI_SVD",
     "TextClassifier",
     "Vectors",
+    "WordMap",
     "__version__",
     "classify",
     "cluster",
@@ -57,6 +59,7 @@ __all__ = [
     "load_classifier",
     "set_num_threads",
     "train",
+    "word_map",
 ]
 
 # A forked process would wait for threads that it does not have.

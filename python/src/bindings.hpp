@@ -12,6 +12,7 @@ void bind_training(pybind11::module_& module);
 void bind_matrices(pybind11::module_& module);
 void bind_texts(pybind11::module_& module);
 void bind_clusters(pybind11::module_& module);
+void bind_maps(pybind11::module_& module);
 void bind_classifiers(pybind11::module_& module);
 void bind_threads(pybind11::module_& module);
 

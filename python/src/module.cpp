@@ -21,5 +21,6 @@ PYBIND11_MODULE(_eigenlex, module) {
   bind_matrices(module);
   bind_texts(module);
   bind_clusters(module);
+  bind_maps(module);
   bind_classifiers(module);
 }
