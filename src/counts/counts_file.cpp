@@ -1,6 +1,7 @@
 #include "eigenlex/counts/counts_file.hpp"
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/context_blocks.hpp"
+#include "eigenlex/counts/count_rows.hpp"
 #include "eigenlex/text/vocabulary_file.hpp"
 
 #include "core/artifact.hpp"
@@ -95,6 +97,11 @@ bool is_valid_row(const CsrRowsView<Value>& rows, std::int64_t cols, std::int64_
   return true;
 }
 
+std::string broken_row(std::int64_t row) {
+  return fmt::format(
+      "row {} has a column out of order or range, or a count of 0; count the corpus anew", row);
+}
+
 template <class Cells>
 void check_rows(const Cells& matrix, const fs::path& folder) {
   const std::vector<std::int64_t> blocks =
@@ -106,11 +113,7 @@ void check_rows(const Cells& matrix, const fs::path& folder) {
     const auto rows = matrix.view(begin, end, buffer);
     for (std::int64_t i = begin; i < end; ++i) {
       if (is_valid_row(rows, matrix.cols, i)) continue;
-      throw FormatError::at_path(
-          folder.string(),
-          fmt::format("row {} has a column out of order or range, or a count of 0; count "
-                      "the corpus anew",
-                      i));
+      throw FormatError::at_path(folder.string(), broken_row(i));
     }
   });
 }
@@ -143,9 +146,10 @@ CsrMatrix<Value> read_cells(const internal::ArtifactReader& folder) {
 }
 
 template <class Value>
-StoredCsr<Value> open_cells(const internal::ArtifactReader& folder) {
-  return {folder.number("cols"), read_indptr(folder), folder.checked(kIndices),
-          folder.checked(kValues)};
+StoredCsr<Value> open_cells(const internal::ArtifactReader& folder,
+                            const internal::ArtifactReader& cells) {
+  return {folder.number("cols"), read_indptr(folder), cells.checked(kIndices),
+          cells.checked(kValues)};
 }
 
 void check_shape(std::int64_t rows, std::int64_t cols, std::int64_t words) {
@@ -174,7 +178,18 @@ void write_counts(const Counts& counts, const fs::path& path) {
 
 namespace {
 
-Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_memory) {
+/// What is read of the cells of a folder.
+enum class CellUse { kInMemory, kStored, kSomeRows };
+
+template <class Value>
+CooccurrenceMatrix::Cells cells_of(const internal::ArtifactReader& folder, CellUse use) {
+  if (use == CellUse::kInMemory) return read_cells<Value>(folder);
+  ReadOptions options = folder.options();
+  options.verify_checksums = options.verify_checksums && use == CellUse::kStored;
+  return open_cells<Value>(folder, internal::ArtifactReader(kFormat, folder.path(), options));
+}
+
+Counts read_folder(const fs::path& path, const ReadOptions& options, CellUse use) {
   const internal::ArtifactReader folder(kFormat, path, options);
   Counts counts;
   counts.vocabulary = read_vocabulary(folder.checked(kVocabulary));
@@ -186,19 +201,11 @@ Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_m
   }
   counts.matrix.unit = folder.number("unit");
   if (counts.matrix.unit < 1) folder.fail("\"unit\" must be at least 1");
-  auto& cells = counts.matrix.cells;
-  if (folder.boolean("wide")) {
-    if (into_memory) {
-      cells = read_cells<std::int64_t>(folder);
-    } else {
-      cells = open_cells<std::int64_t>(folder);
-    }
-  } else if (into_memory) {
-    cells = read_cells<std::uint32_t>(folder);
-  } else {
-    cells = open_cells<std::uint32_t>(folder);
+  counts.matrix.cells = folder.boolean("wide") ? cells_of<std::int64_t>(folder, use)
+                                               : cells_of<std::uint32_t>(folder, use);
+  if (use != CellUse::kSomeRows) {
+    counts.matrix.visit([&](const auto& matrix) { check_rows(matrix, path); });
   }
-  counts.matrix.visit([&](const auto& matrix) { check_rows(matrix, path); });
   counts.description = folder.description();
   return counts;
 }
@@ -206,11 +213,25 @@ Counts read_folder(const fs::path& path, const ReadOptions& options, bool into_m
 }  // namespace
 
 Counts read_counts(const fs::path& path, const ReadOptions& options) {
-  return read_folder(path, options, true);
+  return read_folder(path, options, CellUse::kInMemory);
 }
 
 Counts open_counts(const fs::path& path, const ReadOptions& options) {
-  return read_folder(path, options, false);
+  return read_folder(path, options, CellUse::kStored);
+}
+
+Counts open_count_rows(const fs::path& path, const ReadOptions& options) {
+  return read_folder(path, options, CellUse::kSomeRows);
+}
+
+void check_count_row(const CountReader& reader, std::int64_t row, std::int64_t cols) {
+  std::int64_t previous = -1;
+  bool is_valid = true;
+  reader.for_cells(row, [&](std::int32_t col, double count) {
+    is_valid = is_valid && col > previous && col < cols && count > 0;
+    previous = col;
+  });
+  if (!is_valid) throw FormatError(broken_row(row));
 }
 
 nlohmann::ordered_json to_json(const Counts& counts) {

@@ -15,6 +15,7 @@
 #include "eigenlex/matrix/reducer.hpp"
 
 #include "core/partition.hpp"
+#include "counts/margin_scales.hpp"
 
 namespace eigenlex {
 namespace {
@@ -103,6 +104,17 @@ std::vector<double> subsampling_keep(std::span<const std::int64_t> word_counts, 
   return keep;
 }
 
+Margins internal::margin_scales(const ContextBlocks& blocks, std::int64_t unit,
+                                std::span<const std::int64_t> word_counts, double subsample) {
+  const std::vector<double> keep = subsampling_keep(word_counts, subsample);
+  Margins margins{.row_scale = keep, .col_scale = {}, .row_sums = {}, .col_sums = {}};
+  for (double& scale : margins.row_scale) scale /= static_cast<double>(unit);
+  for (std::int64_t block = 0; block < blocks.count(); ++block) {
+    margins.col_scale.insert(margins.col_scale.end(), keep.begin(), keep.end());
+  }
+  return margins;
+}
+
 Margins expected_margins(const CooccurrenceMatrix& counts,
                          std::span<const std::int64_t> word_counts, double subsample) {
   const auto words = static_cast<std::int64_t>(word_counts.size());
@@ -111,15 +123,8 @@ Margins expected_margins(const CooccurrenceMatrix& counts,
                       fmt::format("must have {} rows, one for each word", words));
   }
   const ContextBlocks blocks(counts.rows(), counts.cols());
-  const std::vector<double> keep = subsampling_keep(word_counts, subsample);
-  Margins margins{.row_scale = keep,
-                  .col_scale = {},
-                  .row_sums = std::vector<double>(as_size(words * blocks.margins())),
-                  .col_sums = {}};
-  for (double& scale : margins.row_scale) scale /= static_cast<double>(counts.unit);
-  for (std::int64_t block = 0; block < blocks.count(); ++block) {
-    margins.col_scale.insert(margins.col_scale.end(), keep.begin(), keep.end());
-  }
+  Margins margins = internal::margin_scales(blocks, counts.unit, word_counts, subsample);
+  margins.row_sums.resize(as_size(words * blocks.margins()));
   add_all(counts, blocks, margins);
   return margins;
 }
