@@ -28,6 +28,7 @@
 
 #include "core/block_store.hpp"
 #include "core/pool.hpp"
+#include "text/text_segments.hpp"
 
 namespace eigenlex {
 namespace {
@@ -48,7 +49,7 @@ class Encoder {
       const std::size_t length = std::min(text.find('\n'), text.size());
       const std::string_view line = text.substr(0, length);
       text.remove_prefix(std::min(length + 1, text.size()));
-      if (document_ == DocumentKind::kParagraph && is_blank(line)) {
+      if (document_ == DocumentKind::kParagraph && internal::is_blank_line(line)) {
         if (std::exchange(in_document, false)) ids_.push_back(Corpus::kDocumentEnd);
         continue;
       }
@@ -73,10 +74,6 @@ class Encoder {
     words_.intern(tokens, added);
     counts_.resize(static_cast<std::size_t>(words_.size()));
     for (const std::int32_t id : added) ++counts_[static_cast<std::size_t>(id)];
-  }
-
-  static bool is_blank(std::string_view line) {
-    return line.find_first_not_of(" \t\r") == std::string_view::npos;
   }
 
   std::unique_ptr<Tokenizer> tokenizer_;
