@@ -44,4 +44,9 @@ Counts count_corpus(const std::vector<std::string>& corpus, const CountRecipe& r
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
                        Observer& observer, FactorPair* start = nullptr);
 
+/// Corpus to model, as `train_into` has it; `write(model)` puts it where it belongs.
+Model train_and_write(const std::vector<std::string>& corpus, const Recipe& recipe,
+                      const Resources& resources, Observer& observer,
+                      const std::function<void(const Model&)>& write);
+
 }  // namespace eigenlex::internal

@@ -216,14 +216,21 @@ Model train(const std::vector<std::string>& corpus, const Recipe& recipe,
   return train_and(corpus, recipe, resources, observer, [](const Model&) {});
 }
 
+Model internal::train_and_write(const std::vector<std::string>& corpus, const Recipe& recipe,
+                                const Resources& resources, Observer& observer,
+                                const std::function<void(const Model&)>& write) {
+  return train_and(corpus, recipe, resources, observer, [&](const Model& model) {
+    observer.begin("write");
+    write(model);
+    observer.end();
+  });
+}
+
 Model train_into(const fs::path& output, const std::vector<std::string>& corpus,
                  const Recipe& recipe, const Resources& resources, Observer& observer) {
   rehearse_writing(output, kModelMarker);
-  return train_and(corpus, recipe, resources, observer, [&](const Model& model) {
-    observer.begin("write");
-    write_model(model, output);
-    observer.end();
-  });
+  return internal::train_and_write(corpus, recipe, resources, observer,
+                                   [&](const Model& model) { write_model(model, output); });
 }
 
 }  // namespace eigenlex

@@ -80,9 +80,10 @@ Counts keep(Counts counts, const Workplace& place, Observer& observer) {
 }
 
 void write(const Model& model, const CorpusVocabulary& vocabulary, const Workplace& place,
-           const fs::path& output, Observer& observer) {
+           const fs::path& output, Observer& observer, const internal::AddToModel& add = {}) {
   observer.begin("write");
-  internal::write_with_counts(model, vocabulary, place.counts(), place.folder.new_folder(), output);
+  internal::write_with_counts(model, vocabulary, place.counts(), place.folder.new_folder(), output,
+                              add);
   observer.end();
 }
 
@@ -232,6 +233,12 @@ bool keeps_counts(const fs::path& model) {
 
 Model train_with_counts_into(const fs::path& output, const std::vector<std::string>& corpus,
                              const Recipe& recipe, const Resources& resources, Observer& observer) {
+  return internal::train_with_counts(output, corpus, recipe, resources, observer, {});
+}
+
+Model internal::train_with_counts(const fs::path& output, const std::vector<std::string>& corpus,
+                                  const Recipe& recipe, const Resources& resources,
+                                  Observer& observer, const AddToModel& add) {
   recipe.validate();
   check(corpus, resources);
   { const PendingPath rehearsal(output, PendingPath::Kind::kFolder, "model.json"); }
@@ -252,7 +259,7 @@ Model train_with_counts_into(const fs::path& output, const std::vector<std::stri
   Model model = internal::factorize_counts(std::move(counts), recipe.factor,
                                            MemoryPlan(resources.memory, {}), record);
   model.run = record.describe();
-  write(model, vocabulary, place, output, observer);
+  write(model, vocabulary, place, output, observer, add);
   return model;
 }
 
