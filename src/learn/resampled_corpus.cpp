@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "eigenlex/core/random.hpp"
+
+#include "evaluate/bootstrap.hpp"
 
 namespace eigenlex::internal {
 
@@ -45,6 +49,17 @@ Corpus resampled_corpus(const Corpus& corpus, std::uint64_t seed, std::uint64_t 
   for (const std::string_view word : corpus.vocabulary.words()) words.emplace_back(word);
   result.vocabulary = Vocabulary(words, std::move(counts));
   return result;
+}
+
+Interval centred_interval(std::span<const double> values, double figure,
+                          const CentredOptions& options) {
+  const std::vector<std::optional<double>> all(values.begin(), values.end());
+  const double mean =
+      std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  const double bias = mean - figure;
+  const auto interval = percentile_interval(all, options.confidence);
+  return {std::clamp(interval->low - bias, options.low, options.high),
+          std::clamp(interval->high - bias, options.low, options.high)};
 }
 
 }  // namespace eigenlex::internal

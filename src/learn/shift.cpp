@@ -15,22 +15,22 @@
 #include "eigenlex/matrix/tall.hpp"
 #include "eigenlex/query/neighbours.hpp"
 #include "eigenlex/refine/align.hpp"
-#include "eigenlex/text/read_corpus.hpp"
 
 #include "core/median.hpp"
-#include "evaluate/bootstrap.hpp"
+#include "learn/corpus_training.hpp"
 #include "learn/resampled_corpus.hpp"
 #include "learn/stages.hpp"
 
 namespace eigenlex {
 namespace {
 
-using internal::percentile_interval;
+using internal::centred_interval;
+using internal::corpus_for;
+using internal::kFewestDocuments;
 using internal::resampled_corpus;
+using internal::vectors_of;
 
 constexpr double kConfidence = 0.95;
-/// Resamples of fewer documents say little, and may be empty.
-constexpr std::int64_t kFewestDocuments = 20;
 
 void require(bool condition, std::string_view field, const std::string& value,
              std::string_view requirement) {
@@ -134,16 +134,9 @@ std::vector<NeighbourLists> lists_by_period(const Shared& shared, std::int32_t c
 std::optional<Interval> moved_interval(const std::vector<std::vector<double>>& resampled,
                                        std::size_t word, double cosine) {
   if (resampled.empty()) return std::nullopt;
-  std::vector<std::optional<double>> values;
-  double sum = 0;
-  for (const std::vector<double>& cosines : resampled) {
-    values.emplace_back(cosines[word]);
-    sum += cosines[word];
-  }
-  const double bias = sum / static_cast<double>(values.size()) - cosine;
-  const auto interval = percentile_interval(values, kConfidence);
-  return Interval{std::clamp(interval->low - bias, -1.0, 1.0),
-                  std::clamp(interval->high - bias, -1.0, 1.0)};
+  std::vector<double> values;
+  for (const std::vector<double>& cosines : resampled) values.push_back(cosines[word]);
+  return centred_interval(values, cosine, {.confidence = kConfidence});
 }
 
 /// What is known of every word once tables and chance are.
@@ -191,7 +184,8 @@ class Trainer {
  public:
   Trainer(const std::vector<PeriodTexts>& periods, Recipe recipe, Resources resources)
       : recipe_(std::move(recipe)), resources_(std::move(resources)) {
-    for (const PeriodTexts& period : periods) corpora_.push_back(read(period.corpus));
+    for (const PeriodTexts& period : periods)
+      corpora_.push_back(corpus_for(recipe_.count, period.corpus));
     if (recipe_.factor.svd.rank > 0) return;
     std::int64_t fewest = corpora_.front().vocabulary.size();
     for (const Corpus& corpus : corpora_) {
@@ -204,27 +198,16 @@ class Trainer {
   std::int64_t fewest_documents() const {
     return std::ranges::min_element(corpora_, {}, &Corpus::documents)->documents;
   }
-  Embedding train(std::size_t period) const { return factorized(corpora_[period]); }
+  Embedding train(std::size_t period) const {
+    return vectors_of(corpora_[period], recipe_, resources_);
+  }
   Embedding train_resample(std::size_t period, int resample, std::uint64_t seed) const {
     const auto stream =
         static_cast<std::uint64_t>(resample) * corpora_.size() + std::uint64_t{period};
-    return factorized(resampled_corpus(corpora_[period], seed, stream));
+    return vectors_of(resampled_corpus(corpora_[period], seed, stream), recipe_, resources_);
   }
 
  private:
-  Corpus read(const std::vector<std::string>& paths) const {
-    const CountRecipe& count = recipe_.count;
-    Corpus corpus = read_corpus(paths, count.tokenizer, {}, count.source);
-    if (count.phrases.passes > 0) corpus = join_phrases(std::move(corpus), count.phrases);
-    return restrict_vocabulary(std::move(corpus), count.vocabulary);
-  }
-
-  Embedding factorized(const Corpus& corpus) const {
-    Counts counts{.vocabulary = corpus.vocabulary,
-                  .matrix = count_cooccurrences(corpus, recipe_.count.cooccurrence())};
-    return factorize(std::move(counts), recipe_.factor, {.threads = resources_.threads}).words;
-  }
-
   Recipe recipe_;
   Resources resources_;
   std::vector<Corpus> corpora_;
