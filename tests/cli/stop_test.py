@@ -67,6 +67,17 @@ def kept_model() -> Path:
     return model
 
 
+def text_model() -> Path:
+    """A model of the corpus that keeps its text."""
+    model = shared_folder() / "zipf.text"
+    if not model.exists():
+        result = run("train", zipf_corpus(), "-o", model, "--dim", "8", "--keep-text", "--method",
+                     "svd")  # fmt: skip
+        if result.status != 0:
+            raise AssertionError(result.stderr)
+    return model
+
+
 def matrix_model() -> Path:
     model = shared_folder() / "ratings.model"
     if not model.exists():
@@ -97,6 +108,7 @@ class Stop(CliTest):
         return {
             "train": (*train, "--dim", "300"),
             "train, memory": (*train, "--dim", "200", "--memory", "256M"),
+            "train, text": (*train, "--dim", "20", "--method", "svd", "--keep-text"),
             "train, als": (*train, "--dim", "200", "--method", "als"),
             "train, eigenproblem": (*train, "--dim", "5000"),
             "train, spectra": (*train, "--dim", "300", "--solver", "spectra"),
@@ -112,6 +124,10 @@ class Stop(CliTest):
             "induce": ("induce", zipf_model(), "--counts", zipf_counts(), "--word", "new"),
             "pair": ("pair", zipf_model()),
             "odd": ("odd", zipf_model()),
+            "why": ("why", kept_model()),
+            "contexts": ("contexts", zipf_counts()),
+            "kwic": ("kwic", text_model(), "w1", "w2", "-k", "100000"),
+            "stability": ("stability", zipf_model(), "--force"),
             "vector": ("vector", zipf_model()),
             "analogy": ("analogy", zipf_model()),
             "recommend": ("recommend", matrix_model()),

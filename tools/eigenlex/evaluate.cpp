@@ -11,6 +11,7 @@
 #include "eigenlex/evaluate/benchmarks.hpp"
 #include "eigenlex/evaluate/dictionary_score.hpp"
 #include "eigenlex/evaluate/neighbour_relations.hpp"
+#include "eigenlex/learn/training_intervals.hpp"
 #include "eigenlex/query/searcher.hpp"
 #include "eigenlex/query/translator.hpp"
 #include "eigenlex/text/word_pairs.hpp"
@@ -33,6 +34,7 @@ struct EvaluateArguments {
   std::string dictionary;
   std::string target;
   AnalogyOptions options{.restrict_to = 30000};
+  int resamples = 0;
   Settings settings;
 };
 
@@ -138,8 +140,31 @@ struct Asked {
 /// Scores of a model by itself.
 struct OwnScores {
   BenchmarkScores benchmarks;
+  TrainingIntervals training = {};  ///< where it was asked for
   std::vector<BandRelations> bands = {};
 };
+
+void print_table(const BenchmarkScores& scores, const TrainingIntervals& training) {
+  fmt::print("\n95 % intervals that include training on other text\n");
+  for (std::size_t i = 0; i < training.similarity.size(); ++i) {
+    fmt::print("{}: {} in {}\n", scores.similarity[i].name, shown(scores.similarity[i].spearman),
+               shown(training.similarity[i]));
+  }
+  for (std::size_t i = 0; i < training.analogies.size(); ++i) {
+    fmt::print("{}: {} in {}\n", scores.analogies[i].name,
+               shown(scores.analogies[i].total.accuracy()), shown(training.analogies[i]));
+  }
+}
+
+/// The interval of each score as its "training_interval", null where there is none.
+void add_intervals(const std::vector<std::optional<Interval>>& intervals,
+                   nlohmann::ordered_json& scores) {
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    auto& interval = scores[i]["training_interval"];
+    interval = nullptr;
+    if (intervals[i]) interval = {intervals[i]->low, intervals[i]->high};
+  }
+}
 
 OwnScores score_model(const EvaluateArguments& arguments, const Benchmarks& benchmarks,
                       const WordRelations& relations, Console& console) {
@@ -149,6 +174,11 @@ OwnScores score_model(const EvaluateArguments& arguments, const Benchmarks& benc
   console.end();
   OwnScores scores{.benchmarks = score_benchmarks(searcher.units(), searcher.vocabulary(),
                                                   benchmarks, arguments.options, console)};
+  if (arguments.resamples > 0) {
+    scores.training =
+        training_intervals(settings.model, {}, benchmarks, scores.benchmarks, arguments.options,
+                           {.resamples = arguments.resamples}, {}, console, settings.read);
+  }
   if (!arguments.relations.empty()) {
     scores.bands = console.stage("neighbours", [&] {
       return neighbour_relations(searcher.units(), searcher.vocabulary(), relations);
@@ -190,6 +220,7 @@ void run(EvaluateArguments& arguments) {
   if (asked.dictionary) translations = score_translations(arguments, dictionary, console);
   if (!settings.json) {
     print_tables(own.benchmarks, arguments.options);
+    if (arguments.resamples > 0) print_table(own.benchmarks, own.training);
     if (asked.relations && asked.benchmarks) fmt::print("\n");
     if (asked.relations) print_table(own.bands);
     if (asked.dictionary && (asked.relations || asked.benchmarks)) fmt::print("\n");
@@ -198,6 +229,8 @@ void run(EvaluateArguments& arguments) {
   }
   nlohmann::ordered_json result{{"model", settings.model}};
   result.update(to_json(own.benchmarks, benchmarks, arguments.options));
+  add_intervals(own.training.similarity, result["similarity"]);
+  add_intervals(own.training.analogies, result["analogies"]);
   if (asked.relations) result["neighbours"] = to_json(own.bands);
   if (asked.dictionary) result["dictionary"] = to_json(translations);
   print_json(settings, std::move(result));
@@ -243,6 +276,9 @@ void add_evaluate_command(CLI::App& app) {
             "Analogies of the N most frequent words only; 0 for all");
   add_field(*command, "--objective", "AnalogyOptions.objective", options.objective,
             "How cosines make a score: 3CosAdd or 3CosMul");
+  add_field(*command, "--resamples", "StabilityOptions.resamples", arguments->resamples,
+            "Train anew on so many resamples of the model's text, for intervals that include the "
+            "training; 0 for none");
   add_verify_option(*command, arguments->settings);
   add_quiet_option(*command, arguments->settings);
   command->add_flag("--json", arguments->settings.json, "Print one object");

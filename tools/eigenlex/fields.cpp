@@ -17,7 +17,8 @@ std::map<std::string, std::string>& flags_by_field() {
 /// What helps where data of that name are out of date.
 constexpr std::array kRemedies{
     std::pair{std::string_view("index"), std::string_view("`eigenlex index`; or pass --exact")},
-    std::pair{std::string_view("subwords"), std::string_view("`eigenlex subwords`")}};
+    std::pair{std::string_view("subwords"), std::string_view("`eigenlex subwords`")},
+    std::pair{std::string_view("certainty"), std::string_view("`eigenlex stability --force`")}};
 
 /// A requirement with flags for the fields that it names in parentheses.
 std::string with_flags(std::string requirement) {

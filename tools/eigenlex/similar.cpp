@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/query/certainty.hpp"
 #include "eigenlex/query/searcher.hpp"
 #include "eigenlex/text/word_file.hpp"
 
@@ -24,6 +26,7 @@ struct SimilarArguments {
   std::string stop;
   std::string among;
   bool exact = false;
+  bool certainty = false;
 };
 
 /// The ids of the words of a file, a word a line; those that the model does not have are left out.
@@ -31,6 +34,33 @@ std::vector<std::int32_t> read_ids(const Searcher& searcher, const std::string& 
   std::vector<std::int32_t> ids = searcher.find_all(read_word_file(path));
   if (ids.empty()) throw FormatError(fmt::format("{}: has no word of the model, one a line", path));
   return ids;
+}
+
+/// The neighbours of a word with what resamples of the text say of each: columns share, low and
+/// high, or these keys, where it is one of those that were followed.
+Reply with_certainty(const Answer& answer, const std::string& text, const Searcher& searcher,
+                     const Certainties& known, bool json) {
+  Reply reply = reply_of(answer, text, "neighbours", searcher.vocabulary(), json);
+  const std::optional<std::int32_t> word = searcher.find(text);
+  reply.text.clear();
+  for (std::size_t i = 0; i < answer.neighbours.size(); ++i) {
+    const Neighbour& one = answer.neighbours[i];
+    const auto certainty = word ? known.of(*word, one.id) : std::nullopt;
+    if (json) {
+      auto& object = reply.object["neighbours"][i];
+      object["share"] = object["interval"] = nullptr;
+      if (!certainty) continue;
+      object["share"] = certainty->share;
+      object["interval"] = {certainty->low, certainty->high};
+    } else {
+      reply.text += fmt::format("{}\t{}\t{:.4f}\t{}\n", text, searcher.vocabulary().word(one.id),
+                                one.similarity,
+                                certainty ? fmt::format("{:.2f}\t{:.4f}\t{:.4f}", certainty->share,
+                                                        certainty->low, certainty->high)
+                                          : "-\t-\t-");
+    }
+  }
+  return reply;
 }
 
 /// Words are questions of their own, unless there are signs between them.
@@ -52,6 +82,8 @@ void run(SimilarArguments& arguments) {
                                         .read = asked.read});
   if (!arguments.stop.empty()) arguments.options.leave_out = read_ids(searcher, arguments.stop);
   if (!arguments.among.empty()) arguments.options.among = read_ids(searcher, arguments.among);
+  std::optional<Certainties> known;
+  if (arguments.certainty) known = read_certainties(asked.model, asked.read);
   asked.words = questions_of(asked.words);
   const auto answer = [&](const std::vector<Words>& questions) {
     const std::vector<std::string> texts = first_words(questions);
@@ -59,7 +91,8 @@ void run(SimilarArguments& arguments) {
     std::vector<Reply> replies;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       replies.push_back(
-          reply_of(answers[i], texts[i], "neighbours", searcher.vocabulary(), asked.json));
+          known ? with_certainty(answers[i], texts[i], searcher, *known, asked.json)
+                : reply_of(answers[i], texts[i], "neighbours", searcher.vocabulary(), asked.json));
     }
     return replies;
   };
@@ -89,6 +122,12 @@ void add_similar_command(CLI::App& app) {
       ->option_text("rows|columns [rows]");
   command->add_flag("--exact", arguments->exact,
                     "Compare all words even if the model has an index (see `eigenlex index`)");
+  command
+      ->add_flag(
+          "--certainty", arguments->certainty,
+          "Show beside each neighbour the share of resamples of the text in which it is one, "
+          "and the interval of its cosine (see `eigenlex stability`)")
+      ->excludes("--table");
   add_subwords_option(*command, arguments->asked)->excludes("--table");
   add_ask_options(*command, arguments->asked, "WORD",
                   "Words to ask about, or one sum of words such as king - man + woman; without "

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/learn/update.hpp"
+#include "eigenlex/learn/evidence.hpp"
 
 #include "commands.hpp"
 #include "options.hpp"
@@ -24,7 +24,7 @@ struct TrainArguments {
   std::vector<std::string> corpus;
   std::string vocabulary;  ///< folder of one that parts share; empty for the corpus's own
   Recipe recipe;
-  bool keep_counts = false;
+  KeptEvidence keep;
   MemorySettings memory;
   Settings settings;
 };
@@ -34,9 +34,9 @@ void run_train(TrainArguments& arguments) {
   arguments.recipe.validate();
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
   Console console(settings.quiet, &settings.notes);
-  const auto train = arguments.keep_counts ? train_with_counts_into : train_into;
-  Model model = train(settings.output, arguments.corpus, arguments.recipe,
-                      resources_of(settings, arguments.memory), console);
+  Model model =
+      train_with_evidence_into(settings.output, arguments.corpus, arguments.recipe, arguments.keep,
+                               resources_of(settings, arguments.memory), console);
   const ModelSummary made = summarize(std::move(model));
   print_made(made, settings, console, "similar", made.words.word(made.words.size() / 10));
 }
@@ -69,9 +69,13 @@ void add_train_command(CLI::App& app) {
   add_temporary_files_option(*command, arguments->memory);
   add_resume_option(*command, arguments->memory);
   command
-      ->add_flag("--keep-counts", arguments->keep_counts,
-                 "Keep the counts and all words in the model, for `eigenlex update`")
+      ->add_flag("--keep-counts", arguments->keep.counts,
+                 "Keep the counts and all words in the model, for `eigenlex why`, `contexts` and "
+                 "`update`")
       ->excludes("--resume");
+  command->add_flag(
+      "--keep-text", arguments->keep.text,
+      "Keep the text in the model, compressed and with an index, for `eigenlex kwic`");
   add_run_options(*command, arguments->settings, "MODEL");
   command->footer(
       "Examples:\n  eigenlex train corpus.txt -o corpus.model\n"
