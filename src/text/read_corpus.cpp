@@ -23,11 +23,11 @@
 #include "eigenlex/text/order_by_count.hpp"
 #include "eigenlex/text/text_profile.hpp"
 #include "eigenlex/text/text_source.hpp"
-#include "eigenlex/text/utf8.hpp"
 #include "eigenlex/text/word_table.hpp"
 
 #include "core/block_store.hpp"
 #include "core/pool.hpp"
+#include "text/text_batches.hpp"
 #include "text/text_segments.hpp"
 
 namespace eigenlex {
@@ -83,24 +83,6 @@ class Encoder {
   std::vector<std::int32_t> ids_;
 };
 
-/// The next blocks of the source, enough for every thread; none at its end.
-std::vector<TextBlock> read_batch(TextSource& source, const Progress& progress) {
-  // Small files have a block each. The second limit keeps what blocks take beside their text low.
-  constexpr std::size_t kBytesPerThread = std::size_t{4} << 20;
-  constexpr std::size_t kMostBlocks = 4096;
-  const std::size_t enough = kBytesPerThread * static_cast<std::size_t>(thread_count());
-  std::vector<TextBlock> batch;
-  std::size_t bytes = 0;
-  while (bytes < enough && batch.size() < kMostBlocks) {
-    std::optional<TextBlock> block = source.next();
-    if (!block) break;
-    bytes += block->text.size();
-    batch.push_back(std::move(*block));
-    report(progress, source.bytes_done(), source.bytes_total());
-  }
-  return batch;
-}
-
 std::string bytes_of(std::span<const std::int32_t> ids) {
   return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
 }
@@ -131,44 +113,6 @@ Reading choose_reading(TextSource& source, const TokenizerOptions& tokenizer,
   source.set_document(reading.document);
   return reading;
 }
-
-/// What a parallel loop finds wrong with the blocks of a batch: the first of it becomes an error
-/// whichever thread comes first.
-class BadUtf8 {
- public:
-  BadUtf8(BadBytes handling, std::size_t blocks) : handling_(handling), found_(blocks, kNone) {}
-
-  /// The text of block `i`, with what is not UTF-8 replaced where it may be.
-  std::string_view check(std::size_t i, std::string_view text, std::string& repaired) {
-    if (is_utf8(text)) return text;
-    if (handling_ == BadBytes::kRefuse) {
-      found_[i] = static_cast<std::int64_t>(utf8_prefix(text));
-      return {};
-    }
-    repaired.clear();
-    replaced_ += append_repaired(text, repaired);
-    return repaired;
-  }
-  /// Throws FormatError for the first block with something wrong.
-  void report(std::span<const TextBlock> batch) const {
-    const auto first = std::ranges::find_if(found_, [](std::int64_t at) { return at != kNone; });
-    if (first == found_.end()) return;
-    const TextBlock& block = batch[static_cast<std::size_t>(first - found_.begin())];
-    const auto byte = static_cast<unsigned char>(block.text[static_cast<std::size_t>(*first)]);
-    throw FormatError::at_byte(*block.file, block.offset + *first,
-                               fmt::format("0x{:02x} is not UTF-8; name the encoding of the file, "
-                                           "or have such bytes replaced",
-                                           byte));
-  }
-  std::int64_t replaced() const { return replaced_; }
-
- private:
-  static constexpr std::int64_t kNone = -1;
-
-  BadBytes handling_;
-  std::vector<std::int64_t> found_;  // the first bad byte of each block
-  std::atomic<std::int64_t> replaced_ = 0;
-};
 
 /// The words of all encoders in their final order, and for each encoder the final ids of its words.
 struct MergedVocabulary {
@@ -267,16 +211,16 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
   internal::Pool<Encoder> pool([&] { return Encoder(corpus.reading); });
   corpus.store_ = std::make_unique<internal::BlockStore>(storage);
   std::atomic<std::int64_t> documents = 0, tokens = 0;
-  std::vector<TextBlock> batch = read_batch(source, progress);
+  std::vector<TextBlock> batch = internal::read_batch(source, progress);
   while (!batch.empty()) {
     const std::size_t first = corpus.blocks_.size();
     if (!use.words_alone) corpus.blocks_.resize(first + batch.size());
     std::vector<TextBlock> next_batch;
-    BadUtf8 bad(source_options.bad_bytes, batch.size());
+    internal::BadUtf8 bad(source_options.bad_bytes, batch.size());
     // Item 0 reads ahead, so that decompressing the next blocks overlaps encoding these.
     parallel_blocks(std::ssize(batch) + 1, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
       if (item == 0) {
-        next_batch = read_batch(source, progress);
+        next_batch = internal::read_batch(source, progress);
         return;
       }
       const std::size_t i = static_cast<std::size_t>(item) - 1;
