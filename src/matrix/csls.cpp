@@ -79,11 +79,15 @@ class Greatest {
 
 }  // namespace
 
+Eigen::RowVectorXf mean_of_unit_rows(const RowMatrix& unit_rows, std::int64_t frequent) {
+  const Eigen::Index size = std::min<Eigen::Index>(frequent, unit_rows.rows());
+  if (size == 0) return Eigen::RowVectorXf::Zero(unit_rows.cols());
+  return unit_rows.topRows(size).cast<double>().colwise().mean().cast<float>();
+}
+
 RowMatrix centred_unit_rows(RowMatrix rows, std::int64_t frequent) {
   rows = unit_rows(std::move(rows));
-  const Eigen::Index size = std::min<Eigen::Index>(frequent, rows.rows());
-  if (size == 0) return rows;
-  const Eigen::RowVectorXf mean = rows.topRows(size).cast<double>().colwise().mean().cast<float>();
+  const Eigen::RowVectorXf mean = mean_of_unit_rows(rows, frequent);
   parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
       if (!rows.row(i).isZero(0)) rows.row(i) -= mean;

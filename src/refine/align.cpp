@@ -31,18 +31,26 @@ void require_that(bool condition, std::string_view field, const std::string& val
   if (!condition) throw OptionError(field, value, requirement);
 }
 
-/// Rows that are compared, with columns of zeros where the other table has more.
+/// Rows that are compared, with columns of zeros where the other table has more. The last row is
+/// the direction that was taken away from the others, zeros where none was: it is an anchor of its
+/// own, as no other says which way it goes.
 RowMatrix compared_rows(const Table& table, Eigen::Index columns, const AlignOptions& options) {
-  RowMatrix rows = RowMatrix::Zero(table.rows(), columns);
-  rows.leftCols(table.cols()) =
-      options.centre ? centred_unit_rows(table, options.frequent) : unit_rows(table);
+  RowMatrix rows = RowMatrix::Zero(table.rows() + 1, columns);
+  auto words = rows.topLeftCorner(table.rows(), table.cols());
+  words = options.centre ? centred_unit_rows(table, options.frequent) : unit_rows(table);
+  if (options.centre) {
+    rows.bottomLeftCorner(1, table.cols()) =
+        mean_of_unit_rows(unit_rows(table), options.frequent).normalized();
+  }
   return rows;
 }
 
+/// The rows of anchors, and the last one.
 RowMatrix rows_at(const RowMatrix& rows, std::span<const Anchor> anchors,
                   std::int32_t Anchor::*side) {
-  RowMatrix picked(std::ssize(anchors), rows.cols());
-  parallel_blocks(picked.rows(), kBlockRows,
+  RowMatrix picked(std::ssize(anchors) + 1, rows.cols());
+  picked.bottomRows(1) = rows.bottomRows(1);
+  parallel_blocks(std::ssize(anchors), kBlockRows,
                   [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                     for (std::int64_t i = begin; i < end; ++i) {
                       picked.row(i) = rows.row(anchors[static_cast<std::size_t>(i)].*side);
@@ -106,6 +114,7 @@ class Aligner {
     for (int i = 0; i < kMostFits; ++i) {
       std::vector<double> weights = certain;
       for (std::size_t k = 0; k < weights.size(); ++k) weights[k] *= result.fits[k] ? 1 : 0;
+      weights.push_back(1);
       result.rotation = orthogonal_procrustes(source, target, weights);
       result.cosines = cosines(multiply(source, result.rotation), target);
       result.least = least_fitting(result.cosines, options_.outlier);
@@ -129,8 +138,8 @@ class Aligner {
 
   /// Frequent words that are each other's nearest by CSLS after a rotation.
   std::vector<Anchor> mutual(const Eigen::MatrixXd& rotation) const {
-    const Eigen::Index sources = std::min<Eigen::Index>(source_.rows(), options_.frequent);
-    const Eigen::Index targets = std::min<Eigen::Index>(target_.rows(), options_.frequent);
+    const Eigen::Index sources = std::min<Eigen::Index>(source_.rows() - 1, options_.frequent);
+    const Eigen::Index targets = std::min<Eigen::Index>(target_.rows() - 1, options_.frequent);
     const RowMatrix source = multiply(source_.topRows(sources), rotation);
     const RowBlock target = target_.topRows(targets);
     const auto there =
@@ -146,10 +155,11 @@ class Aligner {
   }
 
  private:
+  /// Of all rows but the last.
   static std::vector<double> cosines(const RowMatrix& rotated, const RowMatrix& target) {
-    std::vector<double> values(static_cast<std::size_t>(target.rows()));
+    std::vector<double> values(static_cast<std::size_t>(target.rows() - 1));
     parallel_blocks(
-        target.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+        target.rows() - 1, kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
           for (std::int64_t i = begin; i < end; ++i) {
             values[static_cast<std::size_t>(i)] = dot_product(rotated.row(i), target.row(i));
           }

@@ -66,6 +66,21 @@ TEST(Align, FindsTheRotation) {
   EXPECT_TRUE(found.moved.empty());
 }
 
+// Rows that differ in all directions but one, that of their mean.
+TEST(Align, TheMeanKeepsItsDirectionThoughItIsTakenAway) {
+  Table table(kWords, kDim);
+  table << Table::Constant(kWords, 1, 0.6f),
+      0.8f * random_table(kWords, kDim - 1, 1).rowwise().normalized();
+  const Embedding source = embedding_of(table, "s");
+  for (const float sign : {1.0f, -1.0f}) {
+    Eigen::MatrixXd rotation = random_rotation(kDim);
+    rotation.row(0) *= sign;
+    const Embedding target = embedding_of(Table(multiply(table, rotation)), "t");
+    const Alignment found = align(source, target, Problem().truth, {.rounds = 0});
+    EXPECT_LT((found.rotation - rotation).cwiseAbs().maxCoeff(), 1e-3);
+  }
+}
+
 TEST(Align, FewAnchorsBecomeManyByRounds) {
   const Problem problem;
   const std::vector<Anchor> few(problem.truth.begin(), problem.truth.begin() + 8);

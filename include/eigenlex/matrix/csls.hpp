@@ -23,6 +23,9 @@ using RowBlock = Eigen::Ref<const RowMatrix>;
 /// of threads.
 RowMatrix centred_unit_rows(RowMatrix rows, std::int64_t frequent);
 
+/// What that takes away: the mean of the first `frequent` rows of length 1; zeros of no rows.
+Eigen::RowVectorXf mean_of_unit_rows(const RowMatrix& unit_rows, std::int64_t frequent);
+
 /// r: for each of `rows` (n x d) the mean of its `count` greatest products with `others` (m x d),
 /// or with all of them if they are fewer; 0 where there are none.
 ///
