@@ -8,6 +8,7 @@
 #include "eigenlex/embedding/formats.hpp"
 #include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
+#include "eigenlex/embedding/search_index.hpp"
 
 namespace eigenlex {
 namespace fs = std::filesystem;
@@ -38,6 +39,7 @@ StoredEmbedding open_embedding(const fs::path& path, const ReadOptions& options)
     return embedding;
   }
   if (is_compact(path)) return stored(read_compact(path, options));
+  if (is_search_index(path)) return read_text_vectors(path, options);
   if (is_matrix_model(path)) {
     MatrixModel model = read_matrix_model(path, options, ModelParts::kWords);
     return stored(std::move(model.rows), std::move(model.description));

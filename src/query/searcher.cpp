@@ -213,11 +213,21 @@ std::vector<Answer> Searcher::nearest(std::span<const Question> questions,
     prepared.excluded.push_back(std::move(own));
   }
   const Table vectors = as_table(prepared.vectors, units_.dimensions());
-  auto found = index_ && !is_restricted(options)
-                   ? nearest_by_graph(units_, vocabulary_, index_->graph, vectors,
-                                      prepared.excluded, options)
-                   : eigenlex::nearest(units_, vocabulary_, vectors, prepared.excluded, options);
-  return deal(std::move(prepared.answers), std::move(found));
+  return deal(std::move(prepared.answers), nearest_but(vectors, prepared.excluded, options));
+}
+
+std::vector<std::vector<Neighbour>> Searcher::nearest_but(
+    const Eigen::Ref<const Table>& vectors, std::span<const std::vector<std::int32_t>> excluded,
+    const NeighbourOptions& options) const {
+  if (index_ && !is_restricted(options)) {
+    return nearest_by_graph(units_, vocabulary_, index_->graph, vectors, excluded, options);
+  }
+  return eigenlex::nearest(units_, vocabulary_, vectors, excluded, options);
+}
+
+std::vector<std::vector<Neighbour>> Searcher::nearest_vectors(
+    const Eigen::Ref<const Table>& vectors, const NeighbourOptions& options) const {
+  return nearest_but(vectors, {}, options);
 }
 
 std::vector<Answer> Searcher::nearest_words(std::span<const std::string> words,

@@ -76,6 +76,14 @@ def text_model() -> Path:
         if result.status != 0:
             raise AssertionError(result.stderr)
     return model
+def zipf_texts() -> Path:
+    """The corpus as texts to be searched."""
+    index = shared_folder() / "zipf.index"
+    if not index.exists():
+        result = run("embed", zipf_model(), zipf_corpus(), "-o", index)
+        if result.status != 0:
+            raise AssertionError(result.stderr)
+    return index
 
 
 def matrix_model() -> Path:
@@ -120,6 +128,8 @@ class Stop(CliTest):
             "factorize": ("factorize", zipf_counts(), "-o", out, "--dim", "500"),
             "similar": ("similar", zipf_model()),
             "index": ("index", zipf_model(), "--build-effort", "800"),
+            "embed": ("embed", zipf_model(), *[zipf_corpus()] * 20, "-o", self.folder / "out.index"),
+            "search": ("search", zipf_texts()),
             "subwords": ("subwords", zipf_model()),
             "induce": ("induce", zipf_model(), "--counts", zipf_counts(), "--word", "new"),
             "pair": ("pair", zipf_model()),

@@ -23,7 +23,7 @@ import toy  # noqa: E402
 PROGRAM = os.environ.get("EIGENLEX", "eigenlex")
 COMMANDS = (
     "train", "count", "vocabulary", "merge", "update", "factorize", "similar", "pair", "odd", "vector", "index", "subwords", "induce", "analogy", "recommend",
-    "evaluate", "export", "info", "cluster", "map", "refine", "classify", "compare", "align", "translate", "weat", "project", "shift", "serve", "why", "contexts", "kwic", "stability",
+    "evaluate", "export", "info", "cluster", "map", "refine", "classify", "compare", "align", "translate", "weat", "project", "shift", "embed", "search", "serve", "why", "contexts", "kwic", "stability",
 )  # fmt: skip
 MODEL_FILES = (
     "model.json", "vocab.tsv", "vectors.npy", "contexts.npy", "singular_values.npy",

@@ -14,6 +14,8 @@ void add_update_command(CLI::App& app);
 void add_factorize_command(CLI::App& app);
 void add_similar_command(CLI::App& app);
 void add_index_command(CLI::App& app);
+void add_embed_command(CLI::App& app);
+void add_search_command(CLI::App& app);
 void add_subwords_command(CLI::App& app);
 void add_induce_command(CLI::App& app);
 void add_analogy_command(CLI::App& app);

@@ -70,6 +70,8 @@ constexpr AddCommand kCommands[] = {
     eigenlex::tool::add_factorize_command,
     eigenlex::tool::add_similar_command,
     eigenlex::tool::add_index_command,
+    eigenlex::tool::add_embed_command,
+    eigenlex::tool::add_search_command,
     eigenlex::tool::add_subwords_command,
     eigenlex::tool::add_induce_command,
     eigenlex::tool::add_analogy_command,

@@ -19,8 +19,9 @@ struct StoredEmbedding {
   nlohmann::json description = nlohmann::json::object();
 };
 
-/// Opens a model directory, contexts left aside, a compact model, or a file in any `VectorFormat`.
-/// Throws IoError or FormatError. Files of vectors have no checksums.
+/// Opens a model directory, contexts left aside, a compact model, the vectors of a search index
+/// under the numbers of its texts, or a file in any `VectorFormat`. Throws IoError or FormatError.
+/// Files of vectors have no checksums.
 StoredEmbedding open_embedding(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// The same with vectors in floats.

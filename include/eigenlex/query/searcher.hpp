@@ -106,6 +106,10 @@ class Searcher {
   std::vector<Answer> nearest_texts(std::span<const std::string> texts,
                                     const NeighbourOptions& options = {}) const;
 
+  /// The words nearest to each row of `vectors` (n x dimensions, of any length but 0).
+  std::vector<std::vector<Neighbour>> nearest_vectors(const Eigen::Ref<const Table>& vectors,
+                                                      const NeighbourOptions& options = {}) const;
+
   /// Answers to "a is to b as c is to ?" for triples of known words; see `solve_analogies`.
   std::vector<Answer> analogies(std::span<const std::array<std::string, 3>> questions,
                                 const AnalogyOptions& options = {}) const;
@@ -118,6 +122,10 @@ class Searcher {
   std::vector<OddWord> odd_one_out(std::span<const std::string> words) const;
 
  private:
+  std::vector<std::vector<Neighbour>> nearest_but(
+      const Eigen::Ref<const Table>& vectors, std::span<const std::vector<std::int32_t>> excluded,
+      const NeighbourOptions& options) const;
+
   /// A word that has a vector; without an id it was composed.
   struct Found {
     std::optional<std::int32_t> id;
