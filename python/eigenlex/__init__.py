@@ -27,12 +27,14 @@ from eigenlex._eigenlex import (
     get_num_threads,
     release_threads,
 )
+from eigenlex.alignment import Alignment, Translator, align
 from eigenlex.classifiers import TextClassifier, classify, load_classifier
 from eigenlex.clusters import Clusters, cluster
 from eigenlex.maps import WordMap, word_map
 from eigenlex.matrices import factorize
 from eigenlex.models import MatrixModel, Model, load
 from eigenlex.options import set_num_threads
+from eigenlex.search_index import SearchIndex, index_texts
 from eigenlex.training import train
 from eigenlex.vectors import Neighbours, Vectors
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from eigenlex.estimators import PPMI_SVD, EigenlexVectorizer
 
 __all__ = [
+    "Alignment",
     "Clusters",
     "EigenlexVectorizer",
     "FormatError",
@@ -48,13 +51,17 @@ __all__ = [
     "Neighbours",
     "PPMI_SVD",
     "TextClassifier",
+    "SearchIndex",
+    "Translator",
     "Vectors",
     "WordMap",
     "__version__",
+    "align",
     "classify",
     "cluster",
     "factorize",
     "get_num_threads",
+    "index_texts",
     "load",
     "load_classifier",
     "set_num_threads",

@@ -10,6 +10,8 @@ void bind_vectors(pybind11::module_& module);
 void bind_models(pybind11::module_& module);
 void bind_training(pybind11::module_& module);
 void bind_matrices(pybind11::module_& module);
+void bind_alignment(pybind11::module_& module);
+void bind_search_index(pybind11::module_& module);
 void bind_texts(pybind11::module_& module);
 void bind_clusters(pybind11::module_& module);
 void bind_maps(pybind11::module_& module);

@@ -19,6 +19,8 @@ PYBIND11_MODULE(_eigenlex, module) {
   bind_models(module);
   bind_training(module);
   bind_matrices(module);
+  bind_alignment(module);
+  bind_search_index(module);
   bind_texts(module);
   bind_clusters(module);
   bind_maps(module);

@@ -18,6 +18,7 @@ from package import ROOT, eigenlex, np, toy_corpus
 
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 EXAMPLES = ROOT / "examples"
+FOLDER = tempfile.TemporaryDirectory()  # for what docstrings write
 
 
 def compass() -> eigenlex.Vectors:
@@ -28,7 +29,8 @@ def compass() -> eigenlex.Vectors:
 
 def names() -> dict[str, object]:
     texts = ["a cat and a dog", "a dog and a cat", "a king and a queen"] * 10
-    return {"eigenlex": eigenlex, "compass": compass(), "texts": texts, "np": np}
+    shared = {"eigenlex": eigenlex, "compass": compass(), "texts": texts, "np": np}
+    return {**shared, "folder": Path(FOLDER.name)}
 
 
 class Docstrings(unittest.TestCase):

@@ -20,6 +20,8 @@ size: int = len(model)
 user = eigenlex.factorize([[1, 2]], dim=1).recommend("0")
 word: str = user[0][0]
 one: float = model.similarity("a", "b")
+found: list[tuple[int, str, float]] = eigenlex.SearchIndex("texts.index").search("a question")
+same: float = eigenlex.Translator(model, eigenlex.align(model, model).vectors).translate("a")[0][1]
 eigenlex.train("corpus.txt", dim="many")  # type: ignore[arg-type]
 eigenlex.train("corpus.txt", dims=100)  # type: ignore[call-arg]
 model["king"] + 1
