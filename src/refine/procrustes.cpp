@@ -6,14 +6,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include <Eigen/SVD>
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/matrix/reducer.hpp"
 #include "eigenlex/matrix/scale.hpp"
+
+#include "matrix/symmetric_eigen.hpp"
 
 namespace eigenlex {
 namespace {
@@ -56,6 +58,39 @@ Eigen::VectorXf row_scales(std::span<const double> weights, Eigen::Index rows, f
   return ((given / most) * double{scale}).cast<float>();
 }
 
+/// Takes a matrix that is nearly orthogonal to the nearest that is: Newton's iteration without an
+/// inverse, X (3 I - Xᵀ X) / 2 (Higham, Functions of Matrices, 2008, section 8.7).
+Eigen::MatrixXd orthogonal_near(Eigen::MatrixXd matrix) {
+  constexpr double kRounding = 1e-14;
+  constexpr int kMostSteps = 20;
+  const auto identity = Eigen::MatrixXd::Identity(matrix.cols(), matrix.cols());
+  for (int step = 0; step < kMostSteps; ++step) {
+    const Eigen::MatrixXd error = matrix.transpose() * matrix - identity;
+    if (matrix.size() == 0 || error.cwiseAbs().maxCoeff() < kRounding) break;
+    matrix -= 0.5 * matrix * error;
+  }
+  return matrix;
+}
+
+/// P Qᵀ of the SVD M = P S Qᵀ, by the eigenvectors of MᵀM. Directions whose singular value is less
+/// than a millionth of the largest, which is rounding of floats, are taken as they come.
+Eigen::MatrixXd polar_factor(const Eigen::MatrixXd& matrix) {
+  constexpr double kResolved = 1e-6;
+  const Eigen::Index size = matrix.cols();
+  if (size == 0) return matrix;
+  const internal::EigenPairs right = internal::symmetric_eigen(matrix.transpose() * matrix);
+  const Eigen::VectorXd singular = right.values.cwiseMax(0.0).cwiseSqrt();
+  const Eigen::Index lost = (singular.array() <= kResolved * singular[size - 1]).count();
+  const Eigen::MatrixXd known = right.vectors.rightCols(size - lost);
+  Eigen::MatrixXd factor =
+      matrix * known * singular.tail(size - lost).cwiseInverse().asDiagonal() * known.transpose();
+  if (lost > 0) {
+    const internal::EigenPairs left = internal::symmetric_eigen(matrix * matrix.transpose());
+    factor += left.vectors.leftCols(lost) * right.vectors.leftCols(lost).transpose();
+  }
+  return orthogonal_near(std::move(factor));
+}
+
 }  // namespace
 
 Eigen::MatrixXd orthogonal_procrustes(const RowMatrix& source, const RowMatrix& target,
@@ -72,8 +107,7 @@ Eigen::MatrixXd orthogonal_procrustes(const RowMatrix& source, const RowMatrix& 
         part.noalias() = weighted.transpose() * scaled;
       },
       rows_in_one_place());
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(product, Eigen::ComputeFullU | Eigen::ComputeFullV);
-  return svd.matrixU() * svd.matrixV().transpose();
+  return polar_factor(product);
 }
 
 }  // namespace eigenlex
