@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <fmt/format.h>
 
 #include "eigenlex/core/cancellation.hpp"
