@@ -35,7 +35,7 @@ from eigenlex.matrices import factorize
 from eigenlex.models import MatrixModel, Model, load
 from eigenlex.options import set_num_threads
 from eigenlex.search_index import SearchIndex, index_texts
-from eigenlex.training import train
+from eigenlex.training import train, update
 from eigenlex.vectors import Neighbours, Vectors
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ __all__ = [
     "Model",
     "Neighbours",
     "PPMI_SVD",
-    "TextClassifier",
     "SearchIndex",
+    "TextClassifier",
     "Translator",
     "Vectors",
     "WordMap",
@@ -66,6 +66,7 @@ __all__ = [
     "load_classifier",
     "set_num_threads",
     "train",
+    "update",
     "word_map",
 ]
 

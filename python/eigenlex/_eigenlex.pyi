@@ -121,6 +121,25 @@ def train_on_documents(
     work: Any,
     listener: Any,
 ) -> HeldModel: ...
+def train_with_counts(
+    output: Any,
+    paths: list[Any],
+    recipe: Mapping[str, object],
+    threads: int,
+    memory: int,
+    work: Any,
+    listener: Any,
+) -> HeldModel: ...
+def update(
+    output: Any,
+    old_model: Any,
+    paths: list[Any],
+    exact: bool,
+    threads: int,
+    memory: int,
+    work: Any,
+    listener: Any,
+) -> tuple[HeldModel, dict[str, Any]]: ...
 def matrix_options() -> dict[str, Any]: ...
 def used_matrix_options(recipe: Mapping[str, object]) -> list[str]: ...
 def factorize(

@@ -7,7 +7,7 @@ import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Union
+from typing import Any, NamedTuple, Union
 
 from eigenlex import _eigenlex
 from eigenlex.models import Model
@@ -17,7 +17,7 @@ from eigenlex.progress import ProgressArgument, listener_for
 AnyPath = Union[str, "os.PathLike[str]"]
 Corpus = Union[AnyPath, Iterable["os.PathLike[str]"], Iterable[str], Iterable[Iterable[str]]]
 
-_OWN = ("progress", "threads", "memory", "work", "resume")
+_OWN = ("progress", "threads", "memory", "work", "resume", "keep_counts")
 
 
 def train_model(
@@ -28,6 +28,7 @@ def train_model(
     memory: int | str,
     work: AnyPath | None,
     resume: bool,
+    keep_counts: AnyPath | None,
 ) -> Model:
     import tempfile  # not where the package is imported, which is to be quick
 
@@ -36,15 +37,22 @@ def train_model(
     if documents is not None:
         if resume:
             raise ValueError("resume = True: needs a corpus in files, which can be read again")
+        if keep_counts is not None:
+            raise ValueError(f"keep_counts = {str(keep_counts)!r}: needs a corpus in files")
         recipe = _for_documents(recipe, documents)
     refuse_unused(recipe, _eigenlex.recipe_options(), _eigenlex.used_options(recipe))
     listener = listener_for(progress)
     threads = whole("threads", threads)
     with tempfile.TemporaryDirectory(prefix="eigenlex-") as folder:
         cap = size_in_bytes(memory)
-        place = Path(folder) / "work" if work is None and cap > 0 else work
+        needs_place = cap > 0 or keep_counts is not None
+        place = Path(folder) / "work" if work is None and needs_place else work
         with contextlib.closing(listener):
-            if documents is None:
+            if keep_counts is not None:
+                held = _eigenlex.train_with_counts(
+                    keep_counts, paths, recipe, threads, cap, place, listener
+                )
+            elif documents is None:
                 held = _eigenlex.train_on_files(
                     paths, recipe, threads, cap, place, resume, listener
                 )
@@ -53,6 +61,45 @@ def train_model(
                     documents.all, recipe, threads, cap, place, listener
                 )
     return Model(held)
+
+
+class Update(NamedTuple):
+    """A model of old and new text.
+
+    Attributes
+    ----------
+    model : Model
+    report : dict
+        What was added, how far words moved, and which moved most.
+    """
+
+    model: Model
+    report: dict[str, Any]
+
+
+def update_model(
+    model: AnyPath,
+    corpus: AnyPath | Iterable[os.PathLike[str]],
+    output: AnyPath,
+    exact: bool,
+    progress: ProgressArgument,
+    threads: int,
+    memory: int | str,
+    work: AnyPath | None,
+) -> Update:
+    import tempfile  # not where the package is imported, which is to be quick
+
+    paths, documents = _paths_or_documents(corpus)
+    if documents is not None:
+        raise TypeError("corpus must be a path or an iterable of os.PathLike")
+    threads, cap = whole("threads", threads), size_in_bytes(memory)
+    with tempfile.TemporaryDirectory(prefix="eigenlex-") as folder:
+        place = Path(folder) / "work" if work is None else work
+        with contextlib.closing(listener_for(progress)) as listener:
+            held, report = _eigenlex.update(
+                output, model, paths, bool(exact), threads, cap, place, listener
+            )
+    return Update(Model(held), report)
 
 
 class _Documents(NamedTuple):

@@ -1,6 +1,7 @@
 import os
 from collections.abc import Iterable
 
+from eigenlex._training import Update
 from eigenlex.models import Model
 from eigenlex.progress import ProgressArgument
 
@@ -16,6 +17,7 @@ def train(
     memory: int | str = ...,
     work: str | os.PathLike[str] | None = ...,
     resume: bool = ...,
+    keep_counts: str | os.PathLike[str] | None = ...,
     # Text.
     tokenizer: str = ...,
     lowercase: bool = ...,
@@ -73,3 +75,14 @@ def train(
     longest_ending: int = ...,
     min_words: int = ...,
 ) -> Model: ...
+def update(
+    model: str | os.PathLike[str],
+    corpus: str | os.PathLike[str] | Iterable[os.PathLike[str]],
+    output: str | os.PathLike[str],
+    *,
+    exact: bool = ...,
+    progress: ProgressArgument = ...,
+    threads: int = ...,
+    memory: int | str = ...,
+    work: str | os.PathLike[str] | None = ...,
+) -> Update: ...

@@ -216,10 +216,10 @@ class Options(PackageTest):
             self.assertEqual(parameters[name].default, default, name)
 
     def test_the_stub_has_the_same_parameters_as_the_function(self):
-        for function in (eigenlex.train, eigenlex.factorize):
+        for function in (eigenlex.train, eigenlex.update, eigenlex.factorize):
             module = function.__module__.split(".")[1]
             stub = (ROOT / "python" / "eigenlex" / f"{module}.pyi").read_text()
-            body = stub[stub.index(f"def {function.__name__}(") :]
+            body = stub[stub.index(f"def {function.__name__}(") :].split("\ndef ")[0]
             names = [
                 line.strip().split(":")[0]
                 for line in body.splitlines()
@@ -234,6 +234,41 @@ class Options(PackageTest):
 
         options = {"dim": np.int64(40), "window": np.int32(5), "subsample": np.float64(0)}
         self.assert_same_model(eigenlex.train(toy_corpus(), **TOY | options), toy_model())
+
+
+class Updates(PackageTest):
+    def setUp(self):
+        super().setUp()
+        texts = toy_texts()
+        self.old, self.new = self.folder / "old.txt", self.folder / "new.txt"
+        self.old.write_text("\n".join(texts[:3000]) + "\n")
+        self.new.write_text("\n".join(texts[3000:]) + "\n")
+
+    def test_text_is_added_as_by_the_program(self):
+        first = self.folder / "first.model"
+        model = eigenlex.train(self.old, keep_counts=first, **TOY)
+        self.assert_same_model(model, eigenlex.train(self.old, **TOY))
+        self.assert_same_model(model, eigenlex.load(first))
+        for exact in (False, True):
+            updated = eigenlex.update(
+                first, [self.new], self.folder / "python.model", exact=exact, memory="300M"
+            )
+            flags = ["--exact"] if exact else []
+            result = run("update", first, self.new, "-o", self.folder / "program.model", "--force", *flags)
+            self.assertEqual(result.status, 0, result.stderr)
+            self.assert_same_model(updated.model, eigenlex.load(self.folder / "program.model"))
+            self.assert_same_model(updated.model, eigenlex.load(self.folder / "python.model"))
+            self.assertEqual(updated.report["new_documents"], 1000)
+
+    def test_what_keeps_no_counts_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "keep_counts = 'x': needs a corpus in files"):
+            eigenlex.train(["text"], keep_counts="x")
+        with self.assertRaisesRegex(TypeError, "corpus must be a path"):
+            eigenlex.update("m", ["a text"], "n")
+        toy_model().save(self.folder / "m")
+        with self.assertRaises(eigenlex.FormatError):
+            eigenlex.update(self.folder / "m", self.new, self.folder / "n")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["m", "new.txt", "old.txt"])
 
 
 class Progress(PackageTest):
