@@ -16,7 +16,7 @@ constexpr std::size_t kFewest = 3;
 constexpr std::size_t kMost = CLI::detail::expected_max_vector_size;
 
 /// The word that fits least.
-Reply reply_to(const Words& words, const Searcher& searcher, bool json) {
+Reply odd_reply_to(const Words& words, const Searcher& searcher, bool json) {
   Reply reply{.unknown = searcher.unknown_of(words)};
   std::vector<OddWord> odd;
   if (reply.unknown.empty()) odd = searcher.odd_one_out(words);
@@ -37,13 +37,13 @@ Reply reply_to(const Words& words, const Searcher& searcher, bool json) {
   return reply;
 }
 
-void run(const AskArguments& asked) {
+void run_odd(const AskArguments& asked) {
   const Searcher searcher(asked.model,
                           {.graph = false, .subwords = asked.subwords, .read = asked.read});
   answer_each(
       asked, {.prompt = "odd", .fewest = kFewest, .most = kMost, .expected = "three words or more"},
       searcher.vocabulary(),
-      [&](const Words& words) { return reply_to(words, searcher, asked.json); });
+      [&](const Words& words) { return odd_reply_to(words, searcher, asked.json); });
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ void add_odd_command(CLI::App& app) {
       ->expected(kFewest, kMost)
       ->option_text("A B C ...");
   command->footer("Example:\n  eigenlex odd models/wiki17 breakfast cereal dinner lunch");
-  command->callback([asked] { run(*asked); });
+  command->callback([asked] { run_odd(*asked); });
 }
 
 }  // namespace eigenlex::tool
