@@ -13,12 +13,12 @@
 #include "eigenlex/text/corpus.hpp"
 #include "eigenlex/text/text_index.hpp"
 #include "eigenlex/text/text_source.hpp"
-#include "eigenlex/text/utf8.hpp"
 #include "eigenlex/text/word_table.hpp"
 
 #include "core/pool.hpp"
 #include "text/packed_bytes.hpp"
 #include "text/postings.hpp"
+#include "text/text_batches.hpp"
 #include "text/text_index_files.hpp"
 #include "text/text_segments.hpp"
 
@@ -210,18 +210,6 @@ class IndexWriter {
   std::int64_t tokens_ = 0;
 };
 
-/// The text of a block, with what is not UTF-8 replaced where it may be.
-std::string_view valid_text(const TextBlock& block, BadBytes handling, std::string& repaired) {
-  if (is_utf8(block.text)) return block.text;
-  if (handling == BadBytes::kRefuse) {
-    throw FormatError::at_byte(
-        *block.file, block.offset + static_cast<std::int64_t>(utf8_prefix(block.text)),
-        "is not UTF-8; name the encoding of the file, or have such bytes replaced");
-  }
-  append_repaired(block.text, repaired);
-  return repaired;
-}
-
 void check_choices(const TokenizerOptions& tokenizer, const SourceOptions& source) {
   tokenizer.validate();
   source.validate();
@@ -244,27 +232,21 @@ TextFigures write_text_index(const std::vector<std::string>& paths,
   IndexWriter writer(folder);
   internal::Pool<IndexEncoder> pool(
       [&] { return IndexEncoder(tokenizer, source_options.document); });
-  const std::size_t at_once = 4 * as_size(thread_count());
-  for (bool is_done = false; !is_done;) {
-    std::vector<TextBlock> batch;
-    while (batch.size() < at_once) {
-      std::optional<TextBlock> block = source.next();
-      is_done = !block;
-      if (is_done) break;
-      batch.push_back(std::move(*block));
-    }
+  for (auto batch = internal::read_batch(source, progress); !batch.empty();
+       batch = internal::read_batch(source, progress)) {
     std::vector<EncodedText> encoded(batch.size());
-    parallel_blocks(std::ssize(batch), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
+    internal::BadUtf8 bad(source_options.bad_bytes, batch.size());
+    parallel_blocks(std::ssize(batch), 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
+      const std::size_t i = as_size(item);
       auto encoder = pool.borrow();
       std::string repaired;
-      encoded[as_size(i)] =
-          encoder->encode(valid_text(batch[as_size(i)], source_options.bad_bytes, repaired));
-      encoded[as_size(i)].encoder = encoder.index();
+      encoded[i] = encoder->encode(bad.check(i, batch[i].text, repaired));
+      encoded[i].encoder = encoder.index();
     });
+    bad.report(batch);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       writer.add(encoded[i], pool.objects()[encoded[i].encoder].words(), batch[i]);
     }
-    report(progress, source.bytes_done(), source.bytes_total());
   }
   return writer.finish(tokenizer, source_options.document);
 }
