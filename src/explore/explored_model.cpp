@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "eigenlex/core/error.hpp"
 #include "eigenlex/embedding/model_summary.hpp"
+#include "eigenlex/learn/kept_map.hpp"
 
 #include "explore/json_line.hpp"
 
@@ -48,7 +50,26 @@ std::shared_ptr<const std::string> words_text_of(const std::string& name, const 
 
 ExploredModel::ExploredModel(const fs::path& path, const ReadOptions& read)
     : ExploredModel(file_name(path), Searcher(path, {.many_questions = true, .read = read}),
-                    read_summary(path, read).description) {}
+                    read_summary(path, read).description) {
+  path_ = path;
+  read_ = read;
+  map_.begin();
+}
+
+void ExploredModel::make_map(Observer& observer) {
+  if (path_.empty()) return;
+  MapObserver progress(map_, observer);
+  try {
+    const WordMap made = open_or_make_map(path_, {}, read_, progress);
+    map_.finish(json_line(map_json(name_, made, searcher_.vocabulary())));
+  } catch (const Interrupted&) {
+    map_.fail();
+    throw;
+  } catch (const Error& error) {
+    map_.fail();
+    observer.note("map", error.what());
+  }
+}
 
 ExploredModel::ExploredModel(std::string name, Searcher searcher, const nlohmann::json& description)
     : name_(std::move(name)),

@@ -6,9 +6,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eigenlex/core/observer.hpp"
 #include "eigenlex/core/read_options.hpp"
 #include "eigenlex/explore/completion_index.hpp"
 #include "eigenlex/query/searcher.hpp"
+
+#include "explore/map_answer.hpp"
 
 namespace eigenlex::internal {
 
@@ -25,13 +28,19 @@ class ExploredModel {
   const nlohmann::ordered_json& about() const { return about_; }
   /// The answer of /api/words.
   std::shared_ptr<const std::string> words_text() const { return words_text_; }
+  /// Opens or makes the map of a model that has a path.
+  void make_map(Observer& observer);
+  const MapAnswer& map() const { return map_; }
 
  private:
+  std::filesystem::path path_;  ///< empty for one in memory
+  ReadOptions read_;
   std::string name_;
   Searcher searcher_;
   CompletionIndex completion_;
   nlohmann::ordered_json about_;
   std::shared_ptr<const std::string> words_text_;
+  MapAnswer map_;
 };
 
 }  // namespace eigenlex::internal

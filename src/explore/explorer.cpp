@@ -11,6 +11,7 @@
 
 #include "explore/explored_model.hpp"
 #include "explore/json_line.hpp"
+#include "explore/not_kept.hpp"
 #include "explore/parameters.hpp"
 #include "explore/routes.hpp"
 
@@ -19,6 +20,8 @@ namespace {
 
 using internal::ExploredModel;
 using internal::json_line;
+using internal::MapAnswer;
+using internal::NotKept;
 using internal::Parameters;
 using internal::RouteAnswer;
 using internal::RouteReply;
@@ -41,7 +44,10 @@ Json routes_json() {
 
 Json models_json(std::span<const std::unique_ptr<ExploredModel>> models) {
   Json list = Json::array();
-  for (const auto& model : models) list.push_back(model->about());
+  for (const auto& model : models) {
+    Json& about = list.emplace_back(model->about());
+    about["map"] = model->map().state() != MapAnswer::State::kNone;
+  }
   return {{"models", std::move(list)}};
 }
 
@@ -82,6 +88,10 @@ const Searcher& Explorer::searcher(std::size_t model) const {
   return models_.at(model)->searcher();
 }
 
+void Explorer::make_maps(Observer& observer) {
+  for (const auto& model : models_) model->make_map(observer);
+}
+
 ExploreAnswer Explorer::answer(const ExploreRequest& request) const {
   const auto routes = internal::all_routes();
   const auto route = std::ranges::find_if(
@@ -94,6 +104,8 @@ ExploreAnswer Explorer::answer(const ExploreRequest& request) const {
   try {
     const Parameters parameters(request, route->route.parameters);
     return answer_of(answer_route(*route, parameters, models_));
+  } catch (const NotKept& error) {
+    return refusal(404, {{"message", error.what()}, {"what", error.name()}});
   } catch (const OptionError& error) {
     return refusal(400, {{"message", error.what()},
                          {"parameter", error.field()},

@@ -21,6 +21,7 @@ constexpr auto kRoutes = std::to_array<RouteAnswer>({
     {{"/api", {}}},
     {{"/api/analogy", kOfAnalogy}, answer_analogy},
     {{"/api/complete", kOfComplete}, answer_complete},
+    {{"/api/map", kOfModel}, answer_map},
     {{"/api/models", {}}},
     {{"/api/neighbours", kOfNeighbours}, answer_neighbours},
     {{"/api/similarity", kOfSimilarity}, answer_similarity},

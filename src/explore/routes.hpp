@@ -39,6 +39,7 @@ std::span<const RouteAnswer> all_routes();
 
 RouteReply answer_analogy(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_complete(const ExploredModel& model, const Parameters& parameters);
+RouteReply answer_map(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_neighbours(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_similarity(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_words(const ExploredModel& model, const Parameters& parameters);

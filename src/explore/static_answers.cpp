@@ -87,6 +87,9 @@ void write_static_answers(const Explorer& explorer, const StaticAnswersOptions& 
   for (std::size_t model = 0; model < explorer.models(); ++model) {
     write_text(folder / fmt::format("words-{}.json", model),
                answer_text(explorer, "/api/words", model));
+    if (const std::string map = answer_text(explorer, "/api/map", model); !map.empty()) {
+      write_text(folder / fmt::format("map-{}.json", model), map);
+    }
     const std::int32_t listed = listed_words(explorer, model, options);
     for (std::int32_t begin = 0; begin < listed; begin += kStaticShard) {
       const std::int32_t end = std::min(listed, begin + kStaticShard);

@@ -10,6 +10,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/query/spelling.hpp"
 
+#include "explore/not_kept.hpp"
 #include "explore/rounded.hpp"
 #include "explore/routes.hpp"
 
@@ -125,6 +126,15 @@ RouteReply answer_similarity(const ExploredModel& model, const Parameters& param
   answer["similarity"] = cosine ? Json(rounded(*cosine)) : Json();
   answer["unknown"] = unknown_list(searcher.vocabulary(), searcher.unknown_of(words));
   return answer;
+}
+
+RouteReply answer_map(const ExploredModel& model, const Parameters& /*parameters*/) {
+  const MapAnswer& map = model.map();
+  if (auto text = map.text()) return text;
+  if (map.state() != MapAnswer::State::kMaking) throw NotKept("map");
+  RouteReply reply(Json{{"state", "making"}, {"done", map.done()}, {"total", map.total()}});
+  reply.status = 202;
+  return reply;
 }
 
 RouteReply answer_words(const ExploredModel& model, const Parameters& /*parameters*/) {

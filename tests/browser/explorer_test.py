@@ -166,6 +166,73 @@ def check_why(browser: Browser, url: str):
     check(float(figure) > 0.3, f"the cosine is {figure}")
 
 
+def check_classes(browser: Browser, url: str):
+    open_page(browser, f"{url}?view=classes")
+    wait_for(browser, "document.querySelectorAll('#classes ol.near li').length > 3", "no classes")
+    browser.run("document.querySelector('#classes ol.near a').click()")
+    words = wait_for(browser, "[...document.querySelectorAll('#classes .chips a')].map(a => a.textContent)",
+                     "no members")  # fmt: skip
+    size = browser.run("return document.querySelector('#classes h2 + .note').textContent")
+    check(size.startswith(f"{len(words)} words"), f"{len(words)} members of {size}")
+
+
+def check_map(browser: Browser, url: str):
+    """Points, hover, zoom, lasso, a flight, and names that do not meet."""
+    open_page(browser, url)
+    wait_for(browser, "document.documentElement.dataset.mapped === 'yes'", "no map")
+    drawn = wait_for(browser, "Number(document.getElementById('canvas').dataset.drawn)", "nothing drawn")
+    check(drawn >= 240, f"{drawn} words are drawn")
+    box = browser.run("const b = document.getElementById('canvas').getBoundingClientRect();"
+                      "return [b.left, b.top, b.width, b.height]")  # fmt: skip
+    mouse = functools.partial(point, browser)
+    for row in range(0, 40):
+        mouse("mouseMoved", box[0] + box[2] / 2, box[1] + box[3] * (0.1 + 0.02 * row))
+        if not browser.run("return document.getElementById('tip').hidden"):
+            break
+    tip = browser.run("return document.getElementById('tip').textContent")
+    check(tip != "", "no word is named under the pointer")
+    browser.command("Input.dispatchMouseEvent", type="mouseWheel", x=box[0] + 200, y=box[1] + 200,
+                    deltaX=0, deltaY=-600)  # fmt: skip
+    wait_for(browser, "location.search.includes('map=')", "the address does not say where the map is")
+    browser.run("document.getElementById('zoom-all').click()")
+    wait_for(browser, "!location.search.includes('map=')", "the map does not show all again")
+    browser.run("document.getElementById('lasso').dispatchEvent(new MouseEvent('click', {detail: 1}))")
+    corners = [(0.02, 0.02), (0.98, 0.02), (0.98, 0.98), (0.02, 0.98)]
+    places = [(box[0] + x * box[2], box[1] + y * box[3]) for x, y in corners]
+    mouse("mouseMoved", *places[0])
+    mouse("mousePressed", *places[0])
+    for place in places[1:]:
+        mouse("mouseMoved", *place)
+    mouse("mouseReleased", *places[-1])
+    chosen = wait_for(browser, "document.querySelectorAll('#selection .chips a').length", "no selection")
+    check(chosen >= 200, f"{chosen} words are selected")
+    browser.run("const q = document.getElementById('question'); q.value = 's5w3'; q.form.requestSubmit()")
+    wait_for(browser, "location.search.includes('map=')", "the map does not fly to a word")
+    check_labels(browser)
+
+
+def check_labels(browser: Browser):
+    """Names as the module places them, of many that crowd one place."""
+    meeting = browser.run_async(
+        "const done = arguments[arguments.length - 1];"
+        "import('./labels.js').then(({placeLabels}) => {"
+        " const all = Array.from({length: 4000}, (_, i) =>"
+        "   ({x: (i * 7919) % 800, y: (i * 104729) % 600, width: 20 + i % 60, height: 14}));"
+        " const placed = placeLabels(all, 800, 600, 500);"
+        " let meeting = 0;"
+        " placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => {"
+        "   if (Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < 14) meeting += 1;"
+        " }));"
+        " done([placed.length, meeting]); });"
+    )
+    check(meeting[0] > 80 and meeting[1] == 0, f"of {meeting[0]} names {meeting[1]} meet")
+
+
+def point(browser: Browser, kind: str, x: float, y: float):
+    pressed = {"button": "left", "buttons": 1, "clickCount": 1} if kind != "mouseMoved" else {"buttons": 1}
+    browser.command("Input.dispatchMouseEvent", type=kind, x=x, y=y, **pressed)
+
+
 def check_keyboard(browser: Browser, url: str):
     """From the address to a neighbour's neighbours, and back, without a pointer."""
     open_page(browser, url)
@@ -294,8 +361,8 @@ def main():
     models = make_models(program, folder)
     with Server(program, models[0]) as server:
         with Browser(*found, *SCREENS["desktop"]) as browser:
-            for test in (check_neighbours, check_analogy, check_why, check_keyboard,
-                         check_hostile_words):  # fmt: skip
+            for test in (check_neighbours, check_analogy, check_why, check_classes, check_map,
+                         check_keyboard, check_hostile_words):  # fmt: skip
                 test(browser, server.url)
                 no_errors(browser, test.__name__)
         for name, screen in SCREENS.items():

@@ -67,6 +67,10 @@ class Browser:
         """The value that a script returns."""
         return self._call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def run_async(self, script: str, *arguments):
+        """What a script gives to the function that is its last argument."""
+        return self._call("POST", "/execute/async", {"script": script, "args": list(arguments)})
+
     def command(self, name: str, **parameters):
         """A command of the DevTools protocol."""
         return self._call("POST", "/goog/cdp/execute", {"cmd": name, "params": parameters})

@@ -1,5 +1,6 @@
 #include "eigenlex/explore/explorer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <set>
@@ -161,6 +162,40 @@ TEST(Explorer, TwoModelsAnswerByTheirNumbersAndNoAnswerHasAPath) {
     EXPECT_THAT(json, Not(HasSubstr(folder.path().string())));
     EXPECT_THAT(json, Not(HasSubstr("secret")));
   }
+}
+
+TEST(Explorer, MapsAreMadeKeptAndFitTheirSquare) {
+  const testing::TempDir folder;
+  write_model({.words = words(), .contexts = {}, .singular_values = {}}, folder / "m");
+  const std::vector<std::filesystem::path> paths{folder / "m"};
+  Explorer first(paths);
+  EXPECT_EQ(ask("/api/models", 200, first)["models"][0]["map"], true);
+  EXPECT_EQ(ask("/api/map", 202, first)["state"], "making");
+  first.make_maps();
+  const Json map = ask("/api/map", 200, first);
+  for (const char* axis : {"x", "y"}) {
+    ASSERT_EQ(map[axis].size(), 300);
+    for (const Json& place : map[axis]) {
+      EXPECT_GE(place, 0);
+      EXPECT_LE(place, 65535);
+    }
+  }
+  const auto reach = [&](const char* axis) {
+    const auto [low, high] = std::minmax_element(map[axis].begin(), map[axis].end());
+    return high->get<int>() - low->get<int>();
+  };
+  EXPECT_EQ(std::max(reach("x"), reach("y")), 65535);
+  std::vector<int> sizes(map["classes"].size());
+  for (const Json& number : map["class_of"]) ++sizes.at(number);
+  for (std::size_t i = 0; i < sizes.size(); ++i) EXPECT_EQ(map["classes"][i]["size"], sizes[i]);
+  Explorer second(paths);
+  second.make_maps();
+  EXPECT_EQ(second.answer({.path = "/api/map"}).json, first.answer({.path = "/api/map"}).json);
+}
+
+TEST(Explorer, WhatIsNotKeptIsNamed) {
+  EXPECT_EQ(ask("/api/map", 404)["error"]["what"], "map");
+  EXPECT_EQ(ask("/api/models")["models"][0]["map"], false);
 }
 
 TEST(Explorer, NoModelAndTooManyAreRefused) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -121,8 +122,11 @@ void run(ServeArguments& arguments) {
   if (!arguments.second_model.empty()) models.emplace_back(arguments.second_model);
   const ThreadCount threads(threads_of(settings));
   Console console(settings.quiet);
-  const Explorer explorer = console.stage("open", [&] { return Explorer(models, settings.read); });
-  if (!settings.output.empty()) return write_site(explorer, arguments, console);
+  Explorer explorer = console.stage("open", [&] { return Explorer(models, settings.read); });
+  if (!settings.output.empty()) {
+    explorer.make_maps(console);
+    return write_site(explorer, arguments, console);
+  }
   HttpServer server = listen(arguments.server, [&explorer](const std::string& target) {
     return reply_to(explorer, target);
   });
@@ -133,6 +137,11 @@ void run(ServeArguments& arguments) {
   }
   fmt::print("{}\n", url_of(arguments.server, server.port()));
   flush_results();
+  // Until the program ends: the map is there as a whole or not at all.
+  std::thread([&explorer, &console, threads = threads_of(settings)] {
+    const ThreadCount count(threads);
+    explorer.make_maps(console);
+  }).detach();
   server.run();
 }
 

@@ -62,6 +62,11 @@ class Explorer {
   const std::string& name(std::size_t model) const;
   const Searcher& searcher(std::size_t model) const;
 
+  /// Opens the map of each model, or makes and keeps it (`open_or_make_map`); may go on while
+  /// others ask, who are told how far it is. What cannot be made is noted. Models in memory have
+  /// none.
+  void make_maps(Observer& observer = unobserved());
+
   /// The answer to a request, `explore_routes` says which there are: 200; 202 for what is still
   /// being made; 400 for parameters that do not fit and 404 for what there is not, both with an
   /// object "error" that has a message, and the parameter, its value and what is asked of it where

@@ -45,8 +45,8 @@ function bar(similarity, interval) {
 
 function certaintyText(certainty) {
   if (!certainty) return null;
-  const text = `${Math.round(100 * certainty.share)} % sure`;
-  return element("span", {title: `among the nearest in ${Math.round(100 * certainty.share)} % of the resamples`}, text);
+  const percent = `${Math.round(100 * certainty.share)} %`;
+  return element("span", {title: `among the nearest in ${percent} of the resamples`}, `${percent} `);
 }
 
 /** A list of words by similarity; `why` makes the address that explains one, `both` has those that
@@ -95,6 +95,8 @@ function column(answer, models, both) {
     unknownWords(answer.unknown, (asked, close) =>
       address({q: answer.terms.length === 1 ? close : answer.terms.map((term, i) =>
         `${i > 0 || term.weight < 0 ? (term.weight < 0 ? " - " : " + ") : ""}${term.asked === asked ? close : term.asked}`).join("").trim()})),
+    answer.neighbours.some((each) => each.certainty) && element("p", {class: "note"},
+      "Percent: the share of resamples of the text in which the word is among the nearest; on its bar the interval of the cosine."),
     answer.neighbours.length > 0 && wordList(answer.neighbours, {
       both,
       why: single ? (word) => address({view: "why", a: answer.terms[0].word, b: word}) : null,

@@ -53,7 +53,7 @@ function explanation(similarity, why, [a, b]) {
 
 function sentences(kwic) {
   if (kwic.error) return kwic.error.what === "text" ? [] : [fault(kwic.error)];
-  return [element("h3", {}, `Where they meet`),
+  return [element("h3", {}, `${grouped(kwic.total)} places where they meet`),
     element("ul", {class: "sentences"}, kwic.occurrences.map((each) =>
       element("li", {}, each.parts.map((part) => part.match ? element("mark", {}, part.text) : part.text),
         element("cite", {}, `${each.file}, line ${grouped(each.line)}`))))];
