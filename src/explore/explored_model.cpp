@@ -54,6 +54,8 @@ ExploredModel::ExploredModel(const fs::path& path, const ReadOptions& read)
   path_ = path;
   read_ = read;
   map_.begin();
+  evidence_ = Evidence(path, read);
+  about_["evidence"] = evidence_.names();
 }
 
 void ExploredModel::make_map(Observer& observer) {

@@ -11,6 +11,7 @@
 #include "eigenlex/explore/completion_index.hpp"
 #include "eigenlex/query/searcher.hpp"
 
+#include "explore/evidence.hpp"
 #include "explore/map_answer.hpp"
 
 namespace eigenlex::internal {
@@ -31,6 +32,7 @@ class ExploredModel {
   /// Opens or makes the map of a model that has a path.
   void make_map(Observer& observer);
   const MapAnswer& map() const { return map_; }
+  const Evidence& evidence() const { return evidence_; }
 
  private:
   std::filesystem::path path_;  ///< empty for one in memory
@@ -41,6 +43,7 @@ class ExploredModel {
   nlohmann::ordered_json about_;
   std::shared_ptr<const std::string> words_text_;
   MapAnswer map_;
+  Evidence evidence_;
 };
 
 }  // namespace eigenlex::internal

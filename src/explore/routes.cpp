@@ -17,14 +17,24 @@ constexpr auto kOfNeighbours =
 constexpr auto kOfSimilarity =
     std::to_array<ExploreParameter>({{"a", true}, {"b", true}, {"model"}});
 
+constexpr auto kOfContexts =
+    std::to_array<ExploreParameter>({{"word", true}, {"count"}, {"measure"}, {"model"}});
+constexpr auto kOfKwic =
+    std::to_array<ExploreParameter>({{"word", true}, {"with"}, {"count"}, {"model"}});
+constexpr auto kOfWhy =
+    std::to_array<ExploreParameter>({{"a", true}, {"b", true}, {"count"}, {"least"}, {"model"}});
+
 constexpr auto kRoutes = std::to_array<RouteAnswer>({
     {{"/api", {}}},
     {{"/api/analogy", kOfAnalogy}, answer_analogy},
     {{"/api/complete", kOfComplete}, answer_complete},
+    {{"/api/contexts", kOfContexts}, answer_contexts},
+    {{"/api/kwic", kOfKwic}, answer_kwic},
     {{"/api/map", kOfModel}, answer_map},
     {{"/api/models", {}}},
     {{"/api/neighbours", kOfNeighbours}, answer_neighbours},
     {{"/api/similarity", kOfSimilarity}, answer_similarity},
+    {{"/api/why", kOfWhy}, answer_why},
     {{"/api/words", kOfModel}, answer_words},
 });
 

@@ -39,9 +39,12 @@ std::span<const RouteAnswer> all_routes();
 
 RouteReply answer_analogy(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_complete(const ExploredModel& model, const Parameters& parameters);
+RouteReply answer_contexts(const ExploredModel& model, const Parameters& parameters);
+RouteReply answer_kwic(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_map(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_neighbours(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_similarity(const ExploredModel& model, const Parameters& parameters);
+RouteReply answer_why(const ExploredModel& model, const Parameters& parameters);
 RouteReply answer_words(const ExploredModel& model, const Parameters& parameters);
 
 /// Words that have no vector, each with known ones that are spelt like it.

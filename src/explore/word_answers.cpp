@@ -49,6 +49,20 @@ Json asked_json(const Searcher& searcher, const std::string& asked) {
   return word;
 }
 
+/// Says of the neighbours of a word how sure it is that they are, where that is known.
+void add_certainty(const ExploredModel& model, const Question& question,
+                   std::span<const Neighbour> neighbours, Json& list) {
+  if (!model.evidence().certainties || question.size() != 1) return;
+  const auto word = model.searcher().find(question.front().word);
+  for (std::size_t i = 0; word && i < neighbours.size(); ++i) {
+    const auto known = model.evidence().certainties->of(*word, neighbours[i].id);
+    if (!known) continue;
+    list[i]["certainty"] = {{"share", rounded(known->share)},
+                            {"low", rounded(known->low)},
+                            {"high", rounded(known->high)}};
+  }
+}
+
 Question question_of(const Searcher& searcher, const std::string& text) {
   Question question;
   try {
@@ -84,9 +98,11 @@ RouteReply answer_neighbours(const ExploredModel& model, const Parameters& param
     each["weight"] = term.weight;
   }
   const Answer answer = searcher.nearest(std::span(&question, 1), options).front();
+  Json neighbours = neighbours_list(searcher.vocabulary(), answer.neighbours);
+  add_certainty(model, question, answer.neighbours, neighbours);
   return Json{{"model", model.name()},
               {"terms", std::move(terms)},
-              {"neighbours", neighbours_list(searcher.vocabulary(), answer.neighbours)},
+              {"neighbours", std::move(neighbours)},
               {"unknown", unknown_list(searcher.vocabulary(), answer.unknown)}};
 }
 

@@ -55,7 +55,7 @@ def make_models(program: str, folder: Path) -> list[Path]:
     return models
 
 
-TRAINED = ["--method", "svd"]
+TRAINED = ["--method", "svd", "--keep-counts", "--keep-text"]
 
 
 class Server:
@@ -164,6 +164,12 @@ def check_why(browser: Browser, url: str):
     open_page(browser, f"{url}?view=why&a=s1w1&b=s1w2")
     figure = wait_for(browser, "document.querySelector('#why dd')?.textContent", "no cosine")
     check(float(figure) > 0.3, f"the cosine is {figure}")
+    wait_for(browser, "document.querySelectorAll('#why ol.near li').length >= 10", "no shared contexts")
+    sentence = browser.run("return document.querySelector('#why .sentences li').textContent")
+    check("s1w1" in sentence and "s1w2" in sentence and "corpus.txt, line" in sentence, sentence)
+    marks = browser.run("return [...document.querySelector('#why .sentences li').querySelectorAll('mark')]"
+                        ".map(mark => mark.textContent)")  # fmt: skip
+    check(sorted(marks) == ["s1w1", "s1w2"], f"marked are {marks}")
 
 
 def check_classes(browser: Browser, url: str):

@@ -14,7 +14,9 @@ import unittest
 import urllib.parse
 from pathlib import Path
 
-from support import PROGRAM, CliTest, run, toy_model, vocabulary
+from support import (
+    PROGRAM, TOY_OPTIONS, CliTest, run, shared_folder, toy_classes, toy_corpus, toy_model, vocabulary,
+)  # fmt: skip
 
 MALFORMED = 10_000
 CLIENTS = 50
@@ -359,6 +361,55 @@ class Command(CliTest):
             file.seek(-1, os.SEEK_END)
             file.write(b"\x55")
         self.fail_with(1, "serve", copy, "--port", "0", says=("vectors.npy",))
+
+
+class Evidence(CliTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.model = shared_folder() / "evidence.model"
+        made = run("train", toy_corpus(), "-o", cls.model, *TOY_OPTIONS, "--keep-counts", "--keep-text")
+        assert made.status == 0, made.stderr
+        cls.server = Server(cls.model)
+        cls.words = [word for word in vocabulary(cls.model) if word in toy_classes()]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.end(signal.SIGKILL)
+
+    def test_the_model_says_what_it_keeps(self):
+        self.assertEqual(self.server.api("models")["models"][0]["evidence"], ["counts", "text"])
+
+    def test_shared_contexts_sum_to_the_cosine_and_are_those_of_why(self):
+        a, b = self.words[:2]
+        answer = self.server.api("why", a=a, b=b, count=1000, least=0)
+        self.assertAlmostEqual(sum(each["part"] for each in answer["shared"]), answer["cosine"], delta=1e-4)
+        shown = json.loads(self.succeed("why", self.model, a, b, "--json").stdout)
+        self.assertEqual(
+            [each["context"] for each in self.server.api("why", a=a, b=b)["shared"][:5]],
+            [each["context"] for each in shown["shared"][:5]],
+        )
+
+    def test_contexts_and_occurrences(self):
+        word = self.words[0]
+        for measure in ("ppmi", "log-likelihood", "log-dice"):
+            contexts = self.server.api("contexts", word=word, measure=measure)["contexts"]
+            scores = [each["score"] for each in contexts]
+            self.assertEqual(scores, sorted(scores, reverse=True))
+            self.assertGreater(len(scores), 3)
+        self.assertEqual(self.server.api("contexts", 400, word=word, measure="x")["error"]["parameter"], "measure")
+        found = self.server.api("kwic", word=word, count=3)
+        self.assertEqual(len(found["occurrences"]), 3)
+        lines = toy_corpus().read_text().splitlines()
+        for each in found["occurrences"]:
+            self.assertEqual(each["file"], toy_corpus().name)
+            self.assertIn("".join(part["text"] for part in each["parts"]), lines[each["line"] - 1])
+            self.assertEqual([part["text"] for part in each["parts"] if part["match"]], [word])
+        both = self.server.api("kwic", word=word, **{"with": lines[found["occurrences"][0]["line"] - 1].split()[0]})
+        self.assertLessEqual(both["total"], found["total"])
+
+    def test_unknown_words_are_named(self):
+        self.assertEqual(self.server.api("why", a="nothere", b=self.words[0])["unknown"][0]["word"], "nothere")
+        self.assertEqual(self.server.api("kwic", word="nothere")["unknown"][0]["word"], "nothere")
 
 
 class Static(CliTest):

@@ -196,6 +196,9 @@ TEST(Explorer, MapsAreMadeKeptAndFitTheirSquare) {
 TEST(Explorer, WhatIsNotKeptIsNamed) {
   EXPECT_EQ(ask("/api/map", 404)["error"]["what"], "map");
   EXPECT_EQ(ask("/api/models")["models"][0]["map"], false);
+  EXPECT_EQ(ask("/api/why?a=w1&b=w2", 404)["error"]["what"], "counts");
+  EXPECT_EQ(ask("/api/contexts?word=w1", 404)["error"]["what"], "counts");
+  EXPECT_EQ(ask("/api/kwic?word=w1", 404)["error"]["what"], "text");
 }
 
 TEST(Explorer, NoModelAndTooManyAreRefused) {
