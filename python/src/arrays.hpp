@@ -37,7 +37,7 @@ pybind11::array array_of(Vector values) {
 /// An array that takes over a matrix in C order.
 template <class Matrix>
 pybind11::array array_of_matrix(Matrix matrix) {
-  static_assert(Matrix::IsRowMajor);
+  static_assert(Matrix::IsRowMajor || Matrix::ColsAtCompileTime == 1);
   using T = typename Matrix::Scalar;
   auto* const held = new Matrix(std::move(matrix));
   const pybind11::capsule owner(held, [](void* table) { delete static_cast<Matrix*>(table); });

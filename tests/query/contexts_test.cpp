@@ -196,7 +196,7 @@ TEST_P(ContextsOfKind, ThatTwoWordsShareSumToTheCosineOfTheirRows) {
     for (std::size_t i = 0; i < x.size(); ++i) sum += x[i] * y[i];
     return sum;
   };
-  for (const auto [a, b] : {std::pair{0, 1}, {2, 9}, {5, 30}, {7, 7}}) {
+  for (const auto& [a, b] : {std::pair{0, 1}, {2, 9}, {5, 30}, {7, 7}}) {
     const std::vector<double> x = dense_row(a), y = dense_row(b);
     const double cosine = dot(x, y) / std::sqrt(dot(x, x) * dot(y, y));
     const Why found = why(table, a, b);
