@@ -107,7 +107,7 @@ def index_texts(
     ...     remove_direction=False,
     ... )
     >>> index.search("southeast southwest", topn=1)
-    [(1, 'south', 1.0)]
+    [(1, 'south', 0.98...)]
     """
     require("vectors", vectors, Vectors)
     refuse_text("texts", texts)
