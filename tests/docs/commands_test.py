@@ -22,7 +22,7 @@ PROGRAM = Path(os.environ.get("EIGENLEX", "eigenlex")).resolve()
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What a package or the network gives, and is there under test by other means.
 NOT_RUN = {"datasets/fetch gcide"}
-ENGLISH = "moon sun planet man king woman queen ocean sea star table boat oil dog cat bank river"
+ENGLISH = "moon sun planet man king woman queen ocean sea star table boat oil"
 CHINESE = "北京 上海 武汉 中国"
 
 
@@ -63,7 +63,8 @@ def make_inputs(folder: Path) -> None:
     others = [f"word{i}" for i in range(400)]
     (folder / "datasets").mkdir()
     (folder / "datasets" / "gcide.txt").write_text(text_of(ENGLISH.split() + others, 3000))
-    (folder / "wiki17.txt").write_text(text_of(ENGLISH.split() + others, 3000))
+    wikipedia = text_of("dog cat bank river".split() + others, 3000)
+    (folder / "wiki17.txt").write_text(wikipedia)
     chinese = text_of(CHINESE.split() + others, 3000).encode()
     (folder / "zhwiki.txt.xz").write_bytes(lzma.compress(chinese))
     write_array(folder / "images.npy", 300, 64)
