@@ -141,6 +141,10 @@ class Api(Shared):
             operation = operations["get"]
             needed = {each["name"]: asked[each["name"]] for each in operation["parameters"] if each["required"]}
             answer, body = self.server.ask(f"{path}?{urllib.parse.urlencode(needed)}")
+            while answer.status == 202:  # a map that is being made
+                self.assertEqual(json.loads(body)["state"], "making")
+                time.sleep(0.1)
+                answer, body = self.server.ask(path)
             if answer.status == 404:  # what this model does not keep
                 self.assertIn("404", operation["responses"], path)
                 continue

@@ -110,7 +110,7 @@ async function showNeighbours(panel, now, mine) {
   if (mine !== turn) return;
   nearWords = answers.flatMap((answer) =>
     [...answer.terms.map((term) => term.word), ...answer.neighbours.slice(0, 12).map((each) => each.word)]);
-  markWords(question !== shownQuestion && shownQuestion !== null);
+  markWords(question !== shownQuestion);
   shownQuestion = question;
 }
 
