@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/embedding/model_summary.hpp"
+#include "eigenlex/embedding/compact.hpp"
+#include "eigenlex/embedding/model.hpp"
 #include "eigenlex/learn/kept_map.hpp"
 
+#include "core/sealed_json.hpp"
 #include "explore/json_line.hpp"
 
 namespace eigenlex::internal {
@@ -22,6 +24,13 @@ std::string file_name(const fs::path& path) {
 nlohmann::json value_at(const nlohmann::json& description, const char* pointer) {
   const nlohmann::json::json_pointer place(pointer);
   return description.contains(place) ? description.at(place) : nlohmann::json();
+}
+
+/// How the vectors of a path were made; null where it does not say. Its arrays are not read.
+nlohmann::json description_of(const fs::path& path, const ReadOptions& read) {
+  if (is_model(path)) return read_sealed_json(path / "model.json", read);
+  if (!is_compact(path)) return {};
+  return value_at(read_sealed_json(path / "compact.json", read), "/model");
 }
 
 nlohmann::ordered_json about_model(const std::string& name, const Searcher& searcher,
@@ -50,7 +59,7 @@ std::shared_ptr<const std::string> words_text_of(const std::string& name, const 
 
 ExploredModel::ExploredModel(const fs::path& path, const ReadOptions& read)
     : ExploredModel(file_name(path), Searcher(path, {.many_questions = true, .read = read}),
-                    read_summary(path, read).description) {
+                    description_of(path, read)) {
   path_ = path;
   read_ = read;
   map_.begin();

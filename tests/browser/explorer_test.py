@@ -8,7 +8,6 @@ Exit status 77, which CTest takes as skipped, without Chromium.
 import functools
 import http.server
 import json
-import random
 import shutil
 import struct
 import subprocess
@@ -18,6 +17,7 @@ import time
 import zlib
 from pathlib import Path
 
+from corpus import write_corpus
 from webdriver import Browser, find_browser
 
 SKIPPED = 77
@@ -30,22 +30,10 @@ DOWN, ENTER, ESCAPE, TAB, RIGHT = "ArrowDown", "Enter", "Escape", "Tab", "ArrowR
 KEY_CODES = {DOWN: 40, ENTER: 13, ESCAPE: 27, TAB: 9, RIGHT: 39, "ArrowLeft": 37}
 
 
-def make_corpus(path: Path):
-    """Sentences of six subjects, the hostile words in each of them."""
-    chance = random.Random(1)
-    subjects = [[f"s{subject}w{i}" for i in range(40)] for subject in range(6)]
-    lines = []
-    for _ in range(6000):
-        words = chance.choices(chance.choice(subjects), k=9) + chance.choices(HOSTILE, k=2)
-        chance.shuffle(words)
-        lines.append(" ".join(words))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def make_models(program: str, folder: Path) -> list[Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    make_corpus(folder / "corpus.txt")
+    write_corpus(folder / "corpus.txt", HOSTILE)
     models = [folder / "first.model", folder / "second.model"]
     for model, options in zip(models, (TRAINED, ["--method", "svd", "--window", "2"])):
         subprocess.run(

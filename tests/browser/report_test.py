@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from corpus import write_corpus
 from webdriver import Browser, find_browser
 
 SKIPPED = 77
@@ -18,18 +19,6 @@ HOSTILE = ["</script><script>document.title='broken'</script>", "<img/src=x/oner
            "\"'`&amp;", "שלום", "مرحبا", "\u2028x", "${7*7}", "{b|c}"]  # fmt: skip
 SCREENS = {"desktop": (1200, 900, False), "phone": (390, 844, False),
            "dark": (1200, 900, True), "phone-dark": (390, 844, True)}  # fmt: skip
-
-
-def hostile_corpus(path: Path):
-    """Sentences of six subjects, the hostile words in each of them."""
-    chance = random.Random(1)
-    subjects = [[f"s{subject}w{i}" for i in range(40)] for subject in range(6)]
-    lines = []
-    for _ in range(6000):
-        words = chance.choices(chance.choice(subjects), k=9) + chance.choices(HOSTILE, k=2)
-        chance.shuffle(words)
-        lines.append(" ".join(words))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def benchmarks(folder: Path) -> list[str]:
@@ -56,7 +45,7 @@ def benchmarks(folder: Path) -> list[str]:
 def make_report(program: str, folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    hostile_corpus(folder / "corpus.txt")
+    write_corpus(folder / "corpus.txt", HOSTILE)
     subprocess.run(
         [program, "compare", folder / "corpus.txt", "-o", folder / "out", *benchmarks(folder),
          "--contenders", "svd,als", "--dim", "20", "--seeds", "2", "--budget", "0", "--quiet"],

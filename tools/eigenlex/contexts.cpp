@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "eigenlex/learn/evidence.hpp"
-
 #include "commands.hpp"
 #include "evidence.hpp"
 #include "fields.hpp"
@@ -51,7 +49,7 @@ Reply reply_to(const std::string& word, const ContextTable& table,
 void run(ContextsArguments& arguments) {
   const AskArguments& asked = arguments.asked;
   arguments.options.validate();
-  const ContextTable table = open_contexts(asked.model, arguments.counts, asked.read);
+  const ContextTable table = open_contexts_of(asked.model, arguments.counts, asked.read);
   if (!asked.json)
     fmt::print("word\tcontext\t{}\tpairs\tby chance\n", enum_name(arguments.options.measure));
   answer_each(asked, {.prompt = "contexts"}, table.vocabulary(),

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/embedding/model.hpp"
+#include "eigenlex/learn/evidence.hpp"
+#include "eigenlex/learn/update.hpp"
+
 namespace eigenlex::tool {
 
 void add_counts_option(CLI::App& command, std::string& counts) {
@@ -9,6 +14,16 @@ void add_counts_option(CLI::App& command, std::string& counts) {
       .add_option("--counts", counts,
                   "Counts that the model was made of, if it was trained without --keep-counts")
       ->option_text("COUNTS");
+}
+
+ContextTable open_contexts_of(const std::string& model, const std::string& counts,
+                              const ReadOptions& read) {
+  if (counts.empty() && is_model(model) && !keeps_counts(model)) {
+    throw FormatError::at_path(model,
+                               "keeps no counts, which tell of its contexts; train it anew with "
+                               "`eigenlex train --keep-counts`, or name its counts with --counts");
+  }
+  return open_contexts(model, counts, read);
 }
 
 std::string in_place(std::string_view context, ContextPlace place) {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/error.hpp"
+#include "eigenlex/embedding/model.hpp"
 #include "eigenlex/learn/evidence.hpp"
 #include "eigenlex/text/text_index.hpp"
 
@@ -54,6 +56,10 @@ std::string line_of(const Occurrence& one, std::size_t width) {
 void run(KwicArguments& arguments) {
   Settings& settings = arguments.settings;
   arguments.options.validate();
+  if (is_model(settings.model) && !keeps_text(settings.model)) {
+    throw FormatError::at_path(settings.model,
+                               "keeps no text; train it anew with `eigenlex train --keep-text`");
+  }
   const TextIndex index = open_kept_text(settings.model, settings.read);
   const Occurrences found = index.find(arguments.words, arguments.options);
   if (settings.json) {

@@ -44,7 +44,8 @@ Reply reply_of(const TextAnswer& answer, const std::string& question, bool json)
 void run(const SearchArguments& arguments) {
   const AskArguments& asked = arguments.asked;
   arguments.options.validate();
-  if (is_directory(std::filesystem::path(asked.model)) && !is_search_index(asked.model)) {
+  std::error_code unknown;
+  if (std::filesystem::is_directory(asked.model, unknown) && !is_search_index(asked.model)) {
     throw FormatError::at_path(asked.model,
                                "has no search_index.json, so no texts; make an index of "
                                "some with `eigenlex embed MODEL TEXTS -o NAME.index`");

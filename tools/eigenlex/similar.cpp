@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,15 @@ std::vector<std::string> questions_of(const std::vector<std::string>& words) {
   return words;
 }
 
+/// Those of a model; where it has none, the message says what finds them.
+Certainties certainties_of(const std::string& model, const ReadOptions& read) {
+  std::error_code unknown;
+  if (std::filesystem::exists(certainty_path(model), unknown)) return read_certainties(model, read);
+  throw FormatError::at_path(model,
+                             "has no certainties of its neighbours; resample its text with "
+                             "`eigenlex stability`");
+}
+
 void run(SimilarArguments& arguments) {
   AskArguments& asked = arguments.asked;
   arguments.options.validate();
@@ -83,7 +93,7 @@ void run(SimilarArguments& arguments) {
   if (!arguments.stop.empty()) arguments.options.leave_out = read_ids(searcher, arguments.stop);
   if (!arguments.among.empty()) arguments.options.among = read_ids(searcher, arguments.among);
   std::optional<Certainties> known;
-  if (arguments.certainty) known = read_certainties(asked.model, asked.read);
+  if (arguments.certainty) known = certainties_of(asked.model, asked.read);
   asked.words = questions_of(asked.words);
   const auto answer = [&](const std::vector<Words>& questions) {
     const std::vector<std::string> texts = first_words(questions);

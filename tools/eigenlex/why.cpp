@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "eigenlex/learn/evidence.hpp"
 #include "eigenlex/query/searcher.hpp"
 
 #include "commands.hpp"
@@ -79,7 +78,7 @@ Reply reply_to(const Words& pair, const Searcher& searcher, const ContextTable& 
 void run(const WhyArguments& arguments) {
   const AskArguments& asked = arguments.asked;
   const Searcher searcher(asked.model, {.graph = false, .read = asked.read});
-  const ContextTable table = open_contexts(asked.model, arguments.counts, asked.read);
+  const ContextTable table = open_contexts_of(asked.model, arguments.counts, asked.read);
   answer_each(asked, {.prompt = "why", .fewest = 2, .most = 2, .expected = "two words"},
               searcher.vocabulary(),
               [&](const Words& pair) { return reply_to(pair, searcher, table, arguments); });
