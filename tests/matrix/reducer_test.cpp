@@ -1,45 +1,48 @@
 #include "eigenlex/matrix/reducer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "eigenlex/matrix/row_spread.hpp"
 #include "eigenlex/matrix/tall.hpp"
 
 #include "support/matrices.hpp"
-#include "support/two_ranks.hpp"
+#include "support/thread_ranks.hpp"
 
 namespace eigenlex {
 namespace reducer_test {
 
 using testing::random_dense;
-using testing::RankReducer;
-using testing::TwoRanks;
+using testing::ThreadRanks;
 
 constexpr std::int64_t kAll = 70000;
 
-/// What both ranks make of their rows, joined.
+/// What ranks make of the rows that each keeps, below each other.
 template <class Make>
-RowMatrix spread(std::int64_t cut, const Make& make) {
-  TwoRanks ranks;
-  std::array<RowMatrix, 2> made;
-  ranks.run([&](int rank) {
-    made[static_cast<std::size_t>(rank)] = make(RankReducer(ranks, rank, cut, kAll));
+RowMatrix spread(int size, const RowMatrix& all, const Make& make) {
+  const std::vector<RowMatrix> made = ThreadRanks(size).run([&](const Communicator& ranks) {
+    const GroupOwners owners(static_cast<std::size_t>(block_count(kAll, kGroupRows)), 0);
+    const RowSpread rows(ranks, kAll, 1, owners);
+    return RowMatrix(make(RowMatrix(all.middleRows(rows.first_row(), rows.kept())), rows));
   });
-  RowMatrix joined(made[0].rows() + made[1].rows(), made[0].cols());
-  joined << made[0], made[1];
+  Eigen::Index total = 0;
+  for (const RowMatrix& part : made) total += part.rows();
+  RowMatrix joined(total, made[0].cols());
+  Eigen::Index first = 0;
+  for (const RowMatrix& part : made) {
+    joined.middleRows(first, part.rows()) = part;
+    first += part.rows();
+  }
   return joined;
 }
 
-/// The same matrix from both, below each other.
-RowMatrix twice(const Eigen::MatrixXd& matrix) {
-  RowMatrix joined(2 * matrix.rows(), matrix.cols());
-  joined << matrix.cast<float>(), matrix.cast<float>();
-  return joined;
+/// The same matrix from each of so many.
+RowMatrix repeated(const Eigen::MatrixXd& matrix, int times) {
+  return matrix.cast<float>().replicate(times, 1);
 }
 
 // Entries of very different sizes, whose sums depend on the order of additions.
@@ -50,28 +53,35 @@ RowMatrix uneven_rows() {
   return rows;
 }
 
-TEST(Reducer, GivesTheSameBytesForRowsInOnePlaceAndSpreadOverTwo) {
+TEST(Reducer, GivesTheSameBytesForRowsInOnePlaceAndSpreadOverRanks) {
   const RowMatrix all = uneven_rows();
-  for (const std::int64_t cut : {std::int64_t{1024}, 40 * kSumRows, 68 * kSumRows}) {
-    EXPECT_EQ(spread(cut,
-                     [&](const RankReducer& r) -> RowMatrix {
-                       return gram(r.part(all), r).cast<float>();
+  // There are 69 blocks of rows: some of 100 ranks keep none.
+  for (const int size : {2, 3, 100}) {
+    EXPECT_EQ(spread(size, all,
+                     [](const RowMatrix& part, const RowSpread& rows) -> RowMatrix {
+                       return gram(part, rows).cast<float>();
                      }),
-              twice(gram(all)));
-    EXPECT_EQ(spread(cut,
-                     [&](const RankReducer& r) -> RowMatrix {
-                       return column_squares(r.part(all), r).cast<float>();
+              repeated(gram(all), size));
+    EXPECT_EQ(spread(size, all,
+                     [](const RowMatrix& part, const RowSpread& rows) -> RowMatrix {
+                       return column_squares(part, rows).transpose().cast<float>();
                      }),
-              twice(column_squares(all)));
-    EXPECT_EQ(
-        spread(cut,
-               [&](const RankReducer& r) -> RowMatrix { return column_signs(r.part(all), r); }),
-        twice(column_signs(all).cast<double>()));
-    EXPECT_EQ(spread(cut, [&](const RankReducer& r) { return orthonormal_basis(r.part(all), r); }),
+              repeated(column_squares(all).transpose(), size));
+    EXPECT_EQ(spread(size, all,
+                     [](const RowMatrix& part, const RowSpread& rows) -> RowMatrix {
+                       return column_signs(part, rows);
+                     }),
+              repeated(column_signs(all).cast<double>(), size));
+    EXPECT_EQ(spread(size, all,
+                     [](const RowMatrix& part, const RowSpread& rows) {
+                       return orthonormal_basis(part, rows);
+                     }),
               orthonormal_basis(all));
-    EXPECT_EQ(
-        spread(cut, [&](const RankReducer& r) { return random_normal(r.here(), 3, 9, 2, r); }),
-        random_normal(kAll, 3, 9, 2));
+    EXPECT_EQ(spread(size, all,
+                     [](const RowMatrix& part, const RowSpread& rows) {
+                       return random_normal(part.rows(), 3, 9, 2, rows);
+                     }),
+              random_normal(kAll, 3, 9, 2));
   }
 }
 
