@@ -1,6 +1,7 @@
 #include "eigenlex/counts/margins.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -12,70 +13,50 @@
 #include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/counts/count_reader.hpp"
 #include "eigenlex/counts/ppmi.hpp"
-#include "eigenlex/matrix/reducer.hpp"
 
 #include "core/partition.hpp"
+#include "core/pool.hpp"
 #include "counts/margin_scales.hpp"
 
 namespace eigenlex {
 namespace {
 
-/// As many as add up the columns, each with sums of its own.
-constexpr std::int64_t kSumBlocks = 16;
 constexpr std::int64_t kSummedBlockNonzeros = 1 << 18;
 constexpr std::int64_t kMostSummedRowsInABlock = 4096;
 
-/// Sums of row `i` into `margins`, and what it adds to the block's column sums, which lack the
-/// scale of the columns.
-void add_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blocks,
-             Margins& margins, std::span<double> col_sums) {
-  const std::int64_t columns_a_margin = blocks.columns() / blocks.margins();
-  double sum = 0;
-  std::int64_t margin = 0;
-  const auto finish_margin = [&] {
-    margins.row_sums[as_size(margin * blocks.words() + i)] = sum * margins.row_scale[as_size(i)];
-    sum = 0;
-    ++margin;
-  };
-  std::int64_t end = columns_a_margin;
+/// The margins of row `i` and of the columns that mirror it: column j of a block holds the cells of
+/// row j in the block's mirror, so all sums are over rows.
+void sum_row(const CountReader& reader, std::int64_t i, const ContextBlocks& blocks,
+             Margins& margins) {
+  const std::int64_t words = blocks.words();
+  std::array<double, ContextBlocks::kMost> row_sums{}, mirrored{};
+  std::int64_t block = 0;
   reader.for_cells(i, [&](std::int32_t col, double count) {
-    for (; col >= end; end += columns_a_margin) finish_margin();
-    sum += count * margins.col_scale[as_size(col)];
-    col_sums[as_size(col)] += count * margins.row_scale[as_size(i)];
+    while (col >= (block + 1) * words) ++block;
+    row_sums[as_size(blocks.margin_of(block))] += count * margins.col_scale[as_size(col)];
+    mirrored[as_size(block)] += count * margins.row_scale[as_size(col - block * words)];
   });
-  while (margin < blocks.margins()) finish_margin();
+  for (std::int64_t margin = 0; margin < blocks.margins(); ++margin) {
+    margins.row_sums[as_size(margin * words + i)] =
+        row_sums[as_size(margin)] * margins.row_scale[as_size(i)];
+  }
+  for (block = 0; block < blocks.count(); ++block) {
+    const std::size_t col = as_size(blocks.mirror(block) * words + i);
+    margins.col_sums[col] = mirrored[as_size(block)] * margins.col_scale[col];
+  }
 }
 
-/// The rows begin .. end - 1, as many at a time as are held.
-void add_rows(const CooccurrenceMatrix& counts, std::int64_t begin, std::int64_t end,
-              const ContextBlocks& blocks, Margins& margins, std::span<double> col_sums) {
-  const std::vector<std::int64_t> pieces = internal::partition_by_weight(
-      counts.indptr().subspan(as_size(begin), as_size(end - begin) + 1), kSummedBlockNonzeros,
-      kMostSummedRowsInABlock);
-  CountReader reader;
-  for (std::size_t p = 0; p + 1 < pieces.size(); ++p) {
-    reader.read(counts, begin + pieces[p], begin + pieces[p + 1]);
-    for (std::int64_t i = begin + pieces[p]; i < begin + pieces[p + 1]; ++i) {
-      add_row(reader, i, blocks, margins, col_sums);
+void sum_rows(const CooccurrenceMatrix& counts, const ContextBlocks& contexts, Margins& margins) {
+  const std::vector<std::int64_t> blocks =
+      internal::partition_by_weight(counts.indptr(), kSummedBlockNonzeros, kMostSummedRowsInABlock);
+  internal::Pool<CountReader> pool;
+  parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+    auto reader = pool.borrow();
+    reader->read(counts, blocks[as_size(block)], blocks[as_size(block + 1)]);
+    for (std::int64_t i = blocks[as_size(block)]; i < blocks[as_size(block + 1)]; ++i) {
+      sum_row(*reader, i, contexts, margins);
     }
-  }
-}
-
-void add_all(const CooccurrenceMatrix& counts, const ContextBlocks& contexts, Margins& margins) {
-  const std::vector<std::int64_t> blocks = internal::partition_by_weight(
-      counts.indptr(), counts.nonzeros() / kSumBlocks + 1, counts.rows());
-  const Eigen::MatrixXd sums = sum_over_blocks<double>(
-      std::ssize(blocks) - 1, thread_count(), counts.cols(), 1,
-      [&](std::int64_t block, Eigen::MatrixXd& part) {
-        part.setZero();
-        add_rows(counts, blocks[as_size(block)], blocks[as_size(block + 1)], contexts, margins,
-                 {part.data(), as_size(part.size())});
-      },
-      rows_in_one_place());
-  margins.col_sums.assign(sums.data(), sums.data() + sums.size());
-  for (std::size_t j = 0; j < margins.col_sums.size(); ++j) {
-    margins.col_sums[j] *= margins.col_scale[j];
-  }
+  });
 }
 
 }  // namespace
@@ -116,7 +97,8 @@ Margins internal::margin_scales(const ContextBlocks& blocks, std::int64_t unit,
 }
 
 Margins expected_margins(const CooccurrenceMatrix& counts,
-                         std::span<const std::int64_t> word_counts, double subsample) {
+                         std::span<const std::int64_t> word_counts, double subsample,
+                         const Communicator& ranks) {
   const auto words = static_cast<std::int64_t>(word_counts.size());
   if (counts.rows() != words) {
     throw OptionError("CooccurrenceMatrix", fmt::format("{} x {}", counts.rows(), counts.cols()),
@@ -125,7 +107,11 @@ Margins expected_margins(const CooccurrenceMatrix& counts,
   const ContextBlocks blocks(counts.rows(), counts.cols());
   Margins margins = internal::margin_scales(blocks, counts.unit, word_counts, subsample);
   margins.row_sums.resize(as_size(words * blocks.margins()));
-  add_all(counts, blocks, margins);
+  margins.col_sums.resize(as_size(blocks.columns()));
+  sum_rows(counts, blocks, margins);
+  // Every sum is another rank's 0 but in one.
+  ranks.sum(margins.row_sums);
+  ranks.sum(margins.col_sums);
   return margins;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "eigenlex/counts/cooccurrence.hpp"
@@ -21,8 +22,11 @@ class ContextBlocks {
   /// Whether a matrix of counts can have this shape.
   static bool fit(std::int64_t rows, std::int64_t cols);
 
+  /// Blocks that there are at most.
+  static constexpr std::size_t kMost = 3;
+
   std::int64_t words() const { return words_; }
-  /// 1 to 3.
+  /// 1 to `kMost`.
   std::int64_t count() const { return count_; }
   std::int64_t columns() const { return count_ * words_; }
   /// The block whose rows are the columns of this one.

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "eigenlex/core/communicator.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
 namespace eigenlex {
@@ -29,11 +30,15 @@ struct Margins {
   void check_shape(std::int64_t rows, std::int64_t cols) const;
 };
 
-/// Margins of the expected counts; `word_counts` are the corpus counts of the V words.
-/// Throws OptionError if `counts` does not have V rows and columns of some kind of context. Cost:
-/// one pass over the non-zeros. Determinism: sums in row order, or over fixed row blocks in block
-/// order.
+/// Margins of the expected counts; `word_counts` are the corpus counts of the V words. The cells
+/// are those that `ContextBlocks` says a column shares with a row, so every sum is over a row.
+///
+/// Where the rows of the counts are spread over `ranks`, others being empty here, all ranks get the
+/// margins of all. Throws OptionError if `counts` does not have V rows and columns of some kind of
+/// context. Cost: one pass over the non-zeros. Determinism: a sum is taken by one thread in the
+/// order of columns.
 Margins expected_margins(const CooccurrenceMatrix& counts,
-                         std::span<const std::int64_t> word_counts, double subsample);
+                         std::span<const std::int64_t> word_counts, double subsample,
+                         const Communicator& ranks = one_process());
 
 }  // namespace eigenlex
