@@ -78,65 +78,6 @@ void merge_in_order(const Runs& runs, const std::vector<std::int64_t>& blocks, s
   }
 }
 
-/// The matrix in memory; turns wide with the first block that is.
-class MemorySink {
- public:
-  explicit MemorySink(std::int64_t cells) {
-    narrow_.indices.reserve(static_cast<std::size_t>(cells));
-    narrow_.values.reserve(static_cast<std::size_t>(cells));
-  }
-
-  void append(const std::vector<MergedRows>& wave) {
-    const auto old_size = static_cast<std::ptrdiff_t>(narrow_.indices.size());
-    std::vector<std::ptrdiff_t> first{old_size};
-    for (const MergedRows& rows : wave) {
-      append_row_ends(rows, narrow_.indptr);
-      first.push_back(static_cast<std::ptrdiff_t>(narrow_.indptr.back()));
-      if (rows.is_wide && !is_wide_) widen(old_size);
-    }
-    const auto new_size = static_cast<std::size_t>(first.back());
-    narrow_.indices.resize(new_size);
-    is_wide_ ? wide_.resize(new_size) : narrow_.values.resize(new_size);
-    parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
-      const auto number = static_cast<std::size_t>(i);
-      copy(wave[number], first[number]);
-    });
-  }
-
-  CooccurrenceMatrix::Cells take(std::int64_t rows, std::int64_t cols) {
-    narrow_.rows = rows;
-    narrow_.cols = cols;
-    if (!is_wide_) return std::move(narrow_);
-    return CooccurrenceMatrix::Wide{.rows = rows,
-                                    .cols = cols,
-                                    .indptr = std::move(narrow_.indptr),
-                                    .indices = std::move(narrow_.indices),
-                                    .values = std::move(wide_)};
-  }
-
- private:
-  void widen(std::ptrdiff_t size) {
-    is_wide_ = true;
-    wide_.reserve(narrow_.indices.capacity());
-    wide_.assign(narrow_.values.begin(), narrow_.values.begin() + size);
-    narrow_.values = {};
-  }
-
-  void copy(const MergedRows& rows, std::ptrdiff_t first) {
-    std::ranges::copy(rows.narrow.indices, narrow_.indices.begin() + first);
-    if (!is_wide_) {
-      std::ranges::copy(rows.narrow.values, narrow_.values.begin() + first);
-    } else {
-      std::ranges::copy(rows.narrow.values, wide_.begin() + first);
-      std::ranges::copy(rows.wide, wide_.begin() + first);
-    }
-  }
-
-  CooccurrenceMatrix::Narrow narrow_;
-  Array<std::int64_t> wide_;
-  bool is_wide_ = false;
-};
-
 }  // namespace
 
 CooccurrenceMatrix::Cells merge_runs(Runs runs, const std::vector<std::int64_t>& blocks,
@@ -151,7 +92,7 @@ CooccurrenceMatrix::Cells merge_runs(Runs runs, const std::vector<std::int64_t>&
     MemorySink sink(cells);
     merge_in_order(runs, blocks, cols,
                    [&](std::vector<MergedRows> wave) { sink.append(std::move(wave)); });
-    return sink.take(blocks.back(), cols);
+    return sink.take(cols);
   }
   FileSink sink(storage.folder);
   merge_in_order(runs, blocks, cols,

@@ -12,6 +12,55 @@ constexpr const char* kValues = "values.npy";
 
 }  // namespace
 
+MemorySink::MemorySink(std::int64_t cells) {
+  narrow_.indices.reserve(as_size(cells));
+  narrow_.values.reserve(as_size(cells));
+}
+
+void MemorySink::append(std::vector<MergedRows> wave) {
+  const auto old_size = std::ssize(narrow_.indices);
+  std::vector<std::ptrdiff_t> first{old_size};
+  for (const MergedRows& rows : wave) {
+    append_row_ends(rows, narrow_.indptr);
+    first.push_back(static_cast<std::ptrdiff_t>(narrow_.indptr.back()));
+    if (rows.is_wide && !is_wide_) widen(old_size);
+  }
+  const std::size_t new_size = as_size(first.back());
+  narrow_.indices.resize(new_size);
+  is_wide_ ? wide_.resize(new_size) : narrow_.values.resize(new_size);
+  parallel_blocks(std::ssize(wave), 1, [&](std::int64_t i, std::int64_t, std::int64_t) {
+    copy(wave[as_size(i)], first[as_size(i)]);
+  });
+}
+
+CooccurrenceMatrix::Cells MemorySink::take(std::int64_t cols) {
+  narrow_.rows = std::ssize(narrow_.indptr) - 1;
+  narrow_.cols = cols;
+  if (!is_wide_) return std::move(narrow_);
+  return CooccurrenceMatrix::Wide{.rows = narrow_.rows,
+                                  .cols = cols,
+                                  .indptr = std::move(narrow_.indptr),
+                                  .indices = std::move(narrow_.indices),
+                                  .values = std::move(wide_)};
+}
+
+void MemorySink::widen(std::ptrdiff_t size) {
+  is_wide_ = true;
+  wide_.reserve(narrow_.indices.capacity());
+  wide_.assign(narrow_.values.begin(), narrow_.values.begin() + size);
+  narrow_.values = {};
+}
+
+void MemorySink::copy(const MergedRows& rows, std::ptrdiff_t first) {
+  std::ranges::copy(rows.narrow.indices, narrow_.indices.begin() + first);
+  if (!is_wide_) {
+    std::ranges::copy(rows.narrow.values, narrow_.values.begin() + first);
+  } else {
+    std::ranges::copy(rows.narrow.values, wide_.begin() + first);
+    std::ranges::copy(rows.wide, wide_.begin() + first);
+  }
+}
+
 FileSink::FileSink(const fs::path& folder) : folder_(folder), indices_(folder / kIndices) {
   narrow_.emplace(folder / kValues);
 }

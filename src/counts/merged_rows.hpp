@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "eigenlex/core/array.hpp"
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
@@ -53,6 +55,25 @@ struct MergedRows {
 inline void append_row_ends(const MergedRows& rows, std::vector<std::int64_t>& indptr) {
   for (const std::int64_t size : rows.narrow.row_sizes) indptr.push_back(indptr.back() + size);
 }
+
+/// The matrix of merged rows in memory; turns wide with the first block that is.
+class MemorySink {
+ public:
+  /// Room for so many cells.
+  explicit MemorySink(std::int64_t cells);
+
+  /// Takes blocks of rows, in order.
+  void append(std::vector<MergedRows> wave);
+  CooccurrenceMatrix::Cells take(std::int64_t cols);
+
+ private:
+  void widen(std::ptrdiff_t size);
+  void copy(const MergedRows& rows, std::ptrdiff_t first);
+
+  CooccurrenceMatrix::Narrow narrow_;
+  Array<std::int64_t> wide_;
+  bool is_wide_ = false;
+};
 
 /// The matrix of merged rows in the files indices.npy and values.npy of a folder.
 class FileSink {
