@@ -19,8 +19,8 @@
 namespace eigenlex {
 namespace {
 
+using internal::all_work;
 using internal::AlsScale;
-using internal::cumulative_work;
 using internal::HalfSweep;
 using internal::HalfSweepValues;
 using internal::panel_bytes;
@@ -28,6 +28,9 @@ using internal::prepare_half_sweep;
 using internal::quadratic_values;
 using internal::solve_by_cholesky;
 using internal::solve_by_conjugate_gradients;
+using internal::solve_cols_of;
+using internal::solve_own_rows;
+using internal::solve_rows_of;
 
 void check_number(std::string_view field, double value, double least) {
   if (value >= least && std::isfinite(value)) return;
@@ -56,28 +59,36 @@ void check_problem(const AlsProblemView& problem, const FactorPair& factors,
                       fmt::format("must be {} x {}, the rows transposed", m, n));
   }
   const std::int64_t rank = factors.rows.cols();
-  if (factors.rows.rows() != n || factors.cols.rows() != m || factors.cols.cols() != rank ||
+  const std::int64_t rows = problem.spread == nullptr ? n : problem.spread->rows.kept();
+  const std::int64_t cols = problem.spread == nullptr ? m : problem.spread->cols.kept();
+  if (factors.rows.rows() != rows || factors.cols.rows() != cols || factors.cols.cols() != rank ||
       rank == 0) {
     throw OptionError("FactorPair",
                       fmt::format("{} x {} and {} x {}", factors.rows.rows(), factors.rows.cols(),
                                   factors.cols.rows(), factors.cols.cols()),
-                      fmt::format("must be {} x d and {} x d with d at least 1", n, m));
+                      fmt::format("must be {} x d and {} x d with d at least 1", rows, cols));
+  }
+  if (problem.spread != nullptr && (!problem.row_weights.empty() || !problem.col_weights.empty())) {
+    throw OptionError("AlsProblemView.row_weights", "given",
+                      "must be none where rows are spread over ranks");
   }
   check_unobserved_weights("AlsProblemView.row_weights", problem.row_weights, n);
   check_unobserved_weights("AlsProblemView.col_weights", problem.col_weights, m);
 }
 
 /// λ ‖X‖².
-double penalty(const RowMatrix& table, const AlsOptions& options) {
-  return options.regularization * column_squares(table).sum();
+double penalty(const RowMatrix& table, const RowSpread* spread, const AlsOptions& options) {
+  return options.regularization * column_squares(table, reducer_of(spread)).sum();
 }
 
 /// Solves for `solved`; returns the objective before and after.
 HalfSweepValues sweep_half(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
-  HalfSweepValues values = half.options.row_solver == RowSolver::kCholesky
-                               ? solve_by_cholesky(half, solved, done)
-                               : solve_by_conjugate_gradients(half, solved, done);
-  const double fixed_penalty = penalty(half.fixed, half.options);
+  HalfSweepValues values = solve_own_rows(half, solved, [&](RowMatrix& own) {
+    return half.options.row_solver == RowSolver::kCholesky
+               ? solve_by_cholesky(half, own, done)
+               : solve_by_conjugate_gradients(half, own, done);
+  });
+  const double fixed_penalty = penalty(half.fixed, half.fixed_spread, half.options);
   values.before += fixed_penalty;
   values.after += fixed_penalty;
   return values;
@@ -130,9 +141,10 @@ void undo_scale(const AlsScale& scale, AlsResult& result) {
 
 double scaled_objective(const AlsProblemView& problem, const FactorPair& factors,
                         const AlsOptions& options, const AlsScale& scale) {
-  const HalfSweep half = prepare_half_sweep(problem.by_rows, problem.row_weights, factors.cols,
-                                            problem.col_weights, options, scale);
-  return quadratic_values(half, factors.rows) + penalty(factors.cols, options);
+  const HalfSweep half = prepare_half_sweep(solve_rows_of(problem), factors.cols, options, scale);
+  const double fixed_penalty = penalty(factors.cols, half.fixed_spread, options);
+  if (half.solved_spread == nullptr) return quadratic_values(half, factors.rows) + fixed_penalty;
+  return quadratic_values(half, half.solved_spread->fetch(factors.rows)) + fixed_penalty;
 }
 
 }  // namespace
@@ -174,19 +186,14 @@ AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions&
   AlsResult result{.factors = std::move(start), .objectives = {}};
   RowMatrix& w = result.factors.rows;
   RowMatrix& c = result.factors.cols;
-  const std::int64_t work =
-      cumulative_work(problem.by_rows).back() + cumulative_work(problem.by_cols).back();
+  const std::int64_t work = all_work(problem.by_rows) + all_work(problem.by_cols);
   ProgressCounter done(progress, options.sweeps * work);
   for (int sweep = 0; sweep < options.sweeps; ++sweep) {
     const HalfSweepValues by_rows =
-        sweep_half(prepare_half_sweep(problem.by_rows, problem.row_weights, c, problem.col_weights,
-                                      scaled, scale),
-                   w, done);
+        sweep_half(prepare_half_sweep(solve_rows_of(problem), c, scaled, scale), w, done);
     if (sweep == 0) result.objectives.push_back(std::max(by_rows.before, 0.0));
     const HalfSweepValues by_cols =
-        sweep_half(prepare_half_sweep(problem.by_cols, problem.col_weights, w, problem.row_weights,
-                                      scaled, scale),
-                   c, done);
+        sweep_half(prepare_half_sweep(solve_cols_of(problem), w, scaled, scale), c, done);
     result.objectives.push_back(
         checked_objective(by_cols.after, result.objectives.front(), options));
   }

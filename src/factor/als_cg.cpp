@@ -7,16 +7,14 @@
 
 #include "eigenlex/core/parallel.hpp"
 
-#include "core/partition.hpp"
 #include "factor/half_sweep.hpp"
 #include "matrix/panels.hpp"
 
 namespace eigenlex::internal {
 namespace {
 
-/// Rows solved side by side share the factors of a chunk of columns while those are in cache, and
-/// one product with the Gram matrix.
-constexpr std::int64_t kRowsInABlock = 32;
+/// Rows solved side by side, a group at most, share the factors of a chunk of columns while those
+/// are in cache, and one product with the Gram matrix.
 constexpr std::int64_t kCgBlockWork = 1 << 19;
 /// Bytes of packed factors in a chunk: well within a core's second-level cache.
 constexpr std::size_t kChunkBytes = 1 << 19;
@@ -155,8 +153,8 @@ class BlockSolver {
     scale_ = (gram_.diagonal().array() > 0).select(gram_.diagonal().array().inverse(), 1.0f);
   }
 
-  /// Solves for the rows first .. first + size - 1 of `solved`.
-  HalfSweepValues solve(std::int64_t first, std::int64_t size, RowMatrix& solved) const;
+  /// Solves for the rows of a block, which are in `solved` at its place.
+  HalfSweepValues solve(const RowBlock& rows, RowMatrix& solved) const;
 
  private:
   struct Block {
@@ -278,9 +276,8 @@ double BlockSolver<Panel>::step(Block& block, bool last) const {
 }
 
 template <class Panel>
-HalfSweepValues BlockSolver<Panel>::solve(std::int64_t first, std::int64_t size,
-                                          RowMatrix& solved) const {
-  Block block = read(first, solved.middleRows(first, size));
+HalfSweepValues BlockSolver<Panel>::solve(const RowBlock& rows, RowMatrix& solved) const {
+  Block block = read(rows.first, solved.middleRows(rows.place, rows.size));
   HalfSweepValues values;
   values.before = start(block);
   values.after = values.before;
@@ -288,22 +285,17 @@ HalfSweepValues BlockSolver<Panel>::solve(std::int64_t first, std::int64_t size,
     turn(block);
     values.after -= step(block, k == half_.options.cg_steps);
   }
-  solved.middleRows(first, size) = block.solution.leftCols(solved.cols());
+  solved.middleRows(rows.place, rows.size) = block.solution.leftCols(solved.cols());
   return values;
 }
 
 template <class Panel>
 HalfSweepValues solve_rows(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
-  const PanelTable<Panel> fixed(half.fixed);
+  const PanelTable<Panel> fixed(half.fixed, half.fixed_spread);
   const BlockSolver<Panel> solver(half, fixed);
-  const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks = partition_by_weight(work, kCgBlockWork, kRowsInABlock);
-  return sum_over_row_blocks(std::ssize(blocks) - 1, [&](std::int64_t number) {
-    const auto block = static_cast<std::size_t>(number);
-    const std::int64_t first = blocks[block];
-    const std::int64_t end = blocks[block + 1];
-    const HalfSweepValues values = solver.solve(first, end - first, solved);
-    done.add(work[static_cast<std::size_t>(end)] - work[static_cast<std::size_t>(first)]);
+  return sum_over_row_blocks(half, row_blocks(half, kCgBlockWork), [&](const RowBlock& block) {
+    const HalfSweepValues values = solver.solve(block, solved);
+    done.add(block.work);
     return values;
   });
 }

@@ -7,14 +7,12 @@
 #include "eigenlex/core/cancellation.hpp"
 #include "eigenlex/core/parallel.hpp"
 
-#include "core/partition.hpp"
 #include "factor/half_sweep.hpp"
 
 namespace eigenlex::internal {
 namespace {
 
 constexpr std::int64_t kCholeskyBlockWork = 1 << 12;
-constexpr std::int64_t kMostRowsInABlock = 64;
 /// Cells whose factors are widened to double at a time.
 constexpr std::size_t kCellsAtOnce = 256;
 /// Pivots below this share of the largest diagonal entry are taken for 0: rounding in double.
@@ -31,7 +29,8 @@ struct Quadratic {
   }
 };
 
-Quadratic quadratic_of(const HalfSweep& half, std::int64_t row, CellBuffer& buffer) {
+Quadratic quadratic_of(const HalfSweep& half, const RowMatrix& fixed, std::int64_t row,
+                       CellBuffer& buffer) {
   CellLists lists;
   const double constant = append_row(half, row, buffer, lists);
   const double unobserved = half.unobserved_weight(row);
@@ -40,18 +39,18 @@ Quadratic quadratic_of(const HalfSweep& half, std::int64_t row, CellBuffer& buff
                       .constant = constant};
   quadratic.a.diagonal().array() += half.options.regularization;
   for (const WeakCell& cell : lists.weak) {
-    quadratic.b += double{cell.pull} * half.fixed.row(cell.index).cast<double>().transpose();
+    quadratic.b += double{cell.pull} * fixed.row(cell.index).cast<double>().transpose();
   }
   // Products of two floats are exact in double, where roots of e would be rounded.
   Eigen::MatrixXd factors, weighted;  // columns c and e c
   for (std::size_t first = 0; first < lists.strong.size(); first += kCellsAtOnce) {
     const std::size_t size = std::min(kCellsAtOnce, lists.strong.size() - first);
-    factors.resize(half.fixed.cols(), static_cast<Eigen::Index>(size));
-    weighted.resize(half.fixed.cols(), static_cast<Eigen::Index>(size));
+    factors.resize(fixed.cols(), static_cast<Eigen::Index>(size));
+    weighted.resize(fixed.cols(), static_cast<Eigen::Index>(size));
     for (std::size_t k = 0; k < size; ++k) {
       const StrongCell& cell = lists.strong[first + k];
       auto factor = factors.col(static_cast<Eigen::Index>(k));
-      factor = half.fixed.row(cell.index).cast<double>();
+      factor = fixed.row(cell.index).cast<double>();
       weighted.col(static_cast<Eigen::Index>(k)) = double{cell.excess} * factor;
       quadratic.b += double{cell.pull} * factor;
     }
@@ -76,26 +75,24 @@ Eigen::VectorXd minimum(const Quadratic& quadratic) {
 }  // namespace
 
 HalfSweepValues solve_by_cholesky(const HalfSweep& half, RowMatrix& solved, ProgressCounter& done) {
-  const std::vector<std::int64_t> work = cumulative_work(half.cells);
-  const std::vector<std::int64_t> blocks =
-      partition_by_weight(work, kCholeskyBlockWork, kMostRowsInABlock);
-  return sum_over_row_blocks(std::ssize(blocks) - 1, [&](std::int64_t number) {
-    const auto block = static_cast<std::size_t>(number);
-    HalfSweepValues values;
-    CellBuffer buffer;
-    for (std::int64_t i = blocks[block]; i < blocks[block + 1]; ++i) {
-      check_cancelled();  // a row takes a cubic time
-      const Quadratic quadratic = quadratic_of(half, i, buffer);
-      const Eigen::VectorXd solution = minimum(quadratic);
-      if (solution.size() == 0) throw_unsolvable(half, i);
-      values.before += quadratic.at(solved.row(i).cast<double>());
-      values.after += quadratic.at(solution);
-      solved.row(i) = solution.cast<float>();
-    }
-    done.add(work[static_cast<std::size_t>(blocks[block + 1])] -
-             work[static_cast<std::size_t>(blocks[block])]);
-    return values;
-  });
+  const WholeTable fixed(half);
+  return sum_over_row_blocks(
+      half, row_blocks(half, kCholeskyBlockWork), [&](const RowBlock& block) {
+        HalfSweepValues values;
+        CellBuffer buffer;
+        for (std::int64_t k = 0; k < block.size; ++k) {
+          check_cancelled();  // a row takes a cubic time
+          const Quadratic quadratic = quadratic_of(half, fixed.rows(), block.first + k, buffer);
+          const Eigen::VectorXd solution = minimum(quadratic);
+          if (solution.size() == 0) throw_unsolvable(half, block.first + k);
+          auto row = solved.row(block.place + k);
+          values.before += quadratic.at(row.cast<double>());
+          values.after += quadratic.at(solution);
+          row = solution.cast<float>();
+        }
+        done.add(block.work);
+        return values;
+      });
 }
 
 }  // namespace eigenlex::internal

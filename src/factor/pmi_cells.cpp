@@ -87,6 +87,10 @@ std::int64_t PmiCells::cols() const {
   return orientation_ == PmiOrientation::kRows ? counts_.cols() : counts_.rows();
 }
 
+std::int64_t PmiCells::parts() const {
+  return orientation_ == PmiOrientation::kRows ? 1 : pmi_.blocks().count();
+}
+
 std::int64_t PmiCells::entries_before(std::int64_t word, std::int64_t block) const {
   const ContextBlocks& blocks = pmi_.blocks();
   if (block == 0) return 0;

@@ -21,7 +21,7 @@ using internal::Bfloat16Row;
 using internal::FloatRow;
 using internal::kTile;
 using internal::multiply_row;
-using internal::pack_tile;
+using internal::pack_whole_tile;
 using internal::Sums;
 using internal::Tile;
 
@@ -63,10 +63,12 @@ struct PpmiOperator::Block {
 };
 
 PpmiOperator::PpmiOperator(const CooccurrenceMatrix& counts, const Margins& margins,
-                           const PpmiOptions& options, DensePrecision precision)
+                           const PpmiOptions& options, DensePrecision precision,
+                           const CellSpread* spread)
     : counts_(counts),
       pmi_(ContextBlocks(counts.rows(), counts.cols()), margins, options),
-      precision_(precision) {
+      precision_(precision),
+      spread_(spread) {
   blocks_ = internal::partition_by_weight(counts.indptr(), kBlockCells, kMostRowsInABlock);
   std::mutex mutex;
   for_blocks(PmiOrientation::kRows, [&](const Block& block) {
@@ -76,6 +78,28 @@ PpmiOperator::PpmiOperator(const CooccurrenceMatrix& counts, const Margins& marg
     nonzeros_ += block.size;
     largest_ = std::max(largest_, double{largest});
   });
+  if (spread == nullptr) return;
+  const Communicator& ranks = spread->rows.ranks();
+  nonzeros_ = static_cast<std::int64_t>(ranks.sum(static_cast<double>(nonzeros_)));
+  ranks.in_rank_order({&largest_, 1}, [mine = largest_, this](std::int64_t, std::int64_t) {
+    largest_ = std::max(largest_, mine);
+  });
+}
+
+std::int64_t PpmiOperator::rows() const {
+  return spread_ == nullptr ? counts_.rows() : spread_->rows.kept();
+}
+
+std::int64_t PpmiOperator::cols() const {
+  return spread_ == nullptr ? counts_.cols() : spread_->cols.kept();
+}
+
+const Reducer& PpmiOperator::row_reducer() const {
+  return reducer_of(spread_ == nullptr ? nullptr : &spread_->rows);
+}
+
+const Reducer& PpmiOperator::col_reducer() const {
+  return reducer_of(spread_ == nullptr ? nullptr : &spread_->cols);
 }
 
 void PpmiOperator::read_block(std::int64_t number, PmiOrientation orientation, Block& block) const {
@@ -84,6 +108,7 @@ void PpmiOperator::read_block(std::int64_t number, PmiOrientation orientation, B
   block.reader.read(counts_, begin, end);
   block.clear(counts_.indptr()[as_size(end)] - counts_.indptr()[as_size(begin)] + 1);
   for (std::int64_t word = begin; word < end; ++word) {
+    if (spread_ != nullptr && !spread_->rows.owns(word)) continue;
     pmi_.visit(block.reader, word, orientation, block.scratch,
                [&](const PmiSegment& segment) { block.append(segment); });
   }
@@ -102,25 +127,33 @@ void PpmiOperator::for_blocks(PmiOrientation orientation, const Body& body) cons
 template <class Row>
 RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, PmiOrientation orientation) const {
   const std::int64_t width = right.cols();
+  const bool by_rows = orientation == PmiOrientation::kRows;
+  const RowSpread* inner = spread_ == nullptr ? nullptr : by_rows ? &spread_->cols : &spread_->rows;
+  const RowSpread* outer = spread_ == nullptr ? nullptr : by_rows ? &spread_->rows : &spread_->cols;
   std::vector<Tile<Row>> tiles(as_size(block_count(width, kTile)));
   for (std::size_t t = 0; t < tiles.size(); ++t) {
-    tiles[t].resize(as_size(right.rows()));
-    pack_tile(right, static_cast<std::int64_t>(t) * kTile, tiles[t]);
+    tiles[t].resize(as_size(by_rows ? counts_.cols() : counts_.rows()));
+    pack_whole_tile(right, static_cast<std::int64_t>(t) * kTile, inner, tiles[t]);
   }
-  RowMatrix product = new_row_matrix(orientation == PmiOrientation::kRows ? rows() : cols(), width);
+  RowMatrix product = new_row_matrix(outer != nullptr ? std::ssize(outer->own())
+                                     : by_rows        ? counts_.rows()
+                                                      : counts_.cols(),
+                                     width);
   for_blocks(orientation, [&](const Block& block) {
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       const std::int64_t first = static_cast<std::int64_t>(t) * kTile;
       const auto tile_bytes =
           static_cast<std::size_t>(std::min(kTile, width - first)) * sizeof(float);
       for (const Block::Row& row : block.rows) {
+        const std::int64_t place = outer == nullptr ? row.number : outer->place(row.number);
         const Sums sums = multiply_row(block.indices.data(), block.values.data(), row.begin,
                                        row.end, block.size - 1, tiles[t].data());
-        std::memcpy(product.data() + row.number * width + first, sums.data(), tile_bytes);
+        std::memcpy(product.data() + place * width + first, sums.data(), tile_bytes);
       }
     }
   });
-  return product;
+  tiles.clear();
+  return outer == nullptr ? product : outer->keep(product);
 }
 
 RowMatrix PpmiOperator::multiply(const RowMatrix& right, PmiOrientation orientation) const {
@@ -135,6 +168,10 @@ RowMatrix PpmiOperator::multiply(const RowMatrix& right, PmiOrientation orientat
 
 Eigen::VectorXd PpmiOperator::multiply(const Eigen::VectorXd& right,
                                        PmiOrientation orientation) const {
+  if (spread_ != nullptr) {
+    throw OptionError("SvdSolver", "spectra",
+                      "must be randomized where rows are spread over ranks");
+  }
   const std::int64_t inner = orientation == PmiOrientation::kRows ? cols() : rows();
   if (right.size() != inner) {
     throw OptionError("multiply: right.size()", fmt::to_string(right.size()),

@@ -12,6 +12,7 @@
 #include "eigenlex/core/array.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/row_spread.hpp"
 #include "eigenlex/matrix/spmm.hpp"
 
 #include "matrix/lanes.hpp"
@@ -55,21 +56,28 @@ inline void widen(const Bfloat16Panel& panel, Floats& low, Floats& high) {
 template <class Panel>
 class PanelTable {
  public:
-  explicit PanelTable(const RowMatrix& table)
+  /// The rows of a table, or of one of which this process keeps those of `spread`: then all of
+  /// them.
+  explicit PanelTable(const RowMatrix& table, const RowSpread* spread = nullptr)
       : panels_((static_cast<std::size_t>(table.cols()) + kPanelColumns - 1) / kPanelColumns),
-        values_(panels_ * static_cast<std::size_t>(table.rows())) {
+        values_(panels_ *
+                static_cast<std::size_t>(spread == nullptr ? table.rows() : spread->rows())) {
     constexpr std::int64_t kBlockRows = 1024;
+    const std::int64_t first = spread == nullptr ? 0 : spread->first_row();
     parallel_blocks(table.rows(), kBlockRows,
                     [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                       std::vector<float> columns(panels_ * kPanelColumns);
                       for (std::int64_t i = begin; i < end; ++i) {
                         std::copy_n(table.data() + i * table.cols(), table.cols(), columns.data());
-                        Panel* row = values_.data() + static_cast<std::size_t>(i) * panels_;
+                        Panel* row = values_.data() + static_cast<std::size_t>(first + i) * panels_;
                         for (std::size_t v = 0; v < panels_; ++v) {
                           pack(columns.data() + v * kPanelColumns, row[v]);
                         }
                       }
                     });
+    if (spread == nullptr) return;
+    spread->ranks().gather(std::as_writable_bytes(std::span(values_)),
+                           static_cast<std::int64_t>(panels_ * sizeof(Panel)), spread->kept_ends());
   }
 
   /// Panels of a row.

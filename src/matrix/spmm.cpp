@@ -35,7 +35,7 @@ RowMatrix multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right)
   RowMatrix product = new_row_matrix(matrix.rows, width);
   Tile<Row> tile(static_cast<std::size_t>(matrix.cols));
   for (std::int64_t first = 0; first < width; first += kTile) {
-    pack_tile(right, first, tile);
+    pack_tile(right, first, tile.data());
     const auto tile_bytes =
         static_cast<std::size_t>(std::min(kTile, width - first)) * sizeof(float);
     parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {

@@ -4,10 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 #include "eigenlex/core/array.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/row_spread.hpp"
 
 #include "matrix/lanes.hpp"
 
@@ -41,9 +43,10 @@ inline void pack(const float* columns, Bfloat16Row& row) {
   std::memcpy(&row, words.data(), sizeof(row));
 }
 
-/// Columns first .. first + 63 of X, zeros beyond its last; the tile has as many rows as X.
+/// Columns first .. first + 63 of X, zeros beyond its last; there is room for as many rows as X
+/// has.
 template <class Row>
-void pack_tile(const RowMatrix& right, std::int64_t first, Tile<Row>& tile) {
+void pack_tile(const RowMatrix& right, std::int64_t first, Row* tile) {
   constexpr std::int64_t kPackRows = 1024;
   const std::int64_t width = std::min<std::int64_t>(kTile, right.cols() - first);
   parallel_blocks(right.rows(), kPackRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
@@ -51,9 +54,18 @@ void pack_tile(const RowMatrix& right, std::int64_t first, Tile<Row>& tile) {
     for (std::int64_t i = begin; i < end; ++i) {
       const float* row = right.data() + i * right.cols() + first;
       std::copy_n(row, width, columns.data());
-      pack(columns.data(), tile[static_cast<std::size_t>(i)]);
+      pack(columns.data(), tile[i]);
     }
   });
+}
+
+/// The tile of all rows of X, of which this process keeps those of `spread`; null where it has all.
+template <class Row>
+void pack_whole_tile(const RowMatrix& right, std::int64_t first, const RowSpread* spread,
+                     Tile<Row>& tile) {
+  pack_tile(right, first, tile.data() + (spread == nullptr ? 0 : spread->first_row()));
+  if (spread == nullptr) return;
+  spread->ranks().gather(std::as_writable_bytes(std::span(tile)), sizeof(Row), spread->kept_ends());
 }
 
 /// A row of the product, in registers.

@@ -9,6 +9,7 @@
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/factor/weighted_cells.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
+#include "eigenlex/matrix/row_spread.hpp"
 #include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
@@ -55,6 +56,10 @@ struct AlsProblemView {
   /// Zhang, Kan & Chua, SIGIR 2016, weight columns by popularity); >= 0. Empty for all 1.
   std::span<const double> row_weights = {};
   std::span<const double> col_weights = {};
+  /// How rows and columns are spread over ranks, or null. With a spread the cells are those of the
+  /// rows and columns that this rank owns, all others being empty, tables have the rows that it
+  /// keeps, and unobserved cells weigh all the same.
+  const CellSpread* spread = nullptr;
 };
 
 /// Two tables whose product W Cᵀ approximates a matrix.
@@ -95,7 +100,8 @@ struct AlsResult {
 /// falls to rounding of what it was, so that a penalty above 0 is lost.
 /// Cost: about (4 s + 2) d flops a cell with a > ρ and half sweep for s conjugate-gradient steps, 2
 /// d a cell with a <= ρ and m > 0; memory 2 d (bfloat16) or 4 d bytes a row of the larger table,
-/// nothing a cell. Determinism: blocks of rows are fixed, and a row is solved by one thread.
+/// nothing a cell; over ranks the larger table is packed whole in each. Determinism: rows are
+/// solved in groups of `kGroupRows`, cut by their cells, a block of them by one thread.
 AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions& options,
               const Progress& progress = {});
 

@@ -41,6 +41,7 @@ class PmiCells final : public WeightedCells {
 
   std::int64_t rows() const override;
   std::int64_t cols() const override;
+  std::int64_t parts() const override;
   std::int64_t row_size(std::int64_t row) const override;
   void read_row(std::int64_t row, CellBuffer& cells) const override;
 

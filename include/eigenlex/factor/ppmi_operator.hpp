@@ -5,6 +5,7 @@
 
 #include "eigenlex/counts/pmi_rows.hpp"
 #include "eigenlex/matrix/linear_operator.hpp"
+#include "eigenlex/matrix/row_spread.hpp"
 #include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
@@ -16,18 +17,25 @@ namespace eigenlex {
 /// counts, which may lie in memory or in files, a product takes the right-hand side packed in its
 /// precision (2 or 4 bytes a number) and a few MB a thread.
 ///
+/// With a `spread` the counts are those of the rows that it has this process own, other rows being
+/// empty, and the rows and columns here are those that it keeps. Then there are no products in
+/// double.
+///
 /// The values are those of `ppmi`. Cost: 2 l flops a positive cell, a logarithm a cell.
 /// Determinism: a row is summed by one thread in column order, wherever the counts lie.
 class PpmiOperator final : public LinearOperator {
  public:
-  /// `counts` as `count_cooccurrences` makes them; they have to outlive the operator. Throws
-  /// OptionError for bad options, or margins or counts of another shape.
+  /// `counts` as `count_cooccurrences` makes them; they have to outlive the operator, as the spread
+  /// has to. Throws OptionError for bad options, or margins or counts of another shape.
   PpmiOperator(const CooccurrenceMatrix& counts, const Margins& margins, const PpmiOptions& options,
-               DensePrecision precision = DensePrecision::kFloat);
+               DensePrecision precision = DensePrecision::kFloat,
+               const CellSpread* spread = nullptr);
 
-  std::int64_t rows() const override { return counts_.rows(); }
-  std::int64_t cols() const override { return counts_.cols(); }
-  /// Cells whose PPMI is positive.
+  std::int64_t rows() const override;
+  std::int64_t cols() const override;
+  const Reducer& row_reducer() const override;
+  const Reducer& col_reducer() const override;
+  /// Cells whose PPMI is positive, of all ranks.
   std::int64_t nonzeros() const { return nonzeros_; }
   double magnitude() const override { return largest_; }
   RowMatrix multiply(const RowMatrix& right) const override;
@@ -51,6 +59,7 @@ class PpmiOperator final : public LinearOperator {
   const CooccurrenceMatrix& counts_;
   PmiRows pmi_;
   DensePrecision precision_;
+  const CellSpread* spread_;
   std::vector<std::int64_t> blocks_;  ///< boundaries of blocks of rows
   std::int64_t nonzeros_ = 0;
   double largest_ = 0;  ///< of the values

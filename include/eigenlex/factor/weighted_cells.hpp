@@ -28,6 +28,8 @@ class WeightedCells {
 
   virtual std::int64_t rows() const = 0;
   virtual std::int64_t cols() const = 0;
+  /// Into how many parts of one size the rows fall, as columns of counts into blocks of contexts.
+  virtual std::int64_t parts() const { return 1; }
   /// Number of observed cells of a row, by which work is shared out.
   virtual std::int64_t row_size(std::int64_t row) const = 0;
   /// Their largest magnitudes, within a few powers of ten; both above 0.
