@@ -224,6 +224,15 @@ Counts open_count_rows(const fs::path& path, const ReadOptions& options) {
   return read_folder(path, options, CellUse::kSomeRows);
 }
 
+void verify_cells(const fs::path& path, int rank, int size) {
+  const internal::ArtifactReader folder(kFormat, path, {});
+  const std::array files{kIndices, kValues};
+  for (std::size_t k = static_cast<std::size_t>(rank); k < files.size();
+       k += static_cast<std::size_t>(size)) {
+    folder.checked(files[k]);
+  }
+}
+
 void check_count_row(const CountReader& reader, std::int64_t row, std::int64_t cols) {
   std::int64_t previous = -1;
   bool is_valid = true;

@@ -18,15 +18,6 @@
 namespace eigenlex::internal {
 namespace {
 
-nlohmann::json describe_corpus(std::int64_t documents, std::int64_t tokens_read,
-                               std::int64_t distinct_words_read, const Vocabulary& kept) {
-  const std::vector<std::int64_t>& counts = kept.counts();
-  return {{"documents", documents},
-          {"tokens_read", tokens_read},
-          {"distinct_words_read", distinct_words_read},
-          {"tokens", std::accumulate(counts.begin(), counts.end(), std::int64_t{0})}};
-}
-
 /// Counting with what it has to keep.
 struct Counting {
   const CountRecipe& recipe;
@@ -119,22 +110,37 @@ Counts count_in_pieces(const Counting& counting, EncodedCorpus encoded) {
   const StorageOptions storage = counting.plan.counting(shape, counting.later(shape));
   const std::int64_t at_once =
       counting.plan.tokens_at_once(shape, storage, encoded.memory(), thread_count());
-  const Progress progress = counting.observer.begin("count", "tokens");
-  CooccurrenceCounter counter(counts.vocabulary.counts(), counting.options, storage, progress);
-  for (std::int64_t begin = 0, end = 0; begin < encoded.blocks(); begin = end) {
-    for (std::int64_t size = 0; end < encoded.blocks() && (end == begin || size < at_once); ++end) {
-      size += encoded.block_size(end);
-    }
-    const std::vector<std::int32_t> tokens = encoded.read(begin, end, kept);
-    encoded.release(begin, end);
-    counter.add(tokens);
-  }
-  counts.matrix = counter.finish();
+  counts.matrix = count_pieces(std::move(encoded), counts.vocabulary, counting.options, storage,
+                               at_once, counting.observer.begin("count", "tokens"));
   counting.observer.end();
   return counts;
 }
 
 }  // namespace
+
+nlohmann::json describe_corpus(std::int64_t documents, std::int64_t tokens_read,
+                               std::int64_t distinct_words_read, const Vocabulary& kept) {
+  const std::vector<std::int64_t>& counts = kept.counts();
+  return {{"documents", documents},
+          {"tokens_read", tokens_read},
+          {"distinct_words_read", distinct_words_read},
+          {"tokens", std::accumulate(counts.begin(), counts.end(), std::int64_t{0})}};
+}
+
+CooccurrenceMatrix count_pieces(EncodedCorpus encoded, const Vocabulary& words,
+                                const CooccurrenceOptions& options, const StorageOptions& storage,
+                                std::int64_t at_once, const Progress& progress) {
+  CooccurrenceCounter counter(words.counts(), options, storage, progress);
+  for (std::int64_t begin = 0, end = 0; begin < encoded.blocks(); begin = end) {
+    for (std::int64_t size = 0; end < encoded.blocks() && (end == begin || size < at_once); ++end) {
+      size += encoded.block_size(end);
+    }
+    const std::vector<std::int32_t> tokens = encoded.read(begin, end, words.size());
+    encoded.release(begin, end);
+    counter.add(tokens);
+  }
+  return counter.finish();
+}
 
 void tell_reading(const Reading& reading, const CountRecipe& recipe, Observer& observer) {
   if (!reading.reason.empty()) {

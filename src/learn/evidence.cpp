@@ -76,6 +76,11 @@ void add_text(const std::vector<std::string>& corpus, const Recipe& given, const
 Model train_with_evidence_into(const fs::path& output, const std::vector<std::string>& corpus,
                                const Recipe& recipe, const KeptEvidence& keep,
                                const Resources& resources, Observer& observer) {
+  const Communicator& ranks = resources.communicator();
+  if (keep.counts && !ranks.is_alone()) {
+    throw OptionError("KeptEvidence.counts", "true",
+                      "must be false over several ranks: count and factorize, and keep the counts");
+  }
   if (!keep.text) {
     return keep.counts ? train_with_counts_into(output, corpus, recipe, resources, observer)
                        : train_into(output, corpus, recipe, resources, observer);
@@ -89,7 +94,9 @@ Model train_with_evidence_into(const fs::path& output, const std::vector<std::st
   if (keep.counts) {
     return internal::train_with_counts(output, corpus, recipe, resources, observer, add);
   }
-  { const PendingPath rehearsal(output, PendingPath::Kind::kFolder, "model.json"); }
+  if (ranks.is_first()) {
+    const PendingPath rehearsal(output, PendingPath::Kind::kFolder, "model.json");
+  }
   return internal::train_and_write(corpus, recipe, resources, observer, [&](const Model& model) {
     internal::write_with(model, output, add);
   });

@@ -12,8 +12,10 @@
 #include "eigenlex/factor/svd_from.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
+#include "counts/own_ppmi.hpp"
 #include "learn/stages.hpp"
 #include "learn/svd_stage.hpp"
+#include "matrix/spread_operator.hpp"
 
 namespace eigenlex::internal {
 namespace {
@@ -25,10 +27,10 @@ struct WeightedMatrix {
 };
 
 /// Computes the matrix from the counts in each product.
-WeightedMatrix as_needed(const Counts& counts, const Margins& expected,
-                         const FactorRecipe& recipe) {
-  auto matrix =
-      std::make_unique<PpmiOperator>(counts.matrix, expected, recipe.ppmi, recipe.precision);
+WeightedMatrix as_needed(const Counts& counts, const Margins& expected, const FactorRecipe& recipe,
+                         const CellSpread* spread) {
+  auto matrix = std::make_unique<PpmiOperator>(counts.matrix, expected, recipe.ppmi,
+                                               recipe.precision, spread);
   const std::int64_t nonzeros = matrix->nonzeros();
   return {.matrix = std::move(matrix), .nonzeros = nonzeros};
 }
@@ -43,18 +45,46 @@ WeightedMatrix stored(Counts& counts, const Margins& expected, const FactorRecip
           .nonzeros = nonzeros};
 }
 
+/// The same of rows that are spread: those of the matrix and of its transpose that are owned here.
+WeightedMatrix stored_here(Counts& counts, const Margins& expected, const FactorRecipe& recipe,
+                           const CellSpread& spread) {
+  const PmiRows pmi(ContextBlocks(counts.matrix.rows(), counts.matrix.cols()), expected,
+                    recipe.ppmi);
+  const auto own = [&](PmiOrientation orientation) {
+    return own_ppmi(counts.matrix, pmi, orientation,
+                    [&](std::int64_t word) { return spread.rows.owns(word); });
+  };
+  CsrMatrix<float> matrix = own(PmiOrientation::kRows);
+  CsrMatrix<float> transposed = own(PmiOrientation::kColumns);
+  if (recipe.method == Method::kSvd) counts.matrix = {};
+  const Communicator& ranks = spread.rows.ranks();
+  double largest = 0;
+  ranks.in_rank_order({&largest, 1}, [&](std::int64_t, std::int64_t) {
+    for (const float value : matrix.values) largest = std::max(largest, double{value});
+  });
+  const auto nonzeros =
+      static_cast<std::int64_t>(ranks.sum(static_cast<double>(matrix.nonzeros())));
+  return {.matrix = std::make_unique<SpreadOperator>(std::move(matrix), std::move(transposed),
+                                                     largest, recipe.precision, spread),
+          .nonzeros = nonzeros};
+}
+
 WeightedMatrix weight_counts(Counts& counts, const Margins& expected, const FactorRecipe& recipe,
-                             const MemoryPlan& plan, Observer& observer) {
+                             const MemoryPlan& plan, Observer& observer, const CellSpread* spread) {
   observer.begin("weight");
   WeightedMatrix weighted;
   std::string finding;
   // Only where memory is short is it worth a pass over the counts to know how much is needed.
-  if (plan.is_capped()) weighted = as_needed(counts, expected, recipe);
+  if (plan.is_capped()) weighted = as_needed(counts, expected, recipe, spread);
   const std::string size =
       memory_text(stored_bytes(counts.matrix.rows(), counts.matrix.cols(), weighted.nonzeros));
-  if (plan.stores_matrix(counts.matrix, weighted.nonzeros, recipe)) {
+  // Products are made by all ranks in one way.
+  const Communicator& ranks = spread == nullptr ? one_process() : spread->rows.ranks();
+  const bool fits = plan.stores_matrix(counts.matrix, weighted.nonzeros, recipe);
+  if (ranks.sum(fits ? 1 : 0) == ranks.size()) {
     weighted = {};
-    weighted = stored(counts, expected, recipe);
+    weighted = spread == nullptr ? stored(counts, expected, recipe)
+                                 : stored_here(counts, expected, recipe, *spread);
     finding = fmt::format("the matrix is stored, {}", size);
   } else {
     finding = fmt::format("the matrix is computed in each product; it would take {}", size);
@@ -78,7 +108,7 @@ SvdResult svd_from(const LinearOperator& matrix, const RowMatrix& contexts,
 
 /// The SVD refined by ALS over the counts, in the basis of the SVD.
 AlsResult refine(const Counts& counts, const Margins& expected, FactorPair start,
-                 const FactorRecipe& recipe, Observer& observer) {
+                 const FactorRecipe& recipe, Observer& observer, const CellSpread* spread) {
   const Progress progress = observer.begin("als");
   const auto cells = [&](PmiOrientation orientation) {
     return PmiCells(counts.matrix, expected, recipe.ppmi, recipe.cell_weight, orientation);
@@ -87,18 +117,19 @@ AlsResult refine(const Counts& counts, const Margins& expected, FactorPair start
   const PmiCells by_cols = cells(PmiOrientation::kColumns);
   AlsOptions options = recipe.als;
   options.precision = recipe.precision;
-  AlsResult result =
-      als({.by_rows = by_rows, .by_cols = by_cols}, std::move(start), options, progress);
+  AlsResult result = als({.by_rows = by_rows, .by_cols = by_cols, .spread = spread},
+                         std::move(start), options, progress);
   observer.end();
   return result;
 }
 
 /// The tables of ALS, blended with those of the SVD where that is asked for.
 void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult svd,
-                        const FactorRecipe& recipe, Observer& observer, Model& model) {
+                        const FactorRecipe& recipe, Observer& observer, const CellSpread* spread,
+                        Model& model) {
   // Only a blend needs the SVD again.
   FactorPair start = recipe.blend > 0 ? balanced_factors(svd) : balanced_factors(std::move(svd));
-  AlsResult als = refine(counts, expected, std::move(start), recipe, observer);
+  AlsResult als = refine(counts, expected, std::move(start), recipe, observer, spread);
   model.description["als"] = {{"objectives", als.objectives}};
   model.words.table = std::move(als.factors.rows);
   model.contexts = std::move(als.factors.cols);
@@ -116,7 +147,7 @@ void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult
 void set_tables_from(const Counts& counts, const Margins& expected, FactorPair start,
                      FactorRecipe recipe, Observer& observer, Model& model) {
   recipe.als.sweeps = std::min(recipe.als.sweeps, 1);
-  AlsResult als = refine(counts, expected, std::move(start), recipe, observer);
+  AlsResult als = refine(counts, expected, std::move(start), recipe, observer, nullptr);
   model.description["als"] = {{"objectives", als.objectives}};
   model.words.table = std::move(als.factors.rows);
   model.contexts = std::move(als.factors.cols);
@@ -136,18 +167,22 @@ void share_with_parts(const FactorRecipe& recipe, Observer& observer, Model& mod
 
 /// Counts to tables.
 Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& plan,
-                 Observer& observer, FactorPair* start) {
+                 Observer& observer, FactorPair* start, const CellSpread* spread) {
   FactorRecipe recipe = given.for_words(counts.vocabulary.size());
+  const Communicator& ranks = spread == nullptr ? one_process() : spread->rows.ranks();
   const Margins expected =
-      expected_margins(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample);
-  const std::int64_t observed = counts.matrix.nonzeros();
+      expected_margins(counts.matrix, counts.vocabulary.counts(), recipe.ppmi.subsample, ranks);
+  const auto observed =
+      static_cast<std::int64_t>(ranks.sum(static_cast<double>(counts.matrix.nonzeros())));
+  const MatrixShape shape{counts.matrix.rows(), counts.matrix.cols()};
   const bool needs_svd = start == nullptr || recipe.method == Method::kSvd;
-  WeightedMatrix weighted = needs_svd ? weight_counts(counts, expected, recipe, plan, observer)
-                                      : as_needed(counts, expected, recipe);
+  WeightedMatrix weighted = needs_svd
+                                ? weight_counts(counts, expected, recipe, plan, observer, spread)
+                                : as_needed(counts, expected, recipe, nullptr);
   Model model;
   model.description = std::move(counts.description);
-  model.description["matrix"] = {{"rows", weighted.matrix->rows()},
-                                 {"cols", weighted.matrix->cols()},
+  model.description["matrix"] = {{"rows", shape.rows},
+                                 {"cols", shape.cols},
                                  {"observed", observed},
                                  {"nonzeros", weighted.nonzeros}};
   model.words.vocabulary = std::move(counts.vocabulary);
@@ -172,7 +207,7 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
   model.description["svd"] = describe_svd(svd);
   model.singular_values = svd.singular_values;
   if (recipe.method == Method::kAls) {
-    set_refined_tables(counts, expected, std::move(svd), recipe, observer, model);
+    set_refined_tables(counts, expected, std::move(svd), recipe, observer, spread, model);
     return model;
   }
   model.exponent = recipe.exponent;
@@ -184,8 +219,13 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
 }  // namespace
 
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
-                       Observer& observer, FactorPair* start) {
-  Model model = factorized(std::move(counts), recipe, plan, observer, start);
+                       Observer& observer, FactorPair* start, const CellSpread* spread) {
+  Model model = factorized(std::move(counts), recipe, plan, observer, start, spread);
+  if (spread != nullptr) {
+    model.words.table = spread->rows.gather_in_first(model.words.table);
+    model.contexts = spread->cols.gather_in_first(model.contexts);
+    if (!spread->rows.ranks().is_first()) return model;
+  }
   FactorRecipe sharing = recipe;
   // What is added to words that were shared before need not be known as well as at first.
   if (start != nullptr) sharing.subword_share.folds = std::min(sharing.subword_share.folds, 2);

@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/counts/context_blocks.hpp"
 #include "eigenlex/counts/cooccurrence_counter.hpp"
 #include "eigenlex/factor/ppmi_operator.hpp"
+#include "eigenlex/matrix/reducer.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "counts/margins_memory.hpp"
@@ -21,6 +23,8 @@ namespace {
 
 /// The program, its libraries, and buffers of files.
 constexpr std::int64_t kProgram = 28'000'000;
+/// Columns that a product takes at a time, and a Krylov space grows by.
+constexpr std::int64_t kTileColumns = 64;
 /// Where a row of the counts begins.
 constexpr std::int64_t kOffsetBytes = 8;
 
@@ -57,6 +61,36 @@ std::int64_t factor_memory(const MatrixShape& shape, const FactorRecipe& recipe,
     most = std::max(most, tables + share_subwords_memory(shape.rows, recipe.svd.rank));
   }
   return most + weighing_memory(shape.cols, threads);
+}
+
+std::int64_t rank_memory(const MatrixShape& shape, const FactorRecipe& recipe, int threads,
+                         int ranks) {
+  if (ranks == 1) return factor_memory(shape, recipe, threads);
+  const auto here = [&](std::int64_t rows) {
+    return block_count(block_count(rows, kSumRows), ranks) * kSumRows;
+  };
+  const std::int64_t rank = recipe.svd.rank;
+  const std::int64_t blocks = block_count(here(shape.rows) + here(shape.cols), kSumRows);
+  // Of what one process takes: the dense sides, the packed one of which is whole in each rank; the
+  // rows that are worked on beside those that are kept; and sums of all blocks here at a time.
+  const MatrixShape part{here(shape.rows), here(shape.cols)};
+  const std::int64_t columns = rank + rank / 4 + kTileColumns;
+  std::int64_t most = svd_memory(part, recipe) + 4 * columns * (part.rows + part.cols) +
+                      packed_bytes(shape.cols, columns, recipe.precision) +
+                      4 * columns * columns * blocks;
+  if (recipe.method == Method::kAls) {
+    AlsOptions options = recipe.als;
+    options.precision = recipe.precision;
+    most = std::max(most, als_memory(shape.rows, shape.cols, rank, options, threads) -
+                              4 * rank * (shape.rows + shape.cols) +
+                              8 * rank * (part.rows + part.cols) + 8 * rank * rank * blocks);
+  }
+  // The first rank has both tables in the end.
+  std::int64_t result = 4 * rank * (shape.rows + shape.cols);
+  if (recipe.subword_use() == SubwordUse::kShare) {
+    result += share_subwords_memory(shape.rows, rank);
+  }
+  return std::max(most, result) + weighing_memory(shape.cols, threads);
 }
 
 std::int64_t held_bytes(const CooccurrenceMatrix& counts) {

@@ -28,6 +28,10 @@ std::int64_t constant_memory(const MatrixShape& shape);
 std::int64_t svd_memory(const MatrixShape& shape, const FactorRecipe& recipe);
 std::int64_t factor_memory(const MatrixShape& shape, const FactorRecipe& recipe, int threads);
 
+/// The same in each of so many ranks that share a matrix.
+std::int64_t rank_memory(const MatrixShape& shape, const FactorRecipe& recipe, int threads,
+                         int ranks);
+
 /// Bytes of counts where they lie in memory.
 std::int64_t held_bytes(const CooccurrenceMatrix& counts);
 

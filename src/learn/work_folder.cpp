@@ -108,6 +108,8 @@ bool WorkFolder::exists(const fs::path& path) {
   return fs::exists(path / kLock, unknown);
 }
 
+fs::path WorkFolder::counts_in(const fs::path& path) { return path / kCounts; }
+
 WorkFolder::~WorkFolder() {
   try {
     remove();

@@ -31,6 +31,8 @@ class WorkFolder {
   static bool exists(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }
+  /// Where such a folder has finished counts.
+  static std::filesystem::path counts_in(const std::filesystem::path& path);
 
   /// Removes what an earlier run left.
   void clear();

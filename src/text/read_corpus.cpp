@@ -99,8 +99,7 @@ void check_memory(const internal::Pool<Encoder>& pool, const StorageOptions& sto
 }
 
 /// What is read how, by the look of the text where that is to be chosen.
-Reading choose_reading(TextSource& source, const TokenizerOptions& tokenizer,
-                       DocumentKind document) {
+Reading reading_of(TextSource& source, const TokenizerOptions& tokenizer, DocumentKind document) {
   Reading reading{.tokenizer = tokenizer, .document = document, .reason = {}};
   if (tokenizer.kind != TokenizerKind::kAuto && document != DocumentKind::kAuto) return reading;
   const TextProfile profile = profile_text(source.sample());
@@ -201,18 +200,38 @@ void EncodedCorpus::renumber(const Vocabulary& other) {
   vocabulary = Vocabulary(std::move(words), std::move(counts));
 }
 
+Reading choose_reading(const std::vector<std::string>& paths, const TokenizerOptions& options,
+                       const SourceOptions& source_options) {
+  options.validate();
+  TextSource source(paths, source_options);
+  return reading_of(source, options, source_options.document);
+}
+
+void throw_no_words(const std::vector<std::string>& paths) {
+  throw FormatError(
+      fmt::format("{}: no words found; the corpus must hold some text", fmt::join(paths, ", ")));
+}
+
 EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const TokenizerOptions& options,
                             const StorageOptions& storage, const Progress& progress,
                             const SourceOptions& source_options, const EncodingUse& use) {
   options.validate();
   TextSource source(paths, source_options);
   EncodedCorpus corpus;
-  corpus.reading = choose_reading(source, options, source_options.document);
+  corpus.reading = reading_of(source, options, source_options.document);
   internal::Pool<Encoder> pool([&] { return Encoder(corpus.reading); });
   corpus.store_ = std::make_unique<internal::BlockStore>(storage);
   std::atomic<std::int64_t> documents = 0, tokens = 0;
-  std::vector<TextBlock> batch = internal::read_batch(source, progress);
-  while (!batch.empty()) {
+  std::int64_t blocks_read = 0;
+  bool at_end = false;
+  const auto read_batch = [&] {
+    std::vector<TextBlock> batch = internal::read_batch(source, progress);
+    at_end = batch.empty();
+    std::erase_if(batch, [&](const TextBlock&) { return blocks_read++ % use.shares != use.share; });
+    return batch;
+  };
+  std::vector<TextBlock> batch = read_batch();
+  while (!at_end) {
     const std::size_t first = corpus.blocks_.size();
     if (!use.words_alone) corpus.blocks_.resize(first + batch.size());
     std::vector<TextBlock> next_batch;
@@ -220,7 +239,7 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
     // Item 0 reads ahead, so that decompressing the next blocks overlaps encoding these.
     parallel_blocks(std::ssize(batch) + 1, 1, [&](std::int64_t item, std::int64_t, std::int64_t) {
       if (item == 0) {
-        next_batch = internal::read_batch(source, progress);
+        next_batch = read_batch();
         return;
       }
       const std::size_t i = static_cast<std::size_t>(item) - 1;
@@ -241,15 +260,15 @@ EncodedCorpus encode_corpus(const std::vector<std::string>& paths, const Tokeniz
     batch = std::move(next_batch);
   }
   MergedVocabulary merged = merge(pool.objects());
-  if (merged.vocabulary.size() == 0 && !use.may_be_empty) {
-    throw FormatError(
-        fmt::format("{}: no words found; the corpus must hold some text", fmt::join(paths, ", ")));
-  }
+  if (merged.vocabulary.size() == 0 && !use.may_be_empty) throw_no_words(paths);
   corpus.vocabulary = std::move(merged.vocabulary);
   corpus.final_ids_ = std::move(merged.final_ids);
   corpus.documents = documents;
-  corpus.reading.bytes_replaced += source.bytes_replaced();
-  corpus.reading.notes = source.notes();
+  // What is known of all text is told by one of those who share it.
+  if (use.share == 0) {
+    corpus.reading.bytes_replaced += source.bytes_replaced();
+    corpus.reading.notes = source.notes();
+  }
   corpus.tokens = tokens - documents;
   return corpus;
 }

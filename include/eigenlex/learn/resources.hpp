@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "eigenlex/core/communicator.hpp"
+
 namespace eigenlex {
 
 /// What work may take. It decides how soon a result is there and never what it is: the same bytes
@@ -20,6 +22,11 @@ struct Resources {
   /// Continue from the finished counts that an earlier run to the same work folder left there, and
   /// leave them there if this run fails.
   bool resume = false;
+  /// The processes that share the work, all of which call the same function with the same arguments
+  /// and have the same files; null for this one alone. docs/distributed.md says what is shared.
+  const Communicator* ranks = nullptr;
+
+  const Communicator& communicator() const { return ranks == nullptr ? one_process() : *ranks; }
 
   /// Throws OptionError naming the field, its value and the violated bound.
   void validate() const;

@@ -23,6 +23,10 @@ struct EncodingUse {
   bool words_alone = false;
   /// Text without a single word is no error, as where it is a part of more.
   bool may_be_empty = false;
+  /// Of the blocks of the text only every `shares`-th is encoded, from number `share` on: what
+  /// several who read all of it have to do each.
+  std::int64_t share = 0;
+  std::int64_t shares = 1;
 };
 
 /// A corpus as it was read, its word ids in blocks that lie in memory or in a file.
@@ -72,6 +76,14 @@ class EncodedCorpus {
   std::unique_ptr<internal::BlockStore> store_;
   std::vector<std::vector<std::int32_t>> final_ids_;  // of each encoder's ids
 };
+
+/// How a corpus would be read: what is left to be chosen is chosen by its first 1 MiB. Throws as
+/// `encode_corpus`.
+Reading choose_reading(const std::vector<std::string>& paths, const TokenizerOptions& options,
+                       const SourceOptions& source = {});
+
+/// Throws the FormatError of a corpus without a single word.
+[[noreturn]] void throw_no_words(const std::vector<std::string>& paths);
 
 /// Reads a corpus of documents as `source.document` says.
 ///
