@@ -5,7 +5,7 @@ cmake_minimum_required(VERSION 3.25)
 #
 # The layers each layer may include, besides itself.
 set(LAYERS core text matrix counts factor embedding query refine evaluate learn explore classify
-           neural compare)
+           neural compare distributed)
 set(BASE core text matrix counts factor embedding)
 set(MAY_INCLUDE_core)
 set(MAY_INCLUDE_text core)
@@ -21,6 +21,7 @@ set(MAY_INCLUDE_explore ${BASE} query refine evaluate learn)
 set(MAY_INCLUDE_classify ${BASE} query refine evaluate learn)
 set(MAY_INCLUDE_neural ${BASE} query refine evaluate learn classify)
 set(MAY_INCLUDE_compare ${BASE} query refine evaluate learn classify neural)
+set(MAY_INCLUDE_distributed core)
 
 # Sets VIOLATIONS in the caller to one line for each forbidden include below include/ and src/.
 function(find_violations root)

@@ -1,7 +1,6 @@
 #include "eigenlex/core/communicator.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 #include "eigenlex/core/as_size.hpp"
@@ -17,10 +16,6 @@ constexpr std::int64_t kPieceEntries = 1 << 14;
 std::span<std::byte> bytes_of(std::string& text) { return std::as_writable_bytes(std::span(text)); }
 
 }  // namespace
-
-void Communicator::transfer(std::span<const Sending>, std::span<const Receiving>) const {
-  throw std::logic_error("a process alone has nobody to send to");
-}
 
 void Communicator::send_all(std::span<const Sending> out, std::span<const Receiving> in,
                             std::int64_t Traffic::*kind) const {

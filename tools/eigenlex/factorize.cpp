@@ -14,6 +14,7 @@
 #include "commands.hpp"
 #include "fields.hpp"
 #include "options.hpp"
+#include "ranks.hpp"
 #include "recipe_options.hpp"
 #include "summary.hpp"
 
@@ -61,6 +62,7 @@ void run_on_array(FactorizeArguments& arguments, DenseRecipe recipe) {
 void run_on_counts(FactorizeArguments& arguments) {
   Settings& settings = arguments.settings;
   arguments.recipe.validate();
+  join_ranks(settings);
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
   const std::filesystem::path counts = arguments.counts;
   std::error_code unknown;
@@ -72,6 +74,7 @@ void run_on_counts(FactorizeArguments& arguments) {
   Console console(settings.quiet, &settings.notes);
   Model model = factorize(counts, arguments.recipe, resources_of(settings, arguments.memory),
                           console, settings.read);
+  if (!answers(settings)) return;
   console.stage("write", [&] { write_model(model, settings.output); });
   const ModelSummary made = summarize(std::move(model));
   print_made(made, settings, console, "similar", made.words.word(made.words.size() / 10));
@@ -101,7 +104,7 @@ void add_matrix_options(CLI::App& command, FactorizeArguments& arguments) {
       ->needs(input);
   for (const char* flag : {"COUNTS", "--subsample", "--context-smoothing", "--negative",
                            "--damping", "--als-weight-max", "--als-weight-exponent", "--als-folded",
-                           "--als-lowest", "--blend", "--subwords"}) {
+                           "--als-lowest", "--blend", "--subwords", "--distributed"}) {
     input->excludes(command.get_option(flag));
   }
 }
@@ -114,6 +117,7 @@ void add_factorize_command(CLI::App& app) {
   command->add_option("COUNTS", arguments->counts, "Folder that `eigenlex count` wrote");
   add_factor_options(*command, arguments->recipe);
   add_memory_option(*command, arguments->memory);
+  add_distributed_option(*command, arguments->settings);
   add_matrix_options(*command, *arguments);
   add_verify_option(*command, arguments->settings);
   add_run_options(*command, arguments->settings, "MODEL");

@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "fields.hpp"
 #include "output.hpp"
+#include "ranks.hpp"
 #include "stop_signals.hpp"
 #include "usage.hpp"
 
@@ -23,6 +24,7 @@ constexpr int kWrongUsage = 2;
 
 int fail(const char* message) {
   eigenlex::tool::let_stop_signals_end();
+  eigenlex::tool::end_ranks_for(message, kFailed);
   fmt::print(stderr, "eigenlex: {}\n", message);
   return kFailed;
 }
@@ -55,6 +57,7 @@ int run(CLI::App& app, int argc, char** argv) {
     return kWrongUsage;
   }
   eigenlex::tool::flush_results();
+  eigenlex::tool::leave_ranks();
   return 0;
 }
 

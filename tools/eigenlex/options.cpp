@@ -107,7 +107,8 @@ Resources resources_of(const Settings& settings, const MemorySettings& memory) {
   return {.threads = settings.threads,
           .memory = memory.cap,
           .work = work_path(settings.output, memory.temp),
-          .resume = memory.resume};
+          .resume = memory.resume,
+          .ranks = settings.ranks};
 }
 
 void check_standard_output(const Settings& settings, PendingPath::Kind kind) {
@@ -123,6 +124,7 @@ void check_standard_output(const Settings& settings, PendingPath::Kind kind) {
 
 void check_output(const Settings& settings, PendingPath::Kind kind, std::string_view marker) {
   check_standard_output(settings, kind);
+  if (settings.ranks != nullptr && !settings.ranks->is_first()) return;  // writes nothing
   if (settings.output == kStandardOutput) return;
   std::error_code unknown;
   const fs::file_status status = fs::status(settings.output, unknown);

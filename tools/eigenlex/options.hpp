@@ -27,6 +27,9 @@ struct Settings {
   int threads = 0;  ///< 0: OpenMP's default
   bool quiet = false;
   bool json = false;
+  bool distributed = false;             ///< with the processes that were started with this one
+  bool alone = false;                   ///< although there are such
+  const Communicator* ranks = nullptr;  ///< of those that do the work, once they are joined
 };
 
 /// Options of every command that counts or factorizes.

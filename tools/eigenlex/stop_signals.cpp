@@ -16,6 +16,7 @@ namespace eigenlex::tool {
 namespace {
 
 std::atomic<bool> ending{false};
+std::atomic<bool> is_quiet{false};
 
 sigset_t stop_signals() {
   sigset_t signals;
@@ -33,7 +34,9 @@ void* wait_for_signal(void*) {
   }
   ending = true;
   abandon_unfinished();
-  std::fputs(is_live_line_open() ? "\neigenlex: interrupted\n" : "eigenlex: interrupted\n", stderr);
+  if (!is_quiet)
+    std::fputs(is_live_line_open() ? "\neigenlex: interrupted\n" : "eigenlex: interrupted\n",
+               stderr);
   std::_Exit(128 + number);
 }
 
@@ -55,6 +58,8 @@ void end_on_stop_signals() {
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
 }
+
+void end_quietly() { is_quiet = true; }
 
 void let_stop_signals_end() {
   while (ending) ::pause();

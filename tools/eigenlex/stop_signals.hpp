@@ -14,4 +14,8 @@ void end_on_stop_signals();
 /// called before the program says that it failed.
 void let_stop_signals_end();
 
+/// From here on a signal ends the program without a word: where many were started together, one of
+/// them speaks.
+void end_quietly();
+
 }  // namespace eigenlex::tool

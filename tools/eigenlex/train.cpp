@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "options.hpp"
 #include "output.hpp"
+#include "ranks.hpp"
 #include "recipe_options.hpp"
 #include "summary.hpp"
 
@@ -32,11 +33,13 @@ struct TrainArguments {
 void run_train(TrainArguments& arguments) {
   Settings& settings = arguments.settings;
   arguments.recipe.validate();
+  join_ranks(settings);
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
   Console console(settings.quiet, &settings.notes);
   Model model =
       train_with_evidence_into(settings.output, arguments.corpus, arguments.recipe, arguments.keep,
                                resources_of(settings, arguments.memory), console);
+  if (!answers(settings)) return;
   const ModelSummary made = summarize(std::move(model));
   print_made(made, settings, console, "similar", made.words.word(made.words.size() / 10));
 }
@@ -45,6 +48,7 @@ void run_count(TrainArguments& arguments) {
   const CountRecipe& recipe = arguments.recipe.count;
   Settings& settings = arguments.settings;
   recipe.validate();
+  join_ranks(settings);
   check_output(settings, PendingPath::Kind::kFolder, "counts.json");
   std::optional<CorpusVocabulary> shared;
   if (!arguments.vocabulary.empty()) shared = read_corpus_vocabulary(arguments.vocabulary);
@@ -52,6 +56,7 @@ void run_count(TrainArguments& arguments) {
   const Counts counts =
       count_into(settings.output, arguments.corpus, recipe,
                  resources_of(settings, arguments.memory), console, shared ? &*shared : nullptr);
+  if (!answers(settings)) return;
   print_summary(counts, console);
   console.line("next",
                fmt::format("eigenlex factorize {} -o MODEL", shell_quoted(settings.output)));
@@ -77,6 +82,7 @@ void add_train_command(CLI::App& app) {
       "--keep-text", arguments->keep.text,
       "Keep the text in the model, compressed and with an index, for `eigenlex kwic`");
   add_run_options(*command, arguments->settings, "MODEL");
+  add_distributed_option(*command, arguments->settings);
   command->footer(
       "Examples:\n  eigenlex train corpus.txt -o corpus.model\n"
       "  eigenlex train news/ books.txt.gz -o en.model --tokenizer unicode --lowercase");
@@ -96,6 +102,7 @@ void add_count_command(CLI::App& app) {
   add_memory_option(*command, arguments->memory);
   add_temporary_files_option(*command, arguments->memory);
   add_run_options(*command, arguments->settings, "COUNTS");
+  add_distributed_option(*command, arguments->settings);
   command->footer("Example:\n  eigenlex count corpus.txt -o corpus.counts --window 5");
   command->callback([arguments] { run_count(*arguments); });
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -81,7 +82,9 @@ class Communicator {
   /// Sends and receives, and returns when both are done; messages between two ranks arrive in the
   /// order in which they were sent. Never called by a process alone. Waiting must leave the
   /// processor to others.
-  virtual void transfer(std::span<const Sending> out, std::span<const Receiving> in) const;
+  virtual void transfer(std::span<const Sending>, std::span<const Receiving>) const {
+    throw std::logic_error("a process alone has nobody to send to");
+  }
 
  private:
   void send_all(std::span<const Sending> out, std::span<const Receiving> in,
