@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -45,6 +47,19 @@ struct MergedRows {
     } else {
       wide.push_back(count);
     }
+  }
+  /// The cells of a row, of either width.
+  template <class Count>
+  void add(std::span<const std::int32_t> cols, std::span<const Count> counts) {
+    if constexpr (std::is_same_v<Count, std::uint32_t>) {
+      if (!is_wide) {
+        narrow.indices.insert(narrow.indices.end(), cols.begin(), cols.end());
+        narrow.values.insert(narrow.values.end(), counts.begin(), counts.end());
+        return;
+      }
+    }
+    for (std::size_t k = 0; k < cols.size(); ++k)
+      add(cols[k], static_cast<std::int64_t>(counts[k]));
   }
   /// Ends a row that began with so many cells.
   void end_row(std::size_t before) {

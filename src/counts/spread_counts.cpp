@@ -196,7 +196,7 @@ MergedRows read_group(const CooccurrenceMatrix& stored, const Rows& rows) {
   for (std::int64_t i = rows.first; i < rows.end; ++i) {
     check_count_row(reader, i, stored.cols());
     const std::size_t before = read.narrow.indices.size();
-    reader.for_counts(i, [&](std::int32_t col, std::int64_t count) { read.add(col, count); });
+    reader.visit_row(i, [&](const auto& cols, const auto& counts) { read.add(cols, counts); });
     read.end_row(before);
   }
   return read;

@@ -7,12 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/process_memory.hpp"
 #include "eigenlex/embedding/blend.hpp"
 #include "eigenlex/factor/ppmi_operator.hpp"
 #include "eigenlex/factor/svd_from.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-#include "counts/own_ppmi.hpp"
+#include "counts/transposed_ppmi.hpp"
 #include "learn/stages.hpp"
 #include "learn/svd_stage.hpp"
 #include "matrix/spread_operator.hpp"
@@ -35,11 +36,16 @@ WeightedMatrix as_needed(const Counts& counts, const Margins& expected, const Fa
   return {.matrix = std::move(matrix), .nonzeros = nonzeros};
 }
 
+/// Takes the counts of `counts` where nothing else needs them.
+CsrMatrix<float> ppmi_of(Counts& counts, const Margins& expected, const FactorRecipe& recipe) {
+  return recipe.method == Method::kSvd
+             ? ppmi(std::exchange(counts.matrix, {}), expected, recipe.ppmi)
+             : ppmi(std::as_const(counts.matrix), expected, recipe.ppmi);
+}
+
 /// Stores the matrix. Takes the counts of `counts` where nothing else needs them.
 WeightedMatrix stored(Counts& counts, const Margins& expected, const FactorRecipe& recipe) {
-  CsrMatrix<float> matrix = recipe.method == Method::kSvd
-                                ? ppmi(std::exchange(counts.matrix, {}), expected, recipe.ppmi)
-                                : ppmi(std::as_const(counts.matrix), expected, recipe.ppmi);
+  CsrMatrix<float> matrix = ppmi_of(counts, expected, recipe);
   const std::int64_t nonzeros = matrix.nonzeros();
   return {.matrix = std::make_unique<SparseOperator>(std::move(matrix), recipe.precision),
           .nonzeros = nonzeros};
@@ -50,13 +56,10 @@ WeightedMatrix stored_here(Counts& counts, const Margins& expected, const Factor
                            const CellSpread& spread) {
   const PmiRows pmi(ContextBlocks(counts.matrix.rows(), counts.matrix.cols()), expected,
                     recipe.ppmi);
-  const auto own = [&](PmiOrientation orientation) {
-    return own_ppmi(counts.matrix, pmi, orientation,
-                    [&](std::int64_t word) { return spread.rows.owns(word); });
-  };
-  CsrMatrix<float> matrix = own(PmiOrientation::kRows);
-  CsrMatrix<float> transposed = own(PmiOrientation::kColumns);
-  if (recipe.method == Method::kSvd) counts.matrix = {};
+  CsrMatrix<float> transposed = own_transposed_ppmi(
+      counts.matrix, pmi, [&](std::int64_t word) { return spread.rows.owns(word); });
+  CsrMatrix<float> matrix = spread.rows.own_rows(ppmi_of(counts, expected, recipe));
+  return_free_memory();
   const Communicator& ranks = spread.rows.ranks();
   double largest = 0;
   ranks.in_rank_order({&largest, 1}, [&](std::int64_t, std::int64_t) {
@@ -154,10 +157,12 @@ void set_tables_from(const Counts& counts, const Margins& expected, FactorPair s
 }
 
 /// Lets words lean on their parts where that is asked for.
-void share_with_parts(const FactorRecipe& recipe, Observer& observer, Model& model) {
+void share_with_parts(const FactorRecipe& recipe, Observer& observer, const CellSpread* spread,
+                      Model& model) {
   if (recipe.subword_use() == SubwordUse::kNone) return;
   const SubwordShares shares =
-      share_subwords(model.words, recipe.subword_share, observer.begin("subwords"));
+      share_subwords(model.words.vocabulary, model.words.table, recipe.subword_share,
+                     spread == nullptr ? nullptr : &spread->rows, observer.begin("subwords"));
   observer.end();
   // The rows are no scaled singular vectors any more.
   model.exponent = std::nullopt;
@@ -221,15 +226,14 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
                        Observer& observer, FactorPair* start, const CellSpread* spread) {
   Model model = factorized(std::move(counts), recipe, plan, observer, start, spread);
-  if (spread != nullptr) {
-    model.words.table = spread->rows.gather_in_first(model.words.table);
-    model.contexts = spread->cols.gather_in_first(model.contexts);
-    if (!spread->rows.ranks().is_first()) return model;
-  }
   FactorRecipe sharing = recipe;
   // What is added to words that were shared before need not be known as well as at first.
   if (start != nullptr) sharing.subword_share.folds = std::min(sharing.subword_share.folds, 2);
-  share_with_parts(sharing, observer, model);
+  share_with_parts(sharing, observer, spread, model);
+  if (spread != nullptr) {
+    model.words.table = spread->rows.gather_in_first(model.words.table);
+    model.contexts = spread->cols.gather_in_first(model.contexts);
+  }
   return model;
 }
 

@@ -85,12 +85,13 @@ std::int64_t rank_memory(const MatrixShape& shape, const FactorRecipe& recipe, i
                               4 * rank * (shape.rows + shape.cols) +
                               8 * rank * (part.rows + part.cols) + 8 * rank * rank * blocks);
   }
-  // The first rank has both tables in the end.
-  std::int64_t result = 4 * rank * (shape.rows + shape.cols);
   if (recipe.subword_use() == SubwordUse::kShare) {
-    result += share_subwords_memory(shape.rows, rank);
+    most = std::max(most,
+                    4 * rank * (part.rows + part.cols) + share_subwords_memory(shape.rows, rank));
   }
-  return std::max(most, result) + weighing_memory(shape.cols, threads);
+  // The first rank has both tables in the end.
+  const std::int64_t tables = 4 * rank * (shape.rows + shape.cols + part.rows + part.cols);
+  return std::max(most, tables) + weighing_memory(shape.cols, threads);
 }
 
 std::int64_t held_bytes(const CooccurrenceMatrix& counts) {

@@ -1,6 +1,7 @@
 #include "eigenlex/refine/share_subwords.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <unordered_map>
@@ -8,21 +9,17 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
-#include "eigenlex/core/random.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
-#include "eigenlex/refine/bag_regression.hpp"
 
-#include "refine/part_of_progress.hpp"
+#include "refine/fold_predictions.hpp"
 
 namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kSharedRowsPerBlock = 512;
-/// Steps of a regression, which this penalty keeps well conditioned, and when it is done.
-constexpr int kMaxIterations = 12;
-constexpr double kTolerance = 1e-2;
 
 using Bags = std::vector<std::vector<std::int32_t>>;
 
@@ -54,53 +51,6 @@ WordParts parts_of(const Vocabulary& words, const AffixOptions& options) {
     std::erase(bag, -1);
   }
   return parts;
-}
-
-/// The fold of each word, and how much it counts in the regressions of the others.
-struct Folds {
-  std::vector<std::int32_t> of_word;
-  std::vector<float> weights;
-};
-
-Folds draw_folds(const Embedding& words, const SubwordShareOptions& options) {
-  Folds folds;
-  Random random(options.seed);
-  for (std::int32_t id = 0; id < words.vocabulary.size(); ++id) {
-    const auto count = static_cast<double>(words.vocabulary.count(id));
-    const bool is_known = count > 0 && row_length(words.table.row(id)) > 0;
-    folds.weights.push_back(is_known ? static_cast<float>(count / (count + options.known_count))
-                                     : 0.0F);
-    folds.of_word.push_back(
-        static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(options.folds))));
-  }
-  return folds;
-}
-
-/// What the other folds say of each word, one row each.
-Table predict(const Table& units, const WordParts& parts, const Folds& folds,
-              const SubwordShareOptions& options, const Progress& progress) {
-  const BagMatrix matrix(parts.bags, parts.size);
-  Table predictions(units.rows(), units.cols());
-  for (std::int32_t fold = 0; fold < options.folds; ++fold) {
-    std::vector<float> weights = folds.weights;
-    for (std::size_t word = 0; word < weights.size(); ++word) {
-      if (folds.of_word[word] == fold) weights[word] = 0;
-    }
-    const Table of_parts =
-        bag_regression(matrix, units,
-                       {.regularization = options.regularization,
-                        .max_iterations = kMaxIterations,
-                        .tolerance = kTolerance},
-                       internal::part_of(progress, fold, options.folds), weights);
-    parallel_blocks(units.rows(), kSharedRowsPerBlock,
-                    [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-                      for (std::int64_t word = begin; word < end; ++word) {
-                        if (folds.of_word[static_cast<std::size_t>(word)] != fold) continue;
-                        matrix.multiply_row(word, of_parts, predictions.row(word));
-                      }
-                    });
-  }
-  return predictions;
 }
 
 /// How much of a prediction a word is given.
@@ -145,36 +95,47 @@ std::int64_t share_subwords_memory(std::int64_t words, std::int64_t dim) {
 
 SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& options,
                              const Progress& progress) {
+  return share_subwords(words.vocabulary, words.table, options, nullptr, progress);
+}
+
+SubwordShares share_subwords(const Vocabulary& words, Table& rows,
+                             const SubwordShareOptions& options, const RowSpread* spread,
+                             const Progress& progress) {
   options.validate();
-  const WordParts parts = parts_of(words.vocabulary, options.parts);
+  const WordParts parts = parts_of(words, options.parts);
   SubwordShares result{.parts = parts.size};
   if (parts.size == 0) return result;
-  const Table units = unit_rows(words.table);
-  const Table predictions = predict(units, parts, draw_folds(words, options), options, progress);
-  std::vector<double> cosines(parts.bags.size()), shares(parts.bags.size());
+  const Table units = unit_rows(rows);
+  const Table predictions = internal::predict_by_folds({parts.bags, parts.size}, words.counts(),
+                                                       units, options, spread, progress);
+  const std::int64_t first = reducer_of(spread).first_row();
+  std::vector<double> cosines(as_size(rows.rows())), shares(as_size(rows.rows()));
   parallel_blocks(
       units.rows(), kSharedRowsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row) {
-          const auto word = static_cast<std::size_t>(row);
+          const std::size_t word = as_size(row);
           const double length = row_length(predictions.row(row));
-          const double own_length = row_length(words.table.row(row));
+          const double own_length = row_length(rows.row(row));
           if (length == 0 || own_length == 0) continue;
           cosines[word] =
               predictions.row(row).cast<double>().dot(units.row(row).cast<double>()) / length;
-          shares[word] = share_of(cosines[word],
-                                  words.vocabulary.count(static_cast<std::int32_t>(row)), options);
+          shares[word] =
+              share_of(cosines[word], words.count(static_cast<std::int32_t>(first + row)), options);
           if (shares[word] == 0) continue;
           const double scale = shares[word] / std::max(length, 1.0);
           const Eigen::RowVectorXf sum =
               units.row(row) + static_cast<float>(scale) * predictions.row(row);
-          words.table.row(row) = static_cast<float>(own_length) * unit_vector(sum);
+          rows.row(row) = static_cast<float>(own_length) * unit_vector(sum);
         }
       });
-  double sum = 0;
-  for (const double cosine : cosines) sum += cosine;
-  result.mean_cosine = sum / static_cast<double>(cosines.size());
-  result.leaning = static_cast<std::int32_t>(
-      std::ranges::count_if(shares, [](double share) { return share > 0; }));
+  std::array<double, 2> sums{};
+  reducer_of(spread).in_row_order(sums, [&](std::int64_t, std::int64_t) {
+    for (const double cosine : cosines) sums[0] += cosine;
+    sums[1] +=
+        static_cast<double>(std::ranges::count_if(shares, [](double share) { return share > 0; }));
+  });
+  result.mean_cosine = sums[0] / static_cast<double>(words.size());
+  result.leaning = static_cast<std::int32_t>(sums[1]);
   return result;
 }
 

@@ -15,8 +15,8 @@
 #include "eigenlex/factor/svd.hpp"
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-#include "counts/own_ppmi.hpp"
 #include "counts/spread_counts.hpp"
+#include "counts/transposed_ppmi.hpp"
 #include "matrix/spread_operator.hpp"
 #include "support/corpora.hpp"
 #include "support/counts.hpp"
@@ -54,8 +54,8 @@ class SpreadFactors : public ::testing::TestWithParam<ContextKind> {
     const PmiRows pmi(ContextBlocks(own.rows(), own.cols()), margins_, ppmi_);
     const auto is_own = [&](std::int64_t word) { return spread.rows.owns(word); };
     return std::make_unique<internal::SpreadOperator>(
-        internal::own_ppmi(own, pmi, PmiOrientation::kRows, is_own),
-        internal::own_ppmi(own, pmi, PmiOrientation::kColumns, is_own), 1.0, precision, spread);
+        spread.rows.own_rows(ppmi(own, margins_, ppmi_)),
+        internal::own_transposed_ppmi(own, pmi, is_own), 1.0, precision, spread);
   }
   void expect_same_svd(const SvdOptions& options, DensePrecision precision, int size) const {
     const SparseOperator whole(ppmi(counts_, margins_, ppmi_), precision);

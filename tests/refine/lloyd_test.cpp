@@ -1,20 +1,19 @@
-#include <array>
 #include <cstdint>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/matrix/row_spread.hpp"
 
 #include "refine/kmeans_parts.hpp"
 #include "support/matrices.hpp"
-#include "support/two_ranks.hpp"
+#include "support/thread_ranks.hpp"
 
 namespace eigenlex::internal {
 namespace lloyd_test {
 
-using testing::RankReducer;
-using testing::TwoRanks;
+using testing::ThreadRanks;
 
 constexpr std::int64_t kPoints = 5000;
 constexpr std::int64_t kClusters = 41;
@@ -48,17 +47,16 @@ TEST(ClusterSums, AddTheMembersInTheirOrderForAnyNumberOfThreads) {
   }
 }
 
-TEST(ClusterSums, AreTheSameBytesForRowsSpreadOverTwo) {
+TEST(ClusterSums, AreTheSameBytesForRowsSpreadOverRanks) {
   const RowMatrix points = uneven_points();
   const std::vector<std::int32_t> labels = some_labels();
   const ClusterSums expected = cluster_sums(points, labels, kClusters, rows_in_one_place());
-  TwoRanks ranks;
-  std::array<ClusterSums, 2> sums;
-  ranks.run([&](int rank) {
-    const RankReducer reducer(ranks, rank, 3 * kSumRows, kPoints);
-    const auto first = labels.begin() + reducer.first_row();
-    sums[static_cast<std::size_t>(rank)] =
-        cluster_sums(reducer.part(points), {first, first + reducer.here()}, kClusters, reducer);
+  const auto sums = ThreadRanks(3).run([&](const Communicator& ranks) {
+    const GroupOwners owners(static_cast<std::size_t>(block_count(kPoints, kGroupRows)), 0);
+    const RowSpread rows(ranks, kPoints, 1, owners);
+    const auto first = labels.begin() + rows.first_row();
+    return cluster_sums(points.middleRows(rows.first_row(), rows.kept()),
+                        {first, first + rows.kept()}, kClusters, rows);
   });
   for (const ClusterSums& sum : sums) EXPECT_EQ(sum, expected);
 }

@@ -25,15 +25,18 @@ class CountReader {
   std::span<const std::int32_t> columns(std::int64_t row) const {
     return std::visit([&](const auto& rows) { return rows.row_indices(row); }, rows_);
   }
+  /// Calls `visit(columns, counts)` with the cells of a row at hand, counts of 32 or 64 bits.
+  template <class Visit>
+  void visit_row(std::int64_t row, const Visit& visit) const {
+    std::visit([&](const auto& rows) { visit(rows.row_indices(row), rows.row_values(row)); },
+               rows_);
+  }
   /// Calls `visit(column, count)` for the cells of a row at hand; the count is a double.
   template <class Visit>
   void for_cells(std::int64_t row, const Visit& visit) const {
-    for_cells_as<double>(row, visit);
-  }
-  /// The same, the count an int64_t.
-  template <class Visit>
-  void for_counts(std::int64_t row, const Visit& visit) const {
-    for_cells_as<std::int64_t>(row, visit);
+    visit_row(row, [&](const auto& cols, const auto& counts) {
+      for (std::size_t k = 0; k < cols.size(); ++k) visit(cols[k], static_cast<double>(counts[k]));
+    });
   }
   /// The logarithms of the counts of entries begin .. end - 1 of a row at hand, in float: of each
   /// a function of the count alone, wherever it stands. `logs` grows as is needed; what follows
@@ -41,19 +44,6 @@ class CountReader {
   void logs(std::int64_t row, std::size_t begin, std::size_t end, Eigen::ArrayXf& logs) const;
 
  private:
-  template <class Count, class Visit>
-  void for_cells_as(std::int64_t row, const Visit& visit) const {
-    std::visit(
-        [&](const auto& rows) {
-          const auto cols = rows.row_indices(row);
-          const auto values = rows.row_values(row);
-          for (std::size_t k = 0; k < cols.size(); ++k) {
-            visit(cols[k], static_cast<Count>(values[k]));
-          }
-        },
-        rows_);
-  }
-
   std::tuple<CsrBuffer<std::uint32_t>, CsrBuffer<std::int64_t>> buffers_;
   std::variant<CsrRowsView<std::uint32_t>, CsrRowsView<std::int64_t>> rows_;
   std::int64_t first_ = 0;

@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "eigenlex/core/communicator.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 #include "eigenlex/matrix/reducer.hpp"
 #include "eigenlex/matrix/row_matrix.hpp"
 
@@ -60,6 +62,18 @@ class RowSpread final : public Reducer {
   /// Where a row that is worked on here is among those.
   std::int64_t place(std::int64_t row) const {
     return places_[group_of(row)] + row % items_ % kGroupRows;
+  }
+
+  /// The rows of a matrix of all rows that are worked on here; the others have to be empty.
+  template <class Value>
+  CsrMatrix<Value> own_rows(CsrMatrix<Value> matrix) const {
+    std::vector<std::int64_t> indptr{0};
+    for (const std::int64_t row : own_) {
+      indptr.push_back(matrix.indptr[static_cast<std::size_t>(row) + 1]);
+    }
+    matrix.indptr = std::move(indptr);
+    matrix.rows = std::ssize(own_);
+    return matrix;
   }
 
   /// Rows that were worked on here, as they are at their places, to who keeps them: `keep(row,
