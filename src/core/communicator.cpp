@@ -24,8 +24,8 @@ void Communicator::send_all(std::span<const Sending> out, std::span<const Receiv
   transfer(out, in);
 }
 
-void Communicator::gather(std::span<std::byte> table, std::int64_t row_bytes,
-                          std::span<const std::int64_t> ends) const {
+void Communicator::all_gather(std::span<std::byte> table, std::int64_t row_bytes,
+                              std::span<const std::int64_t> ends) const {
   if (is_alone()) return;
   const auto part = [&](int r) {
     const std::int64_t first = r == 0 ? 0 : ends[as_size(r - 1)];
@@ -95,7 +95,7 @@ void Communicator::in_rank_order(std::span<double> state, const Step& step) cons
     const Sending to{rank() + 1, piece};
     if (!is_last) send_all({&to, 1}, {}, &Traffic::in_order);
   }
-  spread(std::as_writable_bytes(state), size() - 1);
+  broadcast(std::as_writable_bytes(state), size() - 1);
 }
 
 void Communicator::sum(std::span<double> values) const {
@@ -112,7 +112,7 @@ double Communicator::sum(double value) const {
   return value;
 }
 
-void Communicator::spread(std::span<std::byte> bytes, int from) const {
+void Communicator::broadcast(std::span<std::byte> bytes, int from) const {
   if (is_alone()) return;
   // Down a tree of ranks, numbered from the root: each passes on to those at falling powers of two.
   const int place = (rank() + size() - from) % size();
@@ -121,25 +121,25 @@ void Communicator::spread(std::span<std::byte> bytes, int from) const {
   while (step < size() && (place & step) == 0) step *= 2;
   if (place != 0) {
     const Receiving parent{rank_at(place - step), bytes};
-    send_all({}, {&parent, 1}, &Traffic::spread);
+    send_all({}, {&parent, 1}, &Traffic::broadcast);
   }
   for (step /= 2; step > 0; step /= 2) {
     if (place + step >= size()) continue;
     const Sending child{rank_at(place + step), bytes};
-    send_all({&child, 1}, {}, &Traffic::spread);
+    send_all({&child, 1}, {}, &Traffic::broadcast);
   }
 }
 
-std::string Communicator::spread(std::string text, int from) const {
+std::string Communicator::broadcast(std::string text, int from) const {
   if (is_alone()) return text;
   auto size = as_index(text.size());
-  spread(std::as_writable_bytes(std::span(&size, 1)), from);
+  broadcast(std::as_writable_bytes(std::span(&size, 1)), from);
   text.resize(as_size(size));
-  spread(bytes_of(text), from);
+  broadcast(bytes_of(text), from);
   return text;
 }
 
-std::vector<std::string> Communicator::gather(const std::string& text) const {
+std::vector<std::string> Communicator::all_gather(const std::string& text) const {
   return exchange(std::vector<std::string>(as_size(size()), text));
 }
 

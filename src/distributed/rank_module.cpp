@@ -53,9 +53,9 @@ void check_alike(const Communicator& ranks, const std::string& work) {
        {"C library", ::gnu_get_libc_version()},
        {"set of instructions", instructions()},
        {"command line", work}}};
-  const std::vector<std::string> hosts = ranks.gather(host_name());
+  const std::vector<std::string> hosts = ranks.all_gather(host_name());
   for (const Trait& trait : traits) {
-    const std::vector<std::string> all = ranks.gather(trait.mine);
+    const std::vector<std::string> all = ranks.all_gather(trait.mine);
     for (std::size_t r = 1; r < all.size(); ++r) {
       if (all[r] == all[0]) continue;
       throw Error(

@@ -39,6 +39,17 @@ std::int64_t size_of(const std::string& file) {
   return unknown ? 0 : static_cast<std::int64_t>(bytes);
 }
 
+/// Throws OptionError for what can be read once, or by one process alone.
+void check_files(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    std::error_code unknown;
+    const fs::file_status status = fs::status(file, unknown);
+    if (!fs::exists(status) || fs::is_regular_file(status)) continue;
+    throw OptionError("Resources.ranks", file,
+                      "is no file that every rank can read: write the text to one");
+  }
+}
+
 /// Whole files, the largest first to who has the least; or, where one of them is most of a fair
 /// share, blocks of all.
 TextShare share_of(const std::vector<std::string>& corpus, const Communicator& ranks) {
@@ -75,6 +86,7 @@ struct ReadText {
 
 ReadText read_share(const std::vector<std::string>& corpus, const CountRecipe& recipe,
                     const MemoryPlan& plan, const Progress& progress, const Communicator& ranks) {
+  check_files(list_files(corpus));
   ReadText read{.here = {}, .reading = choose_reading(corpus, recipe.tokenizer, recipe.source)};
   const TextShare share = share_of(corpus, ranks);
   if (!share.files.empty()) {
@@ -92,7 +104,7 @@ ReadText read_share(const std::vector<std::string>& corpus, const CountRecipe& r
   read.reading.bytes_replaced = static_cast<std::int64_t>(figures[2]);
   std::string notes;
   for (const std::string& note : read.here.reading.notes) notes += note + '\n';
-  for (std::string_view some : ranks.gather(notes)) {
+  for (std::string_view some : ranks.all_gather(notes)) {
     for (std::size_t end; (end = some.find('\n')) != std::string_view::npos;
          some.remove_prefix(end + 1)) {
       read.reading.notes.emplace_back(some.substr(0, end));

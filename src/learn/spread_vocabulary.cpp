@@ -83,7 +83,7 @@ SpreadVocabulary spread_vocabulary(const Vocabulary& here, const VocabularyOptio
   mine = {};
   if (all.distinct == 0) return all;
   Sums kept;
-  for (const std::string& text : ranks.gather(frequent)) kept.add(text);
+  for (const std::string& text : ranks.all_gather(frequent)) kept.add(text);
   const Vocabulary ordered = kept.ordered();
   all.kept = first_words(ordered, kept_words(ordered, cut));
   return all;

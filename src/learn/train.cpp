@@ -1,6 +1,7 @@
 #include "eigenlex/learn/train.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -207,6 +208,22 @@ void check_resuming(const std::vector<std::string>& corpus, const Resources& res
   }
 }
 
+/// What a record says of the ranks: how many, and the bytes that all have sent, by what for.
+nlohmann::json describe_ranks(const Communicator& ranks) {
+  const Traffic& mine = ranks.traffic();
+  std::array<double, 4> sent{
+      static_cast<double>(mine.gathered), static_cast<double>(mine.exchanged),
+      static_cast<double>(mine.in_order), static_cast<double>(mine.broadcast)};
+  ranks.sum(sent);
+  const auto bytes = [&](std::size_t k) { return static_cast<std::int64_t>(sent[k]); };
+  return {{"number", ranks.size()},
+          {"sent_bytes",
+           {{"gathered", bytes(0)},
+            {"exchanged", bytes(1)},
+            {"in_order", bytes(2)},
+            {"broadcast", bytes(3)}}}};
+}
+
 /// Factorizes what the ranks own.
 Model factorize_over_ranks(RankCounts counts, const FactorRecipe& recipe,
                            const Resources& resources, Observer& observer) {
@@ -231,6 +248,7 @@ Model train_over_ranks_and(const std::vector<std::string>& corpus, const Recipe&
   RankCounts counts = rank_counts_for(corpus, recipe.count, resources, later, work, record);
   Model model = factorize_over_ranks(std::move(counts), recipe.factor, resources, record);
   model.run = record.describe();
+  model.run["ranks"] = describe_ranks(ranks);
   if (ranks.is_first()) keep(model);
   if (ranks.is_first() && work.folder() != nullptr) work.folder()->forget_counts();
   work.end();
@@ -339,6 +357,7 @@ Model factorize_folder_over_ranks(const fs::path& path, const FactorRecipe& reci
   record.end();
   Model model = factorize_over_ranks(std::move(counts), recipe, resources, record);
   model.run = record.describe();
+  model.run["ranks"] = describe_ranks(ranks);
   work.end();
   return model;
 }

@@ -76,8 +76,9 @@ class PanelTable {
                       }
                     });
     if (spread == nullptr) return;
-    spread->ranks().gather(std::as_writable_bytes(std::span(values_)),
-                           static_cast<std::int64_t>(panels_ * sizeof(Panel)), spread->kept_ends());
+    spread->ranks().all_gather(std::as_writable_bytes(std::span(values_)),
+                               static_cast<std::int64_t>(panels_ * sizeof(Panel)),
+                               spread->kept_ends());
   }
 
   /// Panels of a row.

@@ -207,8 +207,8 @@ RowMatrix RowSpread::gather_in_all(const RowMatrix& kept_rows) const {
   const std::int64_t cols = kept_rows.cols();
   RowMatrix all = new_row_matrix(rows(), cols);
   std::copy_n(kept_rows.data(), kept_rows.size(), all.data() + first_row() * cols);
-  ranks_.gather(std::as_writable_bytes(std::span(all.data(), as_size(all.size()))),
-                cols * as_index(sizeof(float)), kept_ends_);
+  ranks_.all_gather(std::as_writable_bytes(std::span(all.data(), as_size(all.size()))),
+                    cols * as_index(sizeof(float)), kept_ends_);
   return all;
 }
 

@@ -65,7 +65,8 @@ void pack_whole_tile(const RowMatrix& right, std::int64_t first, const RowSpread
                      Tile<Row>& tile) {
   pack_tile(right, first, tile.data() + (spread == nullptr ? 0 : spread->first_row()));
   if (spread == nullptr) return;
-  spread->ranks().gather(std::as_writable_bytes(std::span(tile)), sizeof(Row), spread->kept_ends());
+  spread->ranks().all_gather(std::as_writable_bytes(std::span(tile)), sizeof(Row),
+                             spread->kept_ends());
 }
 
 /// A row of the product, in registers.

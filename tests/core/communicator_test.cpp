@@ -17,8 +17,8 @@ TEST(Communicator, AloneHasItAllAtOnce) {
   const Communicator& alone = one_process();
   EXPECT_TRUE(alone.is_first() && alone.is_alone());
   EXPECT_EQ(alone.sum(3), 3);
-  EXPECT_EQ(alone.spread("a", 0), "a");
-  EXPECT_EQ(alone.gather("a"), std::vector<std::string>{"a"});
+  EXPECT_EQ(alone.broadcast("a", 0), "a");
+  EXPECT_EQ(alone.all_gather("a"), std::vector<std::string>{"a"});
   EXPECT_EQ(alone.exchange({"a"}), std::vector<std::string>{"a"});
   alone.meet();
   EXPECT_EQ(alone.traffic().total(), 0);
@@ -37,7 +37,7 @@ TEST(Communicator, GathersTheRowsOfAll) {
             (ranks.is_first() || row >= ends[static_cast<std::size_t>(ranks.rank() - 1)]);
         if (is_mine) table[static_cast<std::size_t>(2 * row)] = ranks.rank();
       }
-      ranks.gather(std::as_writable_bytes(std::span(table)), 8, ends);
+      ranks.all_gather(std::as_writable_bytes(std::span(table)), 8, ends);
       EXPECT_EQ(ranks.traffic().gathered, 8 * ranks.rank() * (size - 1));
       return table;
     });
@@ -66,7 +66,7 @@ TEST(Communicator, SpreadsFromAnyRankToAll) {
   for (const int size : {2, 3, 7, 8}) {
     for (int from = 0; from < size; ++from) {
       const auto texts = ThreadRanks(size).run([&](const Communicator& ranks) {
-        return ranks.spread(ranks.rank() == from ? "root's" : "mine", from);
+        return ranks.broadcast(ranks.rank() == from ? "root's" : "mine", from);
       });
       EXPECT_EQ(texts, std::vector<std::string>(static_cast<std::size_t>(size), "root's"));
     }
@@ -90,7 +90,7 @@ TEST(Communicator, TakesALongStateThroughRanksInTheirOrder) {
 
 TEST(Communicator, AddsUpAndGathersTexts) {
   const auto sums = ThreadRanks(3).run([](const Communicator& ranks) {
-    EXPECT_EQ(ranks.gather(std::to_string(ranks.rank())),
+    EXPECT_EQ(ranks.all_gather(std::to_string(ranks.rank())),
               (std::vector<std::string>{"0", "1", "2"}));
     return ranks.sum(ranks.rank() + 0.5);
   });

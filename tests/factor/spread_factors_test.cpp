@@ -132,6 +132,20 @@ TEST_P(SpreadFactors, HaveTheTablesOfOneProcess) {
   }
 }
 
+TEST_P(SpreadFactors, SendWhatTheFormulasSay) {
+  constexpr std::int64_t kColumns = 100, kTiles = 2;
+  ThreadRanks(3).run([&](const Communicator& ranks) {
+    const CellSpread rows = spread(ranks);
+    const CooccurrenceMatrix counts = own(ranks);
+    const auto matrix = stored(counts, rows, DensePrecision::kBfloat16);
+    const Traffic before = ranks.traffic();
+    matrix->multiply(RowMatrix(RowMatrix::Ones(rows.cols.kept(), kColumns)));
+    EXPECT_EQ(ranks.traffic().gathered - before.gathered, 2 * rows.cols.kept() * 128 * kTiles);
+    EXPECT_EQ(ranks.traffic().exchanged - before.exchanged, rows.rows.rows_sent() * 256 * kTiles);
+    return 0;
+  });
+}
+
 TEST_P(SpreadFactors, RefuseWhatIsForOneProcess) {
   ThreadRanks(2).run([&](const Communicator& ranks) {
     const CellSpread rows = spread(ranks);

@@ -1,6 +1,6 @@
 # What `cmake --install` puts under the prefix, in the components of the packages (packages.cmake):
 # `program`; `library`, with the headers and the files by which find_package(eigenlex) gives the
-# target eigenlex::eigenlex; and `networks`, the module that loads libtorch.
+# target eigenlex::eigenlex; `networks`, the module that loads libtorch; and `ranks`, that of MPI.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -8,6 +8,7 @@ set(EIGENLEX_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/eigenlex)
 set(program COMPONENT program)
 set(library COMPONENT library)
 set(networks COMPONENT networks)
+set(ranks COMPONENT ranks)
 
 install(TARGETS eigenlex EXPORT eigenlexTargets
   ARCHIVE ${library} LIBRARY ${library} NAMELINK_COMPONENT library)
@@ -24,6 +25,9 @@ if(EIGENLEX_NEURAL)
   install(FILES tools/cmake/FindLibtorch.cmake DESTINATION ${EIGENLEX_CMAKE_DIR} ${library})
   install(TARGETS eigenlex_networks
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/eigenlex ${networks})
+endif()
+if(EIGENLEX_MPI)
+  install(TARGETS eigenlex_mpi LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/eigenlex ${ranks})
 endif()
 # What fastText learns is for the program's comparison alone.
 install(DIRECTORY include/eigenlex TYPE INCLUDE ${library}

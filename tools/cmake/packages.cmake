@@ -1,6 +1,6 @@
 # `cpack -G DEB` in the folder of a build makes packages for Debian and Ubuntu of what is installed
-# there: eigenlex, libeigenlex-dev and eigenlex-networks. They are for the processors of
-# EIGENLEX_ARCH (tools/cmake/processor.cmake).
+# there: eigenlex, libeigenlex-dev, eigenlex-networks and eigenlex-mpi. They are for the processors
+# of EIGENLEX_ARCH (tools/cmake/processor.cmake).
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME eigenlex)
 # Each package has a synopsis of its own, the first line of its description below.
@@ -13,6 +13,9 @@ set(CPACK_COMPONENTS_ALL program library)
 if(EIGENLEX_NEURAL)
   list(APPEND CPACK_COMPONENTS_ALL networks)
 endif()
+if(EIGENLEX_MPI)
+  list(APPEND CPACK_COMPONENTS_ALL ranks)
+endif()
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -24,7 +27,8 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(exact_version "(= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME eigenlex)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "eigenlex-networks ${exact_version}")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS
+  "eigenlex-networks ${exact_version}, eigenlex-mpi ${exact_version}")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
   "Word vectors by matrix factorization
 Eigenlex learns word vectors from a text without a neural network: it counts
@@ -48,10 +52,17 @@ set(CPACK_COMPONENT_NETWORKS_DESCRIPTION
   "Word vectors by matrix factorization (networks)
 The module of eigenlex that classifies texts and tags sentences by
 convolutional and recurrent networks. It brings libtorch.")
+set(CPACK_DEBIAN_RANKS_PACKAGE_NAME eigenlex-mpi)
+set(CPACK_DEBIAN_RANKS_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_RANKS_PACKAGE_DEPENDS "eigenlex ${exact_version}")
+set(CPACK_COMPONENT_RANKS_DESCRIPTION
+  "Word vectors by matrix factorization (many machines)
+The module of eigenlex by which processes that mpirun or srun starts share the
+work. It brings MPI.")
 
 # Every package says its licence and what has changed.
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
-foreach(part program library networks)
+foreach(part program library networks ranks)
   string(TOUPPER ${part} upper)
   set(package ${CPACK_DEBIAN_${upper}_PACKAGE_NAME})
   set(folder ${PROJECT_BINARY_DIR}/packages/doc/${package})

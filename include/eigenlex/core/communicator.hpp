@@ -27,9 +27,9 @@ struct Traffic {
   std::int64_t gathered = 0;   ///< rows of tables that every rank needs whole
   std::int64_t exchanged = 0;  ///< rows that another rank works on, words, counts
   std::int64_t in_order = 0;   ///< what passes through the ranks in their order: sums
-  std::int64_t spread = 0;     ///< what one rank has for all
+  std::int64_t broadcast = 0;  ///< what one rank has for all
 
-  std::int64_t total() const { return gathered + exchanged + in_order + spread; }
+  std::int64_t total() const { return gathered + exchanged + in_order + broadcast; }
 };
 
 /// The processes, called ranks, that do a piece of work together, each with a part of the data.
@@ -56,8 +56,8 @@ class Communicator {
 
   /// Every rank has filled the rows ends[rank - 1] .. ends[rank] - 1 of a table (of `row_bytes`
   /// each, the first from 0): all get all of it.
-  void gather(std::span<std::byte> table, std::int64_t row_bytes,
-              std::span<const std::int64_t> ends) const;
+  void all_gather(std::span<std::byte> table, std::int64_t row_bytes,
+                  std::span<const std::int64_t> ends) const;
   /// Sends a text to each rank, and returns those that came, by rank; one's own is moved.
   std::vector<std::string> exchange(std::vector<std::string> texts) const;
   /// The same where sizes are known to either side: messages to oneself are not sent.
@@ -69,10 +69,10 @@ class Communicator {
   double sum(double value) const;
   void sum(std::span<double> values) const;
   /// The bytes that rank `from` has.
-  void spread(std::span<std::byte> bytes, int from) const;
-  std::string spread(std::string text, int from) const;
+  void broadcast(std::span<std::byte> bytes, int from) const;
+  std::string broadcast(std::string text, int from) const;
   /// The texts of all ranks, by rank.
-  std::vector<std::string> gather(const std::string& text) const;
+  std::vector<std::string> all_gather(const std::string& text) const;
   /// Returns when all ranks have come here.
   void meet() const { sum(0.0); }
 
