@@ -1,7 +1,9 @@
 #include "eigenlex/distributed/rank_module.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <set>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -11,6 +13,7 @@
 
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 
 #include "core/build_fingerprint.hpp"
 #include "core/module.hpp"
@@ -64,6 +67,19 @@ void check_alike(const Communicator& ranks, const std::string& work) {
                       r, hosts[r], trait.what, hosts[0], all[r], all[0]));
     }
   }
+}
+
+RankHosts hosts_of(const Communicator& ranks) {
+  const std::vector<std::string> hosts = ranks.all_gather(host_name());
+  const std::set<std::string> distinct(hosts.begin(), hosts.end());
+  return {.hosts = static_cast<int>(distinct.size()),
+          .here = static_cast<int>(std::ranges::count(hosts, hosts[as_size(ranks.rank())]))};
+}
+
+int share_of_threads(const RankHosts& hosts) {
+  const auto processors = static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
+  const bool is_told = std::getenv("OMP_NUM_THREADS") != nullptr || thread_count() < processors;
+  return is_told ? thread_count() : std::max(1, processors / hosts.here);
 }
 
 int launched_processes() {

@@ -37,6 +37,10 @@ std::string command_line() {
   return text;
 }
 
+void tell(const Settings& settings, const std::string& text) {
+  Console(settings.quiet).line("ranks", text);
+}
+
 #ifdef EIGENLEX_HAS_MPI
 std::unique_ptr<Ranks> join() {
   return eigenlex::join_ranks(
@@ -75,7 +79,15 @@ void join_ranks(Settings& settings) {
   joined() = join();
   settings.ranks = joined().get();
   check_alike(*settings.ranks, command_line());
-  if (settings.ranks->is_first()) return;
+  const RankHosts hosts = hosts_of(*settings.ranks);
+  if (settings.threads == 0) settings.threads = share_of_threads(hosts);
+  if (settings.ranks->is_alone()) return;
+  if (settings.ranks->is_first()) {
+    tell(settings, fmt::format("{} on {} host{}, with {} thread{} here", settings.ranks->size(),
+                               hosts.hosts, hosts.hosts == 1 ? "" : "s", settings.threads,
+                               settings.threads == 1 ? "" : "s"));
+    return;
+  }
   settings.quiet = true;
   settings.json = false;
   end_quietly();

@@ -39,6 +39,17 @@ std::unique_ptr<Ranks> join_ranks(const std::filesystem::path& path);
 /// the first rank that differs from rank 0 and its host.
 void check_alike(const Communicator& ranks, const std::string& work);
 
+/// Where the ranks are.
+struct RankHosts {
+  int hosts = 1;
+  int here = 1;  ///< ranks on the host of this one, which is one of them
+};
+RankHosts hosts_of(const Communicator& ranks);
+
+/// Threads of a rank where nobody says how many: its share of the host's processors, unless the
+/// launcher has bound it to some of them, or OMP_NUM_THREADS is set.
+int share_of_threads(const RankHosts& hosts);
+
 /// How many processes a launcher says that it has started together, by the environment: 1 where
 /// there is none.
 int launched_processes();
