@@ -4,6 +4,7 @@ import bz2
 import errno
 import functools
 import gzip
+import io
 import itertools
 import json
 import lzma
@@ -44,30 +45,30 @@ def corpus_lines() -> list[str]:
 
 @functools.cache
 def corpus(kind: str) -> Path:
-    """The text as one `file`, as a folder of `files` that are more than four ranks have, some of
-    them compressed, or as an `archive` of those."""
+    """The text as one `file`; as a folder of `files`, some of them compressed, which are so many
+    that ranks share whole ones; or as an `archive` of those."""
     path = shared_folder() / f"ranks.{kind}"
+    lines, parts = corpus_lines(), 24
+    texts = [
+        "".join(lines[len(lines) * part // parts : len(lines) * (part + 1) // parts]).encode()
+        for part in range(parts)
+    ]
     if kind == "file":
-        path.write_text("".join(corpus_lines()))
+        path.write_bytes(b"".join(texts))
     elif kind == "files":
         path.mkdir()
-        lines, parts = corpus_lines(), 24
-        for part in range(parts):
-            text = "".join(lines[len(lines) * part // parts : len(lines) * (part + 1) // parts])
-            name = path / f"part{part:02}.txt"
-            if part % 8 == 0:
-                (path / f"{name.name}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
-            elif part % 8 == 1:
-                (path / f"{name.name}.xz").write_bytes(lzma.compress(text.encode()))
-            elif part % 8 == 2:
-                (path / f"{name.name}.bz2").write_bytes(bz2.compress(text.encode()))
-            else:
-                name.write_text(text)
+        compressions = (("", bytes), (".gz", gzip.compress), (".xz", lzma.compress),
+                        (".bz2", bz2.compress), ("", bytes))  # fmt: skip
+        for part, text in enumerate(texts):
+            ending, compress = compressions[part % len(compressions)]
+            (path / f"part{part:02}.txt{ending}").write_bytes(compress(text))
     else:
         path = path.with_suffix(".tar.gz")
         with tarfile.open(path, "w:gz") as archive:
-            for name in sorted(corpus("files").iterdir()):
-                archive.add(name, name.name)
+            for part, text in enumerate(texts):
+                entry = tarfile.TarInfo(f"part{part:02}.txt")
+                entry.size = len(text)
+                archive.addfile(entry, io.BytesIO(text))
     return path
 
 
