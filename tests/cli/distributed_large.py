@@ -14,7 +14,7 @@ import time
 import unittest
 from pathlib import Path
 
-from ranks import MPIRUN, RanksTest
+from ranks import ENVIRONMENT, RanksTest
 from support import PROGRAM, zipf_corpus
 
 HOSTS = 4
@@ -44,23 +44,19 @@ def why_no_namespaces() -> str:
         if shutil.which(tool) is None:
             return f"there is no {tool}"
     with contextlib.ExitStack() as undo:
-        name = f"elx{os.getpid()}try"
-        for command in (("ip", "netns", "add", name), ("ip", "link", "add", name[-15:], "type",
-                                                       "bridge")):  # fmt: skip
-            made = shell(*command)
+        name = f"elx{os.getpid() % 100_000}try"
+        for kind, rest in (("netns", ()), ("link", ("type", "bridge"))):
+            made = shell("ip", kind, "add", name, *rest)
             if made.returncode != 0:
-                return f"{' '.join(command)}: {made.stderr.strip()}"
-            undo.callback(shell, *("del" if word == "add" else word for word in command[:4]))
-        limited = shell("tc", "qdisc", "add", "dev", name[-15:], "root", *limit())
+                return f"ip {kind} add: {made.stderr.strip()}"
+            undo.callback(shell, "ip", kind, "del", name)
+        limited = shell("tc", "qdisc", "add", "dev", name, "root", *limit())
         return "" if limited.returncode == 0 else f"tc: {limited.stderr.strip()}"
 
 
 @functools.cache
 def has_delay() -> bool:
     """Whether the kernel can delay packets."""
-    tried = shell("modprobe", "--dry-run", "sch_netem") if shutil.which("modprobe") else None
-    if tried is not None and tried.returncode == 0:
-        return True
     with contextlib.ExitStack() as undo:
         name = f"elx{os.getpid() % 100_000}d"
         if shell("ip", "link", "add", name, "type", "bridge").returncode != 0:
@@ -144,11 +140,6 @@ class Hosts:
 
 
 class LargeTest(RanksTest):
-    def setUp(self):
-        super().setUp()
-        self.succeed("train", zipf_corpus(), "-o", self.folder / "one", *TRAIN, "--quiet",
-                     timeout=TIMEOUT)  # fmt: skip
-
     def tell(self, what: str, began: float):
         print(f"{what}: {time.monotonic() - began:.2f} s", file=sys.stderr)
 
@@ -178,8 +169,6 @@ class Namespaces(LargeTest):
                        "oob_tcp_keepalive_intvl", "1", "--mca", "oob_tcp_keepalive_probes", "2",
                        "-n", HOSTS, PROGRAM, "train", zipf_corpus(), "-o", self.folder / "out",
                        *TRAIN, "--distributed")  # fmt: skip
-            from ranks import ENVIRONMENT
-
             with subprocess.Popen([*map(str, command)], env=ENVIRONMENT, stdin=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE) as job:  # fmt: skip
                 while b"weight " not in job.stderr.readline():
@@ -315,6 +304,7 @@ class UnderSlurm(LargeTest):
             made = slurm.run(*srun, *training, "-o", many, "--distributed")
             self.assertEqual(made.returncode, 0, f"{made.stderr}\n{slurm.logs()}")
             self.tell("2 tasks of srun", began)
+        self.succeed(*training[1:], "-o", self.folder / "one", timeout=TIMEOUT)
         self.assert_same_result(self.folder / "one", many)
 
 

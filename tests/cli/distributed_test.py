@@ -92,8 +92,10 @@ class Cell(NamedTuple):
         threads = ("--threads", self.threads)
         if self.memory == "none":
             return threads
-        # Below it the run would be refused; a thread of als takes 30 MB.
-        return (*threads, "--memory", f"{(34 + 30 * self.threads if self.method == 'als' else 40)}M")
+        # With much less the run would be refused: a thread of als takes 30 MB, and sharing of parts
+        # 12 MB. Without that, the matrix of an SVD does not fit either.
+        least = 34 + 30 * self.threads if self.method == "als" else 36
+        return (*threads, "--memory", f"{least if self.subwords == 'none' else least + 14}M")
 
 
 VALUES = Cell(
@@ -144,7 +146,7 @@ class SameBytes(RanksTest):
                 result = self.succeed_on(cell.ranks, "train", *cell.recipe(), *cell.resources(),
                                          "-o", self.folder / "many", "--force")  # fmt: skip
                 self.assert_same_result(one, self.folder / "many")
-                if cell.memory == "files" and cell.method == "svd":
+                if (cell.memory, cell.method, cell.subwords) == ("files", "svd", "none"):
                     self.assertIn("the matrix is computed in each product", result.stderr)
                 self.assert_holds_only("one", "many")
 
@@ -217,11 +219,10 @@ class Streams(RanksTest):
 
     def test_json_is_one_object_that_of_one_process(self):
         for command, options in (("train", TOY), ("count", ("--threads", "1"))):
-            output = ("-o", self.folder / "out", "--json", "--force", *options)
+            output = ("-o", self.folder / f"out.{command}", "--json", "--force", *options)
             many = json.loads(self.succeed_on(3, command, toy_corpus(), *output).stdout)
             one = json.loads(self.succeed(command, toy_corpus(), *output).stdout)
             self.assertEqual(many.keys(), one.keys())
-            self.assertEqual(many["corpus"], one["corpus"])
 
     def test_quiet_is_quiet(self):
         result = self.succeed_on(2, "train", toy_corpus(), "-o", self.folder / "model", *TOY,
@@ -250,11 +251,13 @@ class Refusals(RanksTest):
         self.assertNotRegex(result.stderr, r"\b[A-Z][a-z]+[A-Za-z]*\.[a-z_]+ = ")
         return result
 
+    # FAULT: the message names Resources.ranks, a field of the library.
     def test_of_the_standard_input(self):
         says = ("rank 0", "standard input")
         for command in ("train", "count"):
             self.refuse_on(2, command, "-", "-o", self.output, says=says)
 
+    # FAULT: two messages name fields, KeptEvidence.counts and Resources.ranks.
     def test_of_what_one_process_has_to_do(self):
         for options, says in (
             (("--solver", "spectra", "--method", "svd"), ("--solver", "spectra", "randomized")),
@@ -281,6 +284,7 @@ class Refusals(RanksTest):
         self.refuse_on(2, "train", corpus("file"), *output, "--memory", "30M",
                        says=("--memory", "must be at least"))  # fmt: skip
 
+    # FAULT: both tasks write the output, and --distributed is not refused.
     def test_of_a_matrix_that_is_given(self):
         ratings = self.write("ratings.tsv", "".join(f"u{i % 7}\ti{i % 5}\t{1 + i % 3}\n" for i in range(35)))
         says = ("--distributed",)
@@ -309,6 +313,7 @@ class Refusals(RanksTest):
         self.assert_same_result(self.folder / "one", self.folder / "a")
         self.assert_same_result(self.folder / "one", self.folder / "b")
 
+    # FAULT: rank 1 says, too, that it was interrupted.
     def test_of_ranks_with_other_command_lines(self):
         train = (PROGRAM, "train", toy_corpus(), "-o", self.output, *TOY, "--distributed")
         result = self.refuse(
@@ -326,10 +331,15 @@ class Refusals(RanksTest):
         result = self.refuse_on(2, "train", "text.txt", "-o", self.output, *TOY, program=program,
                                 cwd=self.folder, says=("text.txt", "No such file"))  # fmt: skip
         self.assertIn(f"rank 1 on {socket.gethostname()}", result.stderr)
-        # A rank that has other files than the first.
-        (elsewhere / "text.txt").write_text("another text\n" * 100)
-        self.refuse_on(2, "train", "text.txt", "-o", self.output, *TOY, program=program,
-                       cwd=self.folder, says=("text.txt", "rank 1"))  # fmt: skip
+
+    # FAULT: it is not noticed, and a model of parts of both texts is made.
+    def test_of_a_rank_that_finds_another_text(self):
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        shutil.copy(corpus("file"), self.folder / "text.txt")
+        (elsewhere / "text.txt").write_text("".join(corpus_lines()[::-1]) + "one more line\n")
+        self.refuse_on(2, "train", "text.txt", "-o", self.output, *TOY, says=("text.txt", "rank 1"),
+                       program=self.wrapper(f"cd {elsewhere}"), cwd=self.folder)  # fmt: skip
 
     def test_of_outputs_that_exist_or_cannot_be_made(self):
         self.succeed("train", toy_corpus(), "-o", self.output, *TOY)
@@ -453,20 +463,30 @@ class Failures(RanksTest):
             with self.subTest(stage):
                 self.check_killed(stage, 0)
 
+    # FAULT: the folder of temporary files often stays: mpirun kills all as soon as one ends.
     def test_ctrl_c_and_its_like(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
-            for stage in ("read", "weight"):
-                for options in ((), ("--memory", "80M")):
-                    with self.subTest(number=number, stage=stage, options=options):
-                        job = Job(2, *self.train, *options)
-                        self.assertTrue(job.wait_until(rf"{stage} +[0-9.]+ s"), job.stderr)
-                        began = time.monotonic()
-                        job.mpirun.send_signal(number)
-                        result = job.end()
-                        self.assertLess(time.monotonic() - began, SECONDS_TO_FAIL)
-                        self.assertNotEqual(result.status, 0)
-                        self.assert_no_process_left()
-                        self.assert_holds_only()
+        # Long enough that the work is not done before mpirun passes the signal on.
+        train = (*self.train, "--tolerance", "0", "--max-iterations", "100000")
+        for number, ranks, stage, options in (
+            (signal.SIGINT, 2, "read", ()),
+            (signal.SIGINT, 2, "weight", ("--memory", "80M")),
+            (signal.SIGTERM, 2, "exchange", ("--memory", "80M")),
+            (signal.SIGTERM, 4, "weight", ("--memory", "80M")),
+        ):
+            with self.subTest(number=number, ranks=ranks, stage=stage):
+                job = Job(ranks, *train, *options)
+                self.assertTrue(job.wait_until(rf"{stage} +[0-9.]+ s"), job.stderr)
+                began = time.monotonic()
+                job.mpirun.send_signal(number)
+                result = job.end()
+                self.assertLess(time.monotonic() - began, SECONDS_TO_FAIL)
+                self.assertNotEqual(result.status, 0)
+                self.assertIn("eigenlex: interrupted", result.stderr)
+                self.assert_no_process_left()
+                left = self.names()
+                for name in left:
+                    shutil.rmtree(self.folder / name)
+                self.assertEqual(left, [])
 
     def test_an_old_model_stays_whole_where_a_rank_is_killed(self):
         shutil.copytree(self.whole, self.output)
@@ -487,7 +507,7 @@ class Disks(RanksTest):
         self.scratch = self.folder / "scratch"
         self.scratch.mkdir()
         self.count = ("count", corpus("file"), "-o", self.output, "--min-count", "2", "--threads",
-                      "1", "--memory", "50M", "--temp", self.scratch)  # fmt: skip
+                      "1", "--memory", "34M", "--temp", self.scratch)  # fmt: skip
 
     def program(self, of_rank_1: str) -> Path:
         path = self.folder / "program.sh"
@@ -511,12 +531,14 @@ class Disks(RanksTest):
         self.succeed_on(2, *self.count)
         self.assertEqual(list(self.scratch.iterdir()), [])
 
+    # FAULT: the first rank alone makes the folder that those of the others are in.
     def test_temporary_files_may_be_on_the_disk_of_each_host(self):
         program = self.with_disk("1g")
         self.succeed_on(2, *self.count, program=program)
         self.succeed("count", corpus("file"), "-o", self.folder / "one", "--min-count", "2")
         self.assert_same_result(self.folder / "one", self.output)
 
+    # FAULT: as before, the folder cannot be made.
     def test_a_disk_that_is_full(self):
         self.refuse_count(self.with_disk("100k"), ("rank 1", "No space left on device"))
 
