@@ -123,12 +123,22 @@ class Hosts:
     def make_host(self, name: str, port: str, number: int):
         must("ip", "netns", "add", name)
         self.undo.callback(shell, "ip", "netns", "del", name)
+        self.undo.callback(self.end_processes, name)
         must("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", name)
+        # A namespace, and its link with it, is there as long as a process is in it.
+        self.undo.callback(shell, "ip", "link", "del", port)
         must("ip", "link", "set", port, "master", self.bridge, "up")
         must("ip", "-n", name, "addr", "add", f"{NETWORK}.{number}/24", "dev", "eth0")
         must("ip", "-n", name, "link", "set", "eth0", "up")
         must("ip", "-n", name, "link", "set", "lo", "up")
         must("ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "eth0", "root", *limit())
+
+    @staticmethod
+    def end_processes(name: str):
+        """What still runs on a host: of a job that has ended, nothing."""
+        for number in shell("ip", "netns", "pids", name).stdout.split():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(number), signal.SIGKILL)
 
     def bytes_sent(self) -> int:
         """What all hosts have sent."""
