@@ -75,7 +75,7 @@ def limit() -> tuple[str, ...]:
 
 
 class Hosts:
-    """Network namespaces on a bridge, as hosts; all of it is removed at the end, whatever happens."""
+    """Network namespaces on a bridge, as hosts; all is removed at the end, whatever happens."""
 
     def __init__(self, folder: Path):
         self.bridge = f"elx{os.getpid() % 100_000}"
@@ -261,9 +261,10 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
     def start(self):
         folder = self.folder
         self.write_settings()
-        self.daemon("munged", "--foreground", "--force", f"--key-file={folder}/munge.key",
-                    f"--socket={folder}/munge.socket", f"--pid-file={folder}/munged.pid",
-                    f"--log-file={folder}/munged.log", f"--seed-file={folder}/munged.seed")  # fmt: skip
+        files = {"key-file": "munge.key", "socket": "munge.socket", "pid-file": "munged.pid",
+                 "log-file": "munged.log", "seed-file": "munged.seed"}  # fmt: skip
+        self.daemon("munged", "--foreground", "--force",
+                    *(f"--{option}={folder / name}" for option, name in files.items()))  # fmt: skip
         self.daemon("slurmctld", "-D")
         self.daemon("slurmd", "-D")
         until = time.monotonic() + 60

@@ -117,12 +117,12 @@ class RanksTest(CliTest):
         self.assertEqual(list(ones), list(others))
         self.assertEqual([name for name in ones if ones[name] != others[name]], [])
 
-    def assert_no_process_left(self):
-        """Nor one that is about to end but does not."""
+    def assert_no_process_left(self, mark: Path | None = None):
+        """Of those that have the path, or the test's folder, among their arguments."""
         until = time.monotonic() + SECONDS_TO_FAIL
-        while processes_of(str(self.folder)) and time.monotonic() < until:
+        while processes_of(str(mark or self.folder)) and time.monotonic() < until:
             time.sleep(0.02)
-        self.assertEqual(processes_of(str(self.folder)), {})
+        self.assertEqual(processes_of(str(mark or self.folder)), {})
 
     def names(self) -> list[str]:
         return sorted(os.listdir(self.folder))
