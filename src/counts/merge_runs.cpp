@@ -10,8 +10,6 @@
 
 #include "core/pool.hpp"
 #include "counts/merged_rows.hpp"
-#include "counts/row_accumulator.hpp"
-#include "counts/row_codec.hpp"
 
 namespace eigenlex::internal {
 namespace {
@@ -32,21 +30,15 @@ MergedRows merge_block(const Runs& runs, std::size_t block, std::int64_t rows, s
     decoders.emplace_back(runs[r]->read(block, scratch.buffers[r]));
     cells += runs[r]->cells(block);
   }
+  if (runs.size() != 1) {
+    if (!scratch.row) scratch.row.emplace(cols);
+    return add_rows(std::move(decoders), rows, cells / 2, *scratch.row);
+  }
   MergedRows merged;
-  merged.reserve(runs.size() == 1 ? cells : cells / 2);
+  merged.reserve(cells);
   for (std::int64_t i = 0; i < rows; ++i) {
     const std::size_t before = merged.narrow.indices.size();
-    if (runs.size() == 1) {
-      decoders[0].next_row([&](std::int32_t col, std::int64_t count) { merged.add(col, count); });
-    } else {
-      if (!scratch.row) scratch.row.emplace(cols);
-      for (RowDecoder& decoder : decoders) {
-        decoder.next_row([&](std::int32_t col, std::int64_t count) {
-          scratch.row->add(static_cast<std::size_t>(col), count);
-        });
-      }
-      scratch.row->drain([&](std::int32_t col, std::int64_t sum) { merged.add(col, sum); });
-    }
+    decoders[0].next_row([&](std::int32_t col, std::int64_t count) { merged.add(col, count); });
     merged.end_row(before);
   }
   return merged;
@@ -87,14 +79,7 @@ CooccurrenceMatrix::Cells merge_runs(Runs runs, const std::vector<std::int64_t>&
     memory += run->memory();
     for (std::size_t block = 0; block + 1 < blocks.size(); ++block) cells += run->cells(block);
   }
-  constexpr std::int64_t kCellBytes = 8;
-  if (cells <= (storage.memory - memory) / kCellBytes) {
-    MemorySink sink(cells);
-    merge_in_order(runs, blocks, cols,
-                   [&](std::vector<MergedRows> wave) { sink.append(std::move(wave)); });
-    return sink.take(cols);
-  }
-  FileSink sink(storage.folder);
+  CountSink sink(cells, {.memory = storage.memory - memory, .folder = storage.folder});
   merge_in_order(runs, blocks, cols,
                  [&](std::vector<MergedRows> wave) { sink.append(std::move(wave)); });
   return sink.take(cols);

@@ -112,4 +112,36 @@ void FileSink::widen() {
   fs::remove(narrow_path);
 }
 
+CountSink::CountSink(std::int64_t most_cells, const StorageOptions& storage) {
+  constexpr std::int64_t kCellBytes = 8;
+  if (most_cells <= storage.memory / kCellBytes) {
+    memory_.emplace(most_cells);
+  } else {
+    file_.emplace(storage.folder);
+  }
+}
+
+void CountSink::append(std::vector<MergedRows> wave) {
+  memory_ ? memory_->append(std::move(wave)) : file_->append(std::move(wave));
+}
+
+CooccurrenceMatrix::Cells CountSink::take(std::int64_t cols) {
+  return memory_ ? memory_->take(cols) : file_->take(cols);
+}
+
+MergedRows add_rows(std::vector<RowDecoder> blocks, std::int64_t rows, std::int64_t cells,
+                    RowAccumulator<std::int64_t>& row) {
+  MergedRows merged;
+  merged.reserve(cells);
+  for (std::int64_t i = 0; i < rows; ++i) {
+    const std::size_t before = merged.narrow.indices.size();
+    for (RowDecoder& block : blocks) {
+      block.next_row([&](std::int32_t col, std::int64_t count) { row.add(as_size(col), count); });
+    }
+    row.drain([&](std::int32_t col, std::int64_t sum) { merged.add(col, sum); });
+    merged.end_row(before);
+  }
+  return merged;
+}
+
 }  // namespace eigenlex::internal

@@ -15,9 +15,12 @@
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/npy.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/storage_options.hpp"
 #include "eigenlex/counts/cooccurrence.hpp"
 
 #include "core/pool.hpp"
+#include "counts/row_accumulator.hpp"
+#include "counts/row_codec.hpp"
 #include "matrix/csr_rows.hpp"
 
 namespace eigenlex::internal {
@@ -109,6 +112,25 @@ class FileSink {
   std::optional<NpyWriter<std::uint32_t>> narrow_;
   std::optional<NpyWriter<std::int64_t>> wide_;
 };
+
+/// The matrix of merged rows in memory, or in files where that many cells, the most there can be,
+/// do not fit.
+class CountSink {
+ public:
+  CountSink(std::int64_t most_cells, const StorageOptions& storage);
+
+  /// Takes blocks of rows, in order.
+  void append(std::vector<MergedRows> wave);
+  CooccurrenceMatrix::Cells take(std::int64_t cols);
+
+ private:
+  std::optional<MemorySink> memory_;
+  std::optional<FileSink> file_;
+};
+
+/// Adds up so many rows of blocks that hold the same ones.
+MergedRows add_rows(std::vector<RowDecoder> blocks, std::int64_t rows, std::int64_t cells,
+                    RowAccumulator<std::int64_t>& row);
 
 /// Appends blocks of about equal weight in order, one a thread being made at a time:
 /// `make(block, scratch)` gives the rows of a block.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,8 +13,6 @@
 
 #include "core/pool.hpp"
 #include "counts/merged_rows.hpp"
-#include "counts/row_accumulator.hpp"
-#include "counts/row_codec.hpp"
 
 namespace eigenlex::internal {
 namespace {
@@ -35,29 +32,6 @@ Rows rows_of(std::int64_t group, std::int64_t rows) {
 std::int64_t cells_in(const CooccurrenceMatrix& counts, const Rows& rows) {
   return counts.indptr()[as_size(rows.end)] - counts.indptr()[as_size(rows.first)];
 }
-
-/// Puts blocks of rows where `StorageOptions` says, all cells being at most so many.
-class Sink {
- public:
-  Sink(std::int64_t most_cells, const StorageOptions& storage) {
-    constexpr std::int64_t kCellBytes = 8;
-    if (most_cells <= storage.memory / kCellBytes) {
-      memory_.emplace(most_cells);
-    } else {
-      file_.emplace(storage.folder);
-    }
-  }
-  void append(std::vector<MergedRows> rows) {
-    memory_ ? memory_->append(std::move(rows)) : file_->append(std::move(rows));
-  }
-  CooccurrenceMatrix::Cells take(std::int64_t cols) {
-    return memory_ ? memory_->take(cols) : file_->take(cols);
-  }
-
- private:
-  std::optional<MemorySink> memory_;
-  std::optional<FileSink> file_;
-};
 
 MergedRows empty_rows(const Rows& rows) {
   MergedRows empty;
@@ -92,24 +66,6 @@ std::string_view next_group(std::string_view& message) {
   return group;
 }
 
-/// Adds up what ranks sent of a group of so many rows.
-MergedRows add_group(const std::vector<std::string_view>& parts, std::int64_t rows,
-                     RowAccumulator<std::int64_t>& row) {
-  std::vector<RowDecoder> decoders(parts.begin(), parts.end());
-  MergedRows merged;
-  for (std::int64_t i = 0; i < rows; ++i) {
-    const std::size_t before = merged.narrow.indices.size();
-    for (RowDecoder& decoder : decoders) {
-      decoder.next_row([&](std::int32_t col, std::int64_t count) {
-        row.add(static_cast<std::size_t>(col), count);
-      });
-    }
-    row.drain([&](std::int32_t col, std::int64_t sum) { merged.add(col, sum); });
-    merged.end_row(before);
-  }
-  return merged;
-}
-
 class Spreading {
  public:
   Spreading(const CooccurrenceMatrix& part, const GroupOwners& owners, const Communicator& ranks)
@@ -128,7 +84,7 @@ class Spreading {
     for (std::size_t group = 0; group < cells_.size(); ++group) {
       if (owners_[group] == ranks_.rank()) most += static_cast<std::int64_t>(cells_[group]);
     }
-    Sink sink(most, storage);
+    CountSink sink(most, storage);
     for (std::int64_t begin = 0; begin < std::ssize(cells_);) {
       const std::int64_t end = round_end(begin);
       sink.append(round(begin, end));
@@ -163,19 +119,20 @@ class Spreading {
     }
     messages = ranks_.exchange(std::move(messages));
     std::vector<std::string_view> rest(messages.begin(), messages.end());
-    std::vector<std::vector<std::string_view>> parts(encoded.size());
+    std::vector<std::vector<RowDecoder>> parts(encoded.size());
     for (std::int64_t group = begin; group < end; ++group) {
       if (!is_own(group)) continue;
       for (std::string_view& message : rest) {
-        parts[as_size(group - begin)].push_back(next_group(message));
+        parts[as_size(group - begin)].emplace_back(next_group(message));
       }
     }
     std::vector<MergedRows> merged(encoded.size());
     parallel_blocks(end - begin, 1, [&](std::int64_t k, std::int64_t, std::int64_t) {
       const Rows some = rows(begin + k);
-      merged[as_size(k)] = is_own(begin + k) ? add_group(parts[as_size(k)], some.end - some.first,
-                                                         *accumulators_.borrow())
-                                             : empty_rows(some);
+      merged[as_size(k)] = is_own(begin + k)
+                               ? add_rows(std::move(parts[as_size(k)]), some.end - some.first, 0,
+                                          *accumulators_.borrow())
+                               : empty_rows(some);
     });
     return merged;
   }
@@ -225,7 +182,7 @@ CooccurrenceMatrix own_rows(const CooccurrenceMatrix& stored, const GroupOwners&
   for (std::size_t group = 0; group < owners.size(); ++group) {
     if (owners[group] == rank) cells += cells_in(stored, rows_of(as_index(group), stored.rows()));
   }
-  Sink sink(cells, storage);
+  CountSink sink(cells, storage);
   const std::int64_t groups = std::ssize(owners);
   for (std::int64_t begin = 0; begin < groups;) {
     std::int64_t end = begin;

@@ -16,6 +16,7 @@
 #include "eigenlex/matrix/sparse_operator.hpp"
 
 #include "counts/margins_memory.hpp"
+#include "matrix/tiles.hpp"
 #include "text/vocabulary_memory.hpp"
 
 namespace eigenlex::internal {
@@ -23,8 +24,6 @@ namespace {
 
 /// The program, its libraries, and buffers of files.
 constexpr std::int64_t kProgram = 28'000'000;
-/// Columns that a product takes at a time, and a Krylov space grows by.
-constexpr std::int64_t kTileColumns = 64;
 /// Where a row of the counts begins.
 constexpr std::int64_t kOffsetBytes = 8;
 
@@ -74,7 +73,7 @@ std::int64_t rank_memory(const MatrixShape& shape, const FactorRecipe& recipe, i
   // Of what one process takes: the dense sides, the packed one of which is whole in each rank; the
   // rows that are worked on beside those that are kept; and sums of all blocks here at a time.
   const MatrixShape part{here(shape.rows), here(shape.cols)};
-  const std::int64_t columns = rank + rank / 4 + kTileColumns;
+  const std::int64_t columns = rank + rank / 4 + kTile;
   std::int64_t most = svd_memory(part, recipe) + 4 * columns * (part.rows + part.cols) +
                       packed_bytes(shape.cols, columns, recipe.precision) +
                       4 * columns * columns * blocks;

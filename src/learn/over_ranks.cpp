@@ -52,10 +52,11 @@ void check_files(const std::vector<std::string>& files) {
 
 /// Whole files, the largest first to who has the least; or, where one of them is most of a fair
 /// share, blocks of all.
-TextShare share_of(const std::vector<std::string>& corpus, const Communicator& ranks) {
+TextShare share_of(const std::vector<std::string>& corpus, std::vector<std::string> listed,
+                   const Communicator& ranks) {
   std::vector<std::pair<std::int64_t, std::string>> files;
   std::int64_t all = 0;
-  for (std::string& file : list_files(corpus)) {
+  for (std::string& file : listed) {
     const std::int64_t bytes = size_of(file);
     all += bytes;
     files.emplace_back(bytes, std::move(file));
@@ -86,9 +87,10 @@ struct ReadText {
 
 ReadText read_share(const std::vector<std::string>& corpus, const CountRecipe& recipe,
                     const MemoryPlan& plan, const Progress& progress, const Communicator& ranks) {
-  check_files(list_files(corpus));
+  std::vector<std::string> files = list_files(corpus);
+  check_files(files);
   ReadText read{.here = {}, .reading = choose_reading(corpus, recipe.tokenizer, recipe.source)};
-  const TextShare share = share_of(corpus, ranks);
+  const TextShare share = share_of(corpus, std::move(files), ranks);
   if (!share.files.empty()) {
     SourceOptions source = recipe.source;
     source.document = read.reading.document;
@@ -168,7 +170,7 @@ RankCounts count_over_ranks(const std::vector<std::string>& corpus, const CountR
   if (words.distinct == 0) throw_no_words(corpus);
   const CooccurrenceOptions options = recipe.cooccurrence();
   check_sums(words.kept, options);
-  if (read.here.blocks() > 0) read.here.renumber(words.kept);
+  read.here.renumber(words.kept);
   const Vocabulary here = std::exchange(read.here.vocabulary, {});
   return_free_memory();
   observer.end();
@@ -178,9 +180,8 @@ RankCounts count_over_ranks(const std::vector<std::string>& corpus, const CountR
   if (plan.is_capped()) storage.memory /= 2;  // what is counted here, and what is owned
   const std::int64_t at_once =
       plan.tokens_at_once(shape, storage, read.here.memory(), thread_count());
-  CooccurrenceMatrix part =
-      count_pieces(std::move(read.here), here.size() > 0 ? here : words.none(), options, storage,
-                   at_once, observer.begin("count", "tokens"));
+  CooccurrenceMatrix part = count_pieces(std::move(read.here), here, options, storage, at_once,
+                                         observer.begin("count", "tokens"));
   observer.end();
   RankCounts made =
       to_owners(std::move(part), storage, observer.begin("exchange", "groups"), ranks);
@@ -199,10 +200,12 @@ RankCounts count_over_ranks(const std::vector<std::string>& corpus, const CountR
   return made;
 }
 
-RankCounts open_over_ranks(const fs::path& path, const StorageOptions& storage,
+RankCounts open_over_ranks(const fs::path& path, const StorageFor& storage_for,
                            const ReadOptions& options, const Communicator& ranks) {
   RankCounts made;
   made.counts = open_count_rows(path, options);
+  const StorageOptions storage =
+      storage_for({made.counts.matrix.rows(), made.counts.matrix.cols()});
   if (options.verify_checksums) verify_cells(path, ranks.rank(), ranks.size());
   const auto indptr = made.counts.matrix.indptr();
   std::vector<std::int64_t> cells;

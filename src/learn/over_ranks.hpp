@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,12 @@ RankCounts count_over_ranks(const std::vector<std::string>& corpus, const CountR
                             const MemoryPlan& plan, const LaterMemory& later, Observer& observer,
                             const Communicator& ranks);
 
+/// Where the rows of a matrix of that shape go. Throws where there is no room for them.
+using StorageFor = std::function<StorageOptions(const MatrixShape&)>;
+
 /// The rows of a folder of counts, which all ranks see, that this rank owns. Checksums of the cells
 /// are looked at by two of the ranks, rows by their owners.
-RankCounts open_over_ranks(const std::filesystem::path& path, const StorageOptions& storage,
+RankCounts open_over_ranks(const std::filesystem::path& path, const StorageFor& storage_for,
                            const ReadOptions& options, const Communicator& ranks);
 
 /// All counts in the first rank, as `StorageOptions` says; in others a matrix of empty rows.

@@ -23,7 +23,7 @@ void append(std::string& text, std::string_view word, std::int64_t count) {
 }
 
 /// Words with counts that add up.
-class Sums {
+class WordSums {
  public:
   void add(std::string_view text) {
     while (!text.empty()) {
@@ -62,12 +62,6 @@ class Sums {
 
 }  // namespace
 
-Vocabulary SpreadVocabulary::none() const {
-  WordTable words;
-  for (const std::string_view word : kept.words()) words.intern(word);
-  return {std::move(words), std::vector<std::int64_t>(as_size(kept.size()), 0)};
-}
-
 SpreadVocabulary spread_vocabulary(const Vocabulary& here, const VocabularyOptions& cut,
                                    const Communicator& ranks) {
   std::vector<std::string> texts(as_size(ranks.size()));
@@ -75,14 +69,14 @@ SpreadVocabulary spread_vocabulary(const Vocabulary& here, const VocabularyOptio
     const std::size_t rank = std::hash<std::string_view>()(here.word(id)) % texts.size();
     append(texts[rank], here.word(id), here.count(id));
   }
-  Sums mine;
+  WordSums mine;
   for (const std::string& text : ranks.exchange(std::move(texts))) mine.add(text);
   SpreadVocabulary all;
   all.distinct = static_cast<std::int64_t>(ranks.sum(static_cast<double>(mine.size())));
   const std::string frequent = mine.frequent(cut.min_count);
   mine = {};
   if (all.distinct == 0) return all;
-  Sums kept;
+  WordSums kept;
   for (const std::string& text : ranks.all_gather(frequent)) kept.add(text);
   const Vocabulary ordered = kept.ordered();
   all.kept = first_words(ordered, kept_words(ordered, cut));

@@ -12,9 +12,6 @@ namespace eigenlex::internal {
 struct SpreadVocabulary {
   Vocabulary kept;            ///< as it is cut, by count, ties by bytes; the same in all ranks
   std::int64_t distinct = 0;  ///< before that
-
-  /// The kept words, none of which occurs.
-  Vocabulary none() const;
 };
 
 /// Adds up the words of all ranks and cuts the sum: a word goes to the rank that its hash names,

@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
-#include "eigenlex/counts/count_rows.hpp"
 
 #include "learn/over_ranks.hpp"
 #include "learn/run_folder.hpp"
@@ -86,8 +85,9 @@ RankCounts rank_counts_for(const std::vector<std::string>& corpus, const CountRe
   const MemoryPlan plan = work.begin(resumes);
   if (resumes) {
     // The first rank has read all of them for their checksums.
-    return open_over_ranks(WorkFolder::counts_in(resources.work), plan.reading(),
-                           {.verify_checksums = false}, ranks);
+    return open_over_ranks(
+        WorkFolder::counts_in(resources.work), [&](const MatrixShape&) { return plan.reading(); },
+        {.verify_checksums = false}, ranks);
   }
   RankCounts counts = count_over_ranks(corpus, recipe, plan, later, observer, ranks);
   if (!resources.resume) return counts;
@@ -187,16 +187,13 @@ Model factorize_folder_over_ranks(const fs::path& path, const FactorRecipe& reci
   RankWork work(resources);
   const MemoryPlan plan = work.begin(false);
   record.begin("read");
-  StorageOptions storage;
-  if (plan.is_capped()) {
-    const Counts stored = open_count_rows(path, {.verify_checksums = false});
-    const MatrixShape shape{stored.matrix.rows(), stored.matrix.cols()};
+  const StorageFor storage_for = [&](const MatrixShape& shape) {
     const std::int64_t later =
         rank_memory(shape, recipe.for_words(shape.rows), thread_count(), ranks.size());
     plan.check(shape, later);
-    storage = plan.counting(shape, later);
-  }
-  RankCounts counts = open_over_ranks(path, storage, options, ranks);
+    return plan.counting(shape, later);
+  };
+  RankCounts counts = open_over_ranks(path, storage_for, options, ranks);
   record.end();
   Model model = factorize_over_ranks(std::move(counts), recipe, resources, record);
   model.run = record.describe();

@@ -14,7 +14,6 @@ namespace eigenlex {
 namespace {
 
 constexpr std::int64_t kBagsPerBlock = 512;
-constexpr Eigen::Index kColumnsPerPanel = 64;
 
 using ColumnValues = Eigen::Array<double, 1, Eigen::Dynamic>;
 
@@ -202,8 +201,8 @@ Table bag_regression(const BagMatrix& bags, const Table& targets,
                       .diagonal = bags.column_squares(weights).array() +
                                   static_cast<float>(options.regularization)};
   Table result(bags.parts(), targets.cols());
-  for (Eigen::Index first = 0; first < targets.cols(); first += kColumnsPerPanel) {
-    const Eigen::Index size = std::min(kColumnsPerPanel, targets.cols() - first);
+  for (Eigen::Index first = 0; first < targets.cols(); first += kRegressedColumns) {
+    const Eigen::Index size = std::min(kRegressedColumns, targets.cols() - first);
     result.middleCols(first, size) = solve_panel(system, targets.middleCols(first, size), options,
                                                  [&] { report(progress, first, targets.cols()); });
     report(progress, first + size, targets.cols());

@@ -16,8 +16,6 @@
 namespace eigenlex::internal {
 namespace {
 
-/// Dimensions of a regression, which does as many at a time.
-constexpr Eigen::Index kDimensionsAtOnce = 64;
 /// Steps of a regression, which its penalty keeps well conditioned, and when it is done.
 constexpr int kMostSteps = 12;
 constexpr double kExactEnough = 1e-2;
@@ -52,8 +50,8 @@ struct Task {
 std::vector<Task> tasks_of(std::int32_t folds, Eigen::Index dimensions) {
   std::vector<Task> tasks;
   for (std::int32_t fold = 0; fold < folds; ++fold) {
-    for (Eigen::Index first = 0; first < dimensions; first += kDimensionsAtOnce) {
-      tasks.push_back({fold, first, std::min(kDimensionsAtOnce, dimensions - first)});
+    for (Eigen::Index first = 0; first < dimensions; first += kRegressedColumns) {
+      tasks.push_back({fold, first, std::min<Eigen::Index>(kRegressedColumns, dimensions - first)});
     }
   }
   return tasks;

@@ -467,11 +467,11 @@ class Failures(RanksTest):
         self.assert_same_result(self.whole, output)
         self.assertEqual(os.listdir(output.parent), ["out"])
 
-    @unittest.skip("not yet: a short run may end before the signal comes")
     def test_a_rank_that_is_killed_in_a_stage(self):
-        self.check_each(self.check_killed, [(stage, 1) for stage in STAGES])
+        # Another rank than the first has no part in writing: the job fails, and the model is there.
+        stages = [stage for stage in STAGES if stage != "write"]
+        self.check_each(self.check_killed, [(stage, 1) for stage in stages])
 
-    @unittest.skip("not yet: a short run may end before the signal comes")
     def test_the_first_rank_that_is_killed_in_a_stage(self):
         self.check_each(self.check_killed, [(stage, 0) for stage in ("save", "als", "write")])
 
@@ -491,7 +491,7 @@ class Failures(RanksTest):
 
     # FAULT: the folder of temporary files often stays, and that it was interrupted is not told:
     # mpirun kills the others as soon as one has ended.
-    @unittest.skip("not yet: a capped run that is interrupted may leave OUTPUT.work, which the next run removes")
+    @unittest.skip("not yet: a capped run that is interrupted may leave OUTPUT.work")
     def test_ctrl_c_and_its_like(self):
         memory = ("--memory", "80M")
         self.check_each(self.check_interrupted, [

@@ -39,6 +39,9 @@ class BagMatrix {
   std::vector<std::int32_t> part_bags_;
 };
 
+/// Columns that a regression is solved for at a time, by themselves.
+inline constexpr std::int64_t kRegressedColumns = 64;
+
 /// How the ridge regression is solved.
 struct BagRegressionOptions {
   /// Weight of the squared length of the parts' vectors (λ), > 0.

@@ -53,13 +53,14 @@ struct SubwordShares {
 /// them, and "king" stays where its contexts put it. Words without direction or without parts stay.
 ///
 /// `progress` counts folds and dimensions. Throws OptionError for bad options. Cost that of
-/// `bag_regression` for each fold; the same bytes for any number of threads. Zhao, Mudgal & Liang (EMNLP 2018) regress vectors on n-grams of words;
-/// deviations: parts are beginnings and endings, and known words are given their own share.
+/// `bag_regression` for each fold; the same bytes for any number of threads. Zhao, Mudgal & Liang
+/// (EMNLP 2018) regress vectors on n-grams of words; deviations: parts are beginnings and endings,
+/// and known words are given their own share.
 SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& options = {},
                              const Progress& progress = {});
 
-/// The same of vectors by themselves, `rows`, of which this process has those that the spread has it
-/// keep. Regressions, each of a fold and 64 dimensions, are dealt out to the ranks, all of which
+/// The same of vectors by themselves, `rows`, of which this process has those that the spread has
+/// it keep. Regressions, each of a fold and 64 dimensions, are dealt out to the ranks, all of which
 /// have the unit vectors of all words, 4 bytes a number.
 SubwordShares share_subwords(const Vocabulary& words, Table& rows,
                              const SubwordShareOptions& options, const RowSpread* spread,
