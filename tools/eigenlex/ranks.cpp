@@ -15,6 +15,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/distributed/rank_module.hpp"
 
+#include "fields.hpp"
 #include "modules.hpp"
 #include "stop_signals.hpp"
 
@@ -57,6 +58,7 @@ std::unique_ptr<Ranks> join() {
 }  // namespace
 
 void add_distributed_option(CLI::App& command, Settings& settings) {
+  name_field("Resources.ranks", "--distributed");
   CLI::Option* together = command.add_flag("--distributed", settings.distributed,
                                            "Share the work with the processes that mpirun or srun "
                                            "started with this one; the same bytes");
@@ -78,6 +80,7 @@ void join_ranks(Settings& settings) {
   }
   joined() = join();
   settings.ranks = joined().get();
+  if (!settings.ranks->is_alone()) end_together(settings.ranks->is_first());
   check_alike(*settings.ranks, command_line());
   const RankHosts hosts = hosts_of(*settings.ranks);
   if (settings.threads == 0) settings.threads = share_of_threads(hosts);
@@ -90,7 +93,6 @@ void join_ranks(Settings& settings) {
   }
   settings.quiet = true;
   settings.json = false;
-  end_quietly();
 }
 
 void leave_ranks() { joined().reset(); }

@@ -1,9 +1,11 @@
 #include "stop_signals.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 #include <unistd.h>
 
 #include <pthread.h>
@@ -17,6 +19,10 @@ namespace {
 
 std::atomic<bool> ending{false};
 std::atomic<bool> is_quiet{false};
+std::atomic<bool> has_others{false};
+
+/// What the others have to put their work away; mpirun and srun give a second or more.
+constexpr std::chrono::milliseconds kForOthers{400};
 
 sigset_t stop_signals() {
   sigset_t signals;
@@ -37,6 +43,7 @@ void* wait_for_signal(void*) {
   if (!is_quiet)
     std::fputs(is_live_line_open() ? "\neigenlex: interrupted\n" : "eigenlex: interrupted\n",
                stderr);
+  if (has_others) std::this_thread::sleep_for(kForOthers);
   std::_Exit(128 + number);
 }
 
@@ -59,7 +66,10 @@ void end_on_stop_signals() {
   }
 }
 
-void end_quietly() { is_quiet = true; }
+void end_together(bool speaks) {
+  is_quiet = !speaks;
+  has_others = true;
+}
 
 void let_stop_signals_end() {
   while (ending) ::pause();

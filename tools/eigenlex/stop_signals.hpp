@@ -14,8 +14,9 @@ void end_on_stop_signals();
 /// called before the program says that it failed.
 void let_stop_signals_end();
 
-/// From here on a signal ends the program without a word: where many were started together, one of
-/// them speaks.
-void end_quietly();
+/// From here on this program is one of many that were started together. A signal ends it a moment
+/// after its unfinished work is put away, as what started them kills the others as soon as one has
+/// ended; and without a word unless it is the one that speaks.
+void end_together(bool speaks);
 
 }  // namespace eigenlex::tool
