@@ -38,6 +38,7 @@ void run_on_matrix(FactorizeArguments& arguments, MatrixRecipe recipe) {
   Settings& settings = arguments.settings;
   recipe.confidence = arguments.confidence;
   recipe.validate();
+  join_ranks(settings);
   check_output(settings, PendingPath::Kind::kFolder, "model.json");
   Console console(settings.quiet, &settings.notes);
   MatrixModel model = factorize_matrix(arguments.matrix, recipe, resources_of(settings), console,
@@ -51,6 +52,7 @@ void run_on_array(FactorizeArguments& arguments, DenseRecipe recipe) {
   Settings& settings = arguments.settings;
   recipe.centre = !arguments.uncentred;
   recipe.validate();
+  join_ranks(settings);
   check_output(settings, PendingPath::Kind::kFolder, "components.json");
   Console console(settings.quiet, &settings.notes);
   const Components components = factorize_dense(std::filesystem::path(arguments.matrix), recipe,

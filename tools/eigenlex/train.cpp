@@ -11,6 +11,7 @@
 #include "eigenlex/learn/evidence.hpp"
 
 #include "commands.hpp"
+#include "fields.hpp"
 #include "options.hpp"
 #include "output.hpp"
 #include "ranks.hpp"
@@ -73,6 +74,7 @@ void add_train_command(CLI::App& app) {
   add_memory_option(*command, arguments->memory);
   add_temporary_files_option(*command, arguments->memory);
   add_resume_option(*command, arguments->memory);
+  name_field("KeptEvidence.counts", "--keep-counts");
   command
       ->add_flag("--keep-counts", arguments->keep.counts,
                  "Keep the counts and all words in the model, for `eigenlex why`, `contexts` and "
@@ -94,6 +96,7 @@ void add_count_command(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("count", "Count co-occurrences, to be factorized once or many times");
   add_count_options(*command, arguments->corpus, arguments->recipe.count);
+  name_field("CorpusVocabulary", "--vocabulary");
   command
       ->add_option("--vocabulary", arguments->vocabulary,
                    "Count a part of a corpus by the vocabulary of all of it, which `eigenlex "
