@@ -15,7 +15,10 @@
 #include "eigenlex/counts/count_rows.hpp"
 #include "eigenlex/text/text_source.hpp"
 
+#include "core/artifact.hpp"
+#include "core/checksum.hpp"
 #include "counts/spread_counts.hpp"
+#include "learn/same_files.hpp"
 #include "learn/spread_vocabulary.hpp"
 #include "text/reading_json.hpp"
 
@@ -45,9 +48,28 @@ void check_files(const std::vector<std::string>& files) {
     std::error_code unknown;
     const fs::file_status status = fs::status(file, unknown);
     if (!fs::exists(status) || fs::is_regular_file(status)) continue;
-    throw OptionError("Resources.ranks", file,
+    throw OptionError("corpus", file,
                       "is no file that every rank can read: write the text to one");
   }
+}
+
+std::vector<FoundFile> sizes_of(const std::vector<std::string>& files) {
+  std::vector<FoundFile> found;
+  for (const std::string& file : files) {
+    std::error_code missing;
+    const std::uintmax_t bytes = fs::file_size(file, missing);
+    found.push_back(
+        {.path = file, .mark = missing ? missing.message() : fmt::format("{} bytes", bytes)});
+  }
+  return found;
+}
+
+/// By a small file, of which the folder has the one or the other.
+FoundFile checksum_of_counts(const fs::path& folder) {
+  std::error_code unknown;
+  const fs::path checksums = folder / kChecksumList;
+  const fs::path file = fs::exists(checksums, unknown) ? checksums : folder / "counts.json";
+  return {.path = file.string(), .mark = "checksum " + file_checksum(file)};
 }
 
 /// Whole files, the largest first to who has the least; or, where one of them is most of a fair
@@ -89,6 +111,7 @@ ReadText read_share(const std::vector<std::string>& corpus, const CountRecipe& r
                     const MemoryPlan& plan, const Progress& progress, const Communicator& ranks) {
   std::vector<std::string> files = list_files(corpus);
   check_files(files);
+  check_same_files(sizes_of(files), ranks);
   ReadText read{.here = {}, .reading = choose_reading(corpus, recipe.tokenizer, recipe.source)};
   const TextShare share = share_of(corpus, std::move(files), ranks);
   if (!share.files.empty()) {
@@ -204,6 +227,7 @@ RankCounts open_over_ranks(const fs::path& path, const StorageFor& storage_for,
                            const ReadOptions& options, const Communicator& ranks) {
   RankCounts made;
   made.counts = open_count_rows(path, options);
+  check_same_files({checksum_of_counts(path)}, ranks);
   const StorageOptions storage =
       storage_for({made.counts.matrix.rows(), made.counts.matrix.cols()});
   if (options.verify_checksums) verify_cells(path, ranks.rank(), ranks.size());
