@@ -18,24 +18,18 @@ namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
-/// The rest of a path of temporary files that is a rank's own: in the folder that the first one
-/// made.
-Resources resources_of_rank(Resources resources, const Communicator& ranks) {
-  if (!resources.work.empty()) resources.work /= fmt::format("rank-{}", ranks.rank());
-  resources.resume = false;
-  return resources;
-}
-
-/// What ranks do together: the first one has the folder of temporary files in which those of the
-/// others are, and it outlasts them.
+/// The folders of temporary files: each rank has its own, on a disk of its host maybe. That of the
+/// first one outlasts the others.
 class RankWork {
  public:
-  /// Called by all. The first one makes its folder now, the others when they `begin`.
+  /// Called by all. The first one makes its folder now, the others when they `begin`: it removes
+  /// what earlier runs left beside it.
   explicit RankWork(const Resources& resources)
       : resources_(resources), ranks_(resources.communicator()) {
     if (ranks_.is_first()) work_ = make_work_folder(resources);
   }
-  /// Waits for the others, so that nothing is removed that they use. Not where one has failed.
+  /// Waits for the others, who may read counts that the first one resumes from. Not where one has
+  /// failed.
   void end() {
     if (!ranks_.is_first()) work_.reset();
     ranks_.meet();
@@ -45,13 +39,9 @@ class RankWork {
 
   /// The first one's is cleared, or has what is resumed.
   MemoryPlan begin(bool resumes) {
-    if (ranks_.is_first()) {
-      if (work_ != nullptr && !resumes) work_->clear();
-    }
     ranks_.meet();
-    if (!ranks_.is_first() && resources_.memory > 0) {
-      work_ = make_work_folder(resources_of_rank(resources_, ranks_));
-    }
+    if (!ranks_.is_first()) work_ = make_rank_work_folder(resources_, ranks_.rank());
+    if (work_ != nullptr && !(ranks_.is_first() && resumes)) work_->clear();
     if (resources_.memory == 0) return MemoryPlan(0, {});
     return {resources_.memory, work_->new_folder()};
   }
@@ -70,6 +60,15 @@ StorageOptions collecting(const MemoryPlan& plan) {
   return {.memory = 0, .folder = folder};
 }
 
+/// Whether every rank sees the counts that the first one has kept.
+bool all_see(const fs::path& work, const Communicator& ranks, Observer& observer) {
+  std::error_code unknown;
+  const bool sees = fs::exists(WorkFolder::counts_in(work), unknown);
+  if (ranks.sum(sees ? 0 : 1) == 0) return true;
+  observer.note("resume", fmt::format("starts anew: {} is not seen by all ranks", work.string()));
+  return false;
+}
+
 /// As `counts_for`, of rows that are spread.
 RankCounts rank_counts_for(const std::vector<std::string>& corpus, const CountRecipe& recipe,
                            const Resources& resources, const LaterMemory& later, RankWork& work,
@@ -81,7 +80,7 @@ RankCounts rank_counts_for(const std::vector<std::string>& corpus, const CountRe
     work.folder()->keep_counts();
     resumes = resumed_counts(*work.folder(), origin, resources, later, observer).has_value();
   }
-  resumes = ranks.sum(resumes ? 1 : 0) > 0;
+  resumes = ranks.sum(resumes ? 1 : 0) > 0 && all_see(resources.work, ranks, observer);
   const MemoryPlan plan = work.begin(resumes);
   if (resumes) {
     // The first rank has read all of them for their checksums.
@@ -101,8 +100,8 @@ RankCounts rank_counts_for(const std::vector<std::string>& corpus, const CountRe
 /// Throws OptionError for what one process has to do.
 void check_ranks(const std::vector<std::string>& corpus, const FactorRecipe& recipe) {
   if (std::ranges::count(corpus, "-") > 0) {
-    throw OptionError("Resources.ranks", "-",
-                      "cannot share the standard input: give files that all ranks see");
+    throw OptionError("corpus", "-",
+                      "must be files that all ranks see: the standard input cannot be shared");
   }
   if (recipe.solver == SvdSolver::kSpectra) {
     throw OptionError("FactorRecipe.solver", "spectra", "must be randomized over several ranks");
@@ -165,7 +164,8 @@ Counts count_in_first_rank(const std::vector<std::string>& corpus, const CountRe
   check_ranks(corpus, {});
   if (shared != nullptr) {
     throw OptionError("Resources.ranks", fmt::to_string(ranks.size()),
-                      "must be one where a part is counted by a shared vocabulary");
+                      "must be one where a part is counted by a given vocabulary "
+                      "(CorpusVocabulary)");
   }
   RankWork work(resources);
   const MemoryPlan plan = work.begin(false);

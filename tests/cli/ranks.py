@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -20,6 +21,12 @@ ENVIRONMENT = os.environ | {
     "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
     "OMP_WAIT_POLICY": "passive",
 }  # fmt: skip
+
+
+def session_in(folder: str) -> dict[str, str]:
+    """The environment of a job with a session folder of its own: two that begin at the same time may
+    fail to make the one that they would share."""
+    return ENVIRONMENT | {"OMPI_MCA_orte_tmpdir_base": folder}
 
 
 def module_path() -> Path:
@@ -63,10 +70,11 @@ class Job:
 
     def __init__(self, ranks: int, *arguments, program=PROGRAM, cwd=None):
         command = (*MPIRUN, "-n", ranks, program, *arguments, "--distributed")
+        self.session = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.mpirun = subprocess.Popen(
             [*map(as_argument, command)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            env=ENVIRONMENT, cwd=cwd,
+            env=session_in(self.session.name), cwd=cwd,
         )  # fmt: skip
         self.stderr = ""
         self.watchdog = threading.Timer(SECONDS_TO_END, self.mpirun.kill)
@@ -89,6 +97,7 @@ class Job:
         self.mpirun.stderr.close()
         status = self.mpirun.wait()
         self.watchdog.cancel()
+        self.session.cleanup()
         return Result(status, b"", self.stderr.encode())
 
 
@@ -98,11 +107,12 @@ class RanksTest(CliTest):
 
     def run_job(self, *arguments, mpirun=MPIRUN, **options) -> Result:
         """What `mpirun` with these arguments leaves; every one of them is text or a path."""
-        finished = subprocess.run(
-            [*map(as_argument, (*mpirun, *arguments))],
-            **{"stdin": subprocess.DEVNULL, "capture_output": True, "env": ENVIRONMENT,
-               "timeout": SECONDS_TO_END} | options,
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as session:
+            finished = subprocess.run(
+                [*map(as_argument, (*mpirun, *arguments))],
+                **{"stdin": subprocess.DEVNULL, "capture_output": True,
+                   "env": session_in(session), "timeout": SECONDS_TO_END} | options,
+            )  # fmt: skip
         return Result(finished.returncode, finished.stdout, finished.stderr)
 
     def run_ranks(self, ranks: int, *arguments, program=PROGRAM, **options) -> Result:
