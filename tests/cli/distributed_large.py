@@ -15,12 +15,15 @@ import unittest
 from pathlib import Path
 
 from ranks import ENVIRONMENT, RanksTest
+from slow_network import TUN_DEVICE, SlowSwitch, open_port
 from support import PROGRAM, zipf_corpus
 
 HOSTS = 4
 TIMEOUT = 600
 RATE = "1gbit"
-DELAY = "5ms"
+DELAY = 0.005  # seconds, one way
+LIMIT = ("tbf", "rate", RATE, "burst", "1mb", "latency", "50ms")  # what tc is told of a way out
+LONGEST_FRAME = "60000"  # what one process passes on has to be few
 # Addresses that a test may have for itself: 198.18.0.0/15 is for trying out networks (RFC 2544).
 NETWORK = "198.18.71"
 TRAIN = ("--dim", "100", "--min-count", "1", "--threads", "1")
@@ -43,42 +46,25 @@ def why_no_namespaces() -> str:
     for tool in ("ip", "tc", "unshare"):
         if shutil.which(tool) is None:
             return f"there is no {tool}"
+    name = f"elx{os.getpid() % 100_000}try"
     with contextlib.ExitStack() as undo:
-        name = f"elx{os.getpid() % 100_000}try"
-        for kind, rest in (("netns", ()), ("link", ("type", "bridge"))):
-            made = shell("ip", kind, "add", name, *rest)
-            if made.returncode != 0:
-                return f"ip {kind} add: {made.stderr.strip()}"
-            undo.callback(shell, "ip", kind, "del", name)
-        limited = shell("tc", "qdisc", "add", "dev", name, "root", *limit())
+        made = shell("ip", "netns", "add", name)
+        if made.returncode != 0:
+            return f"ip netns add: {made.stderr.strip()}"
+        undo.callback(shell, "ip", "netns", "del", name)
+        try:
+            undo.callback(os.close, open_port(name))
+        except OSError as error:
+            return f"{TUN_DEVICE}: {error.strerror}"
+        limited = shell("tc", "qdisc", "add", "dev", name, "root", *LIMIT)
         return "" if limited.returncode == 0 else f"tc: {limited.stderr.strip()}"
 
 
-@functools.cache
-def has_delay() -> bool:
-    """Whether the kernel can delay packets."""
-    with contextlib.ExitStack() as undo:
-        name = f"elx{os.getpid() % 100_000}d"
-        if shell("ip", "link", "add", name, "type", "bridge").returncode != 0:
-            return False
-        undo.callback(shell, "ip", "link", "del", name)
-        return shell("tc", "qdisc", "add", "dev", name, "root", "netem", "delay",
-                     DELAY).returncode == 0  # fmt: skip
-
-
-def limit() -> tuple[str, ...]:
-    """What tc is told of a host's way out."""
-    if has_delay():
-        # The queue holds what comes in while packets wait.
-        return ("netem", "delay", DELAY, "rate", RATE, "limit", "100000")
-    return ("tbf", "rate", RATE, "burst", "4mb", "latency", "50ms")
-
-
 class Hosts:
-    """Network namespaces on a bridge, as hosts; all is removed at the end, whatever happens."""
+    """Network namespaces at a switch, as hosts; all is removed at the end, whatever happens."""
 
     def __init__(self, folder: Path):
-        self.bridge = f"elx{os.getpid() % 100_000}"
+        self.name = f"elx{os.getpid() % 100_000}"
         self.folder = folder
         self.undo = contextlib.ExitStack()
 
@@ -94,19 +80,20 @@ class Hosts:
         self.undo.close()
 
     def make(self):
-        must("ip", "link", "add", self.bridge, "type", "bridge")
-        self.undo.callback(shell, "ip", "link", "del", self.bridge)
-        must("ip", "addr", "add", f"{NETWORK}.254/24", "dev", self.bridge)
-        must("ip", "link", "set", self.bridge, "up")
+        ports = [f"{self.name}p{port}" for port in range(HOSTS + 1)]
+        switch = SlowSwitch(ports, DELAY)
+        self.undo.callback(switch.close)
+        # mpirun is at the switch, too.
+        self.set_up(ports[0], "254")
         for host in range(1, HOSTS + 1):
-            self.make_host(f"{self.bridge}h{host}", f"{self.bridge}v{host}", host)
+            self.make_host(f"{self.name}h{host}", ports[host], host)
         agent = self.folder / "agent.sh"
         # What stands for ssh: the last number of an address is that of the host. Hosts differ in
         # their names, too, or Open MPI would take them for one.
         agent.write_text(
             '#!/bin/sh\nwhile case "$1" in -*) true ;; *) false ;; esac; do shift; done\n'
             'host=${1##*.}; shift\n'
-            f'exec ip netns exec {self.bridge}h"$host" '
+            f'exec ip netns exec {self.name}h"$host" '
             'unshare --uts sh -c "hostname host$host; $*"\n'
         )
         agent.chmod(0o755)
@@ -124,14 +111,15 @@ class Hosts:
         must("ip", "netns", "add", name)
         self.undo.callback(shell, "ip", "netns", "del", name)
         self.undo.callback(self.end_processes, name)
-        must("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", name)
-        # A namespace, and its link with it, is there as long as a process is in it.
-        self.undo.callback(shell, "ip", "link", "del", port)
-        must("ip", "link", "set", port, "master", self.bridge, "up")
-        must("ip", "-n", name, "addr", "add", f"{NETWORK}.{number}/24", "dev", "eth0")
-        must("ip", "-n", name, "link", "set", "eth0", "up")
+        must("ip", "link", "set", port, "netns", name, "name", "eth0")
         must("ip", "-n", name, "link", "set", "lo", "up")
-        must("ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "eth0", "root", *limit())
+        self.set_up("eth0", str(number), "-n", name)
+
+    @staticmethod
+    def set_up(device: str, number: str, *namespace: str):
+        must("ip", *namespace, "link", "set", device, "mtu", LONGEST_FRAME, "up")
+        must("ip", *namespace, "addr", "add", f"{NETWORK}.{number}/24", "dev", device)
+        must("tc", *namespace, "qdisc", "add", "dev", device, "root", *LIMIT)
 
     @staticmethod
     def end_processes(name: str):
@@ -144,7 +132,7 @@ class Hosts:
         """What all hosts have sent."""
         total = 0
         for host in range(1, HOSTS + 1):
-            link = must("ip", "-n", f"{self.bridge}h{host}", "-s", "-j", "link", "show", "eth0")
+            link = must("ip", "-n", f"{self.name}h{host}", "-s", "-j", "link", "show", "eth0")
             total += json.loads(link)[0]["stats64"]["tx"]["bytes"]
         return total
 
@@ -167,9 +155,8 @@ class Namespaces(LargeTest):
                 before = hosts.bytes_sent()
                 began = time.monotonic()
                 self.succeed_on(HOSTS, *training, "-o", many, mpirun=hosts.mpirun, timeout=TIMEOUT)
-                delay = DELAY if has_delay() else "no delay, which this kernel cannot make"
                 sent = (hosts.bytes_sent() - before) / 1e6
-                self.tell(f"{method}, {HOSTS} hosts, {RATE}, {delay}, {sent:.1f} MB sent", began)
+                self.tell(f"{method}, {HOSTS} hosts, {RATE}, {DELAY * 1000:.0f} ms, {sent:.1f} MB sent", began)
                 self.assert_same_result(one, many)
 
     def test_a_host_that_is_lost_ends_the_job(self):
@@ -184,7 +171,7 @@ class Namespaces(LargeTest):
                 while b"weight " not in job.stderr.readline():
                     self.assertIsNone(job.poll(), "ended before a host was lost")
                 began = time.monotonic()
-                must("ip", "link", "set", f"{hosts.bridge}v{HOSTS}", "down")
+                must("ip", "-n", f"{hosts.name}h{HOSTS}", "link", "set", "eth0", "down")
                 message = job.stderr.read().decode(errors="replace")
                 self.assertNotEqual(job.wait(TIMEOUT), 0)
                 self.tell("a lost host was noticed", began)
