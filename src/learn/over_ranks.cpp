@@ -26,8 +26,9 @@ namespace eigenlex::internal {
 namespace fs = std::filesystem;
 namespace {
 
-/// How far the most cells of a rank may be above a fair share before rows move once more.
-constexpr double kEven = 1.02;
+/// How far the most cells of a rank may be above a fair share before rows move once more, which
+/// takes as long as adding them up did.
+constexpr double kEven = 1.1;
 
 /// The part of the text that a rank reads.
 struct TextShare {
