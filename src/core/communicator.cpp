@@ -130,15 +130,6 @@ void Communicator::broadcast(std::span<std::byte> bytes, int from) const {
   }
 }
 
-std::string Communicator::broadcast(std::string text, int from) const {
-  if (is_alone()) return text;
-  auto size = as_index(text.size());
-  broadcast(std::as_writable_bytes(std::span(&size, 1)), from);
-  text.resize(as_size(size));
-  broadcast(bytes_of(text), from);
-  return text;
-}
-
 std::vector<std::string> Communicator::all_gather(const std::string& text) const {
   return exchange(std::vector<std::string>(as_size(size()), text));
 }

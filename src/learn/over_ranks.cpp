@@ -49,8 +49,7 @@ void check_files(const std::vector<std::string>& files) {
     std::error_code unknown;
     const fs::file_status status = fs::status(file, unknown);
     if (!fs::exists(status) || fs::is_regular_file(status)) continue;
-    throw OptionError("corpus", file,
-                      "is no file that every rank can read: write the text to one");
+    throw OptionError("corpus", file, "is no file that every rank can read: write the text to one");
   }
 }
 

@@ -20,9 +20,9 @@ namespace eigenlex::internal {
 /// null where neither is so. Throws OptionError where none is named, and as `WorkFolder`.
 std::unique_ptr<WorkFolder> make_work_folder(const Resources& resources);
 
-/// That of a rank other than the first, as "out.work.2" for rank 2 beside "out.work". It has nothing
-/// to resume from. That of the first rank removes, when it is made, what such ranks left where it
-/// sees it.
+/// That of a rank other than the first, as "out.work.2" for rank 2 beside "out.work". It has
+/// nothing to resume from. That of the first rank removes, when it is made, what such ranks left
+/// where it sees it.
 std::unique_ptr<WorkFolder> make_rank_work_folder(Resources resources, int rank);
 
 /// What counts are made of, by which a later run knows them.

@@ -36,9 +36,8 @@ std::vector<FoundFile> decoded(std::string_view text) {
 
 [[noreturn]] void refuse(int rank, const std::string& path, std::string_view what) {
   throw IoError::at_path(
-      path,
-      fmt::format("rank {} {}; all ranks have to see the same files with the same content", rank,
-                  what));
+      path, fmt::format("rank {} {}; all ranks have to see the same files with the same content",
+                        rank, what));
 }
 
 void check_same(int rank, const std::vector<FoundFile>& its, const std::vector<FoundFile>& firsts) {

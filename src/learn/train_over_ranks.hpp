@@ -17,8 +17,8 @@ namespace eigenlex::internal {
 
 // What `train`, `count` and `factorize` do where `Resources.ranks` are several, options being
 // validated. All ranks call them; the first one gets the result, and calls `keep` with it while
-// temporary files are there. Each rank has a folder of temporary files of its own, of the name of the
-// first one's and its number.
+// temporary files are there. Each rank has a folder of temporary files of its own, of the name of
+// the first one's and its number.
 
 Model train_over_ranks(const std::vector<std::string>& corpus, const Recipe& recipe,
                        const Resources& resources, Observer& observer,

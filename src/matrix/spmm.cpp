@@ -7,10 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "eigenlex/core/array.hpp"
+#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
 #include "core/partition.hpp"
+#include "matrix/spread_operator.hpp"
 #include "matrix/tiles.hpp"
 
 namespace eigenlex {
@@ -21,32 +24,65 @@ using internal::FloatRow;
 using internal::kTile;
 using internal::multiply_row;
 using internal::pack_tile;
+using internal::pack_whole_tile;
 using internal::Sums;
 using internal::Tile;
 
 constexpr std::int64_t kBlockNonzeros = 1 << 16;
 constexpr std::int64_t kMostRowsInABlock = 1024;
 
+/// Blocks of rows, each of which one thread multiplies at a time.
+std::vector<std::int64_t> row_blocks(const CsrMatrix<float>& matrix) {
+  return internal::partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
+}
+
+/// `store(i, sums)` for each row: its product with the tile.
+template <class Row, class Store>
+void multiply_rows(const CsrMatrix<float>& matrix, const std::vector<std::int64_t>& blocks,
+                   const Tile<Row>& tile, const Store& store) {
+  parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+    for (std::int64_t i = blocks[as_size(block)]; i < blocks[as_size(block + 1)]; ++i) {
+      store(i, multiply_row(matrix.indices.data(), matrix.values.data(), matrix.indptr[as_size(i)],
+                            matrix.indptr[as_size(i + 1)], matrix.nonzeros() - 1, tile.data()));
+    }
+  });
+}
+
+/// Copies the columns of a tile that a product of that width has.
+void copy_tile(const void* sums, std::int64_t row, std::int64_t first, RowMatrix& product) {
+  const std::int64_t columns = std::min(kTile, product.cols() - first);
+  std::memcpy(product.data() + row * product.cols() + first, sums,
+              as_size(columns) * sizeof(float));
+}
+
 template <class Row>
 RowMatrix multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right) {
-  const std::int64_t width = right.cols();
-  const std::vector<std::int64_t> blocks =
-      internal::partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
-  RowMatrix product = new_row_matrix(matrix.rows, width);
-  Tile<Row> tile(static_cast<std::size_t>(matrix.cols));
-  for (std::int64_t first = 0; first < width; first += kTile) {
+  const std::vector<std::int64_t> blocks = row_blocks(matrix);
+  RowMatrix product = new_row_matrix(matrix.rows, right.cols());
+  Tile<Row> tile(as_size(matrix.cols));
+  for (std::int64_t first = 0; first < right.cols(); first += kTile) {
     pack_tile(right, first, tile.data());
-    const auto tile_bytes =
-        static_cast<std::size_t>(std::min(kTile, width - first)) * sizeof(float);
-    parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
-      const std::int64_t end = blocks[static_cast<std::size_t>(block) + 1];
-      for (std::int64_t i = blocks[static_cast<std::size_t>(block)]; i < end; ++i) {
-        const Sums sums = multiply_row(
-            matrix.indices.data(), matrix.values.data(), matrix.indptr[static_cast<std::size_t>(i)],
-            matrix.indptr[static_cast<std::size_t>(i) + 1], matrix.nonzeros() - 1, tile.data());
-        std::memcpy(product.data() + i * width + first, sums.data(), tile_bytes);
-      }
+    multiply_rows(matrix, blocks, tile, [&](std::int64_t i, const Sums& sums) {
+      copy_tile(sums.data(), i, first, product);
     });
+  }
+  return product;
+}
+
+template <class Row>
+RowMatrix multiply_tiled(const CsrMatrix<float>& own, const RowMatrix& right,
+                         const RowSpread& inner, const RowSpread& outer) {
+  const std::vector<std::int64_t> blocks = row_blocks(own);
+  RowMatrix product = new_row_matrix(outer.kept(), right.cols());
+  Tile<Row> tile(as_size(inner.rows()));
+  Array<Sums> all(as_size(own.rows));
+  for (std::int64_t first = 0; first < right.cols(); first += kTile) {
+    pack_whole_tile(right, first, &inner, tile);
+    multiply_rows(own, blocks, tile,
+                  [&](std::int64_t i, const Sums& sums) { all[as_size(i)] = sums; });
+    outer.keep(
+        std::as_bytes(std::span(all)), sizeof(Sums),
+        [&](std::int64_t row, const std::byte* sums) { copy_tile(sums, row, first, product); });
   }
   return product;
 }
@@ -67,6 +103,18 @@ RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
                                                 : multiply_tiled<FloatRow>(matrix, right);
 }
 
+RowMatrix internal::multiply_spread(const CsrMatrix<float>& own, const RowMatrix& right,
+                                    DensePrecision precision, const RowSpread& inner,
+                                    const RowSpread& outer) {
+  if (right.rows() != inner.kept()) {
+    throw OptionError("multiply: right.rows()", fmt::to_string(right.rows()),
+                      fmt::format("must be the {} that are kept here", inner.kept()));
+  }
+  return precision == DensePrecision::kBfloat16
+             ? multiply_tiled<Bfloat16Row>(own, right, inner, outer)
+             : multiply_tiled<FloatRow>(own, right, inner, outer);
+}
+
 std::int64_t packed_bytes(std::int64_t rows, std::int64_t columns, DensePrecision precision) {
   const std::size_t row_bytes =
       precision == DensePrecision::kBfloat16 ? sizeof(Bfloat16Row) : sizeof(FloatRow);
@@ -75,8 +123,7 @@ std::int64_t packed_bytes(std::int64_t rows, std::int64_t columns, DensePrecisio
 
 Eigen::VectorXd multiply(const CsrMatrix<float>& matrix, const Eigen::VectorXd& right) {
   check_shapes(matrix, right.size());
-  const std::vector<std::int64_t> blocks =
-      internal::partition_by_weight(matrix.indptr, kBlockNonzeros, kMostRowsInABlock);
+  const std::vector<std::int64_t> blocks = row_blocks(matrix);
   Eigen::VectorXd product(matrix.rows);
   parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
     const std::int64_t end = blocks[static_cast<std::size_t>(block) + 1];

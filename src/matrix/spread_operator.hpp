@@ -7,6 +7,12 @@
 
 namespace eigenlex::internal {
 
+/// The rows that a rank owns times X, of which each rank keeps rows by `inner`; the product is kept
+/// by `outer`. The sums and their order are those of `multiply` of spmm.hpp, which has this beside
+/// it. Throws OptionError where X has not the rows that are kept here.
+RowMatrix multiply_spread(const CsrMatrix<float>& own, const RowMatrix& right,
+                          DensePrecision precision, const RowSpread& inner, const RowSpread& outer);
+
 /// A sparse matrix whose rows, and those of its transpose, are spread over ranks: what
 /// `SparseOperator` is in one process, with the same bytes.
 ///

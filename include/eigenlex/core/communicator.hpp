@@ -28,8 +28,6 @@ struct Traffic {
   std::int64_t exchanged = 0;  ///< rows that another rank works on, words, counts
   std::int64_t in_order = 0;   ///< what passes through the ranks in their order: sums
   std::int64_t broadcast = 0;  ///< what one rank has for all
-
-  std::int64_t total() const { return gathered + exchanged + in_order + broadcast; }
 };
 
 /// The processes, called ranks, that do a piece of work together, each with a part of the data.
@@ -70,7 +68,6 @@ class Communicator {
   void sum(std::span<double> values) const;
   /// The bytes that rank `from` has.
   void broadcast(std::span<std::byte> bytes, int from) const;
-  std::string broadcast(std::string text, int from) const;
   /// The texts of all ranks, by rank.
   std::vector<std::string> all_gather(const std::string& text) const;
   /// Returns when all ranks have come here.
