@@ -567,6 +567,22 @@ class Disks(RanksTest):
         self.succeed("count", corpus("file"), "-o", self.folder / "one", "--min-count", "2")
         self.assert_same_result(self.folder / "one", self.output)
 
+    def test_counts_that_not_all_ranks_see_are_counted_anew(self):
+        program = self.with_disk("1g")
+        train = ("train", corpus("file"), "-o", self.output, "--min-count", "2", "--dim", "40",
+                 "--threads", "1", "--temp", self.scratch, "--resume")  # fmt: skip
+        endless = ("--tolerance", "0", "--max-iterations", "100000")
+        job = Job(2, *train, *endless, program=program)
+        self.assertTrue(job.wait_until(r"save +[0-9.]+ s"), job.stderr)
+        os.kill(processes_of(str(self.output))[0], signal.SIGKILL)
+        self.assertNotEqual(job.end().status, 0)
+        self.assertEqual([path.name for path in self.scratch.iterdir()], ["out.work"])
+        result = self.succeed_on(2, *train, program=program)
+        self.assertIn("out.work is not seen by all ranks", result.stderr)
+        self.succeed(*train[:2], "-o", self.folder / "one", *train[4:])
+        self.assert_same_result(self.folder / "one", self.output)
+        self.assertEqual(list(self.scratch.iterdir()), [])
+
     def test_a_disk_that_is_full(self):
         self.refuse_count(self.with_disk("100k"), ("rank 1", "No space left on device"))
 
