@@ -1,25 +1,28 @@
 #include "learn/same_files.hpp"
 
-#include <algorithm>
+#include <map>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 
 namespace eigenlex::internal {
 namespace {
 
+/// Marks by paths: in which order files were listed is no matter.
+using MarksByPath = std::map<std::string, std::string>;
+
 /// Paths and marks in turn, each with the one byte at its end that no path has.
-std::string encoded(const std::vector<FoundFile>& files) {
+std::string encoded(const MarksByPath& files) {
   std::string text;
-  for (const FoundFile& file : files) text += file.path + '\0' + file.mark + '\0';
+  for (const auto& [path, mark] : files) text += path + '\0' + mark + '\0';
   return text;
 }
 
-std::vector<FoundFile> decoded(std::string_view text) {
-  std::vector<FoundFile> files;
+MarksByPath decoded(std::string_view text) {
+  MarksByPath files;
   const auto next = [&] {
     const std::size_t end = text.find('\0');
     std::string field(text.substr(0, end));
@@ -27,9 +30,8 @@ std::vector<FoundFile> decoded(std::string_view text) {
     return field;
   };
   while (!text.empty()) {
-    FoundFile& file = files.emplace_back();
-    file.path = next();
-    file.mark = next();
+    std::string path = next();
+    files.emplace(std::move(path), next());
   }
   return files;
 }
@@ -40,26 +42,26 @@ std::vector<FoundFile> decoded(std::string_view text) {
                         rank, what));
 }
 
-void check_same(int rank, const std::vector<FoundFile>& its, const std::vector<FoundFile>& firsts) {
-  for (std::size_t i = 0; i < std::max(its.size(), firsts.size()); ++i) {
-    if (i == its.size()) refuse(rank, firsts[i].path, "does not find it");
-    if (i == firsts.size()) refuse(rank, its[i].path, "finds it, and rank 0 does not");
-    if (its[i].path != firsts[i].path) {
-      const bool lacks = firsts[i].path < its[i].path;
-      refuse(rank, std::min(firsts[i].path, its[i].path),
-             lacks ? "does not find it" : "finds it, and rank 0 does not");
+void check_same(int rank, const MarksByPath& its, const MarksByPath& firsts) {
+  for (const auto& [path, mark] : firsts) {
+    const auto found = its.find(path);
+    if (found == its.end()) refuse(rank, path, "does not find it");
+    if (found->second != mark) {
+      refuse(rank, path,
+             fmt::format("finds another one than rank 0: {}, not {}", found->second, mark));
     }
-    if (its[i].mark != firsts[i].mark) {
-      refuse(rank, its[i].path,
-             fmt::format("finds another one than rank 0: {}, not {}", its[i].mark, firsts[i].mark));
-    }
+  }
+  for (const auto& [path, mark] : its) {
+    if (!firsts.contains(path)) refuse(rank, path, "finds it, and rank 0 does not");
   }
 }
 
 }  // namespace
 
 void check_same_files(const std::vector<FoundFile>& found, const Communicator& ranks) {
-  const std::vector<std::string> all = ranks.all_gather(encoded(found));
+  MarksByPath marks;
+  for (const FoundFile& file : found) marks.emplace(file.path, file.mark);
+  const std::vector<std::string> all = ranks.all_gather(encoded(marks));
   for (std::size_t r = 1; r < all.size(); ++r) {
     if (all[r] != all[0]) check_same(static_cast<int>(r), decoded(all[r]), decoded(all[0]));
   }

@@ -156,7 +156,8 @@ class Namespaces(LargeTest):
                 began = time.monotonic()
                 self.succeed_on(HOSTS, *training, "-o", many, mpirun=hosts.mpirun, timeout=TIMEOUT)
                 sent = (hosts.bytes_sent() - before) / 1e6
-                self.tell(f"{method}, {HOSTS} hosts, {RATE}, {DELAY * 1000:.0f} ms, {sent:.1f} MB sent", began)
+                network = f"{HOSTS} hosts, {RATE}, {DELAY * 1000:.0f} ms"
+                self.tell(f"{method}, {network}, {sent:.1f} MB sent", began)
                 self.assert_same_result(one, many)
 
     def test_a_host_that_is_lost_ends_the_job(self):

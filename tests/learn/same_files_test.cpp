@@ -55,6 +55,9 @@ TEST(SameFiles, ThatOneRankLacks) {
   expect_refused(three(), {three()[0], three()[2]}, "c: rank 1 does not find it");
   expect_refused(three(), {three()[0], three()[1]}, "d: rank 1 does not find it");
   expect_refused(three(), {}, "a: rank 1 does not find it");
+  // Files are listed in the order in which folders were given.
+  expect_refused({three()[1], three()[2], three()[0]}, {three()[1], three()[0]},
+                 "d: rank 1 does not find it");
 }
 
 TEST(SameFiles, ThatOneRankHasAlone) {
