@@ -12,15 +12,16 @@
 
 #include "core/partition.hpp"
 #include "core/pool.hpp"
+#include "matrix/tile_product.hpp"
 #include "matrix/tiles.hpp"
 
 namespace eigenlex {
 namespace {
 
 using internal::Bfloat16Row;
+using internal::fastest_multiply_row;
 using internal::FloatRow;
 using internal::kTile;
-using internal::multiply_row;
 using internal::pack_whole_tile;
 using internal::Sums;
 using internal::Tile;
@@ -139,16 +140,18 @@ RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, PmiOrientation o
                                      : by_rows        ? counts_.rows()
                                                       : counts_.cols(),
                                      width);
+  const auto multiply_row = fastest_multiply_row<Row>();
   for_blocks(orientation, [&](const Block& block) {
+    Sums sums;
     for (std::size_t t = 0; t < tiles.size(); ++t) {
       const std::int64_t first = static_cast<std::int64_t>(t) * kTile;
       const auto tile_bytes =
           static_cast<std::size_t>(std::min(kTile, width - first)) * sizeof(float);
       for (const Block::Row& row : block.rows) {
         const std::int64_t place = outer == nullptr ? row.number : outer->place(row.number);
-        const Sums sums = multiply_row(block.indices.data(), block.values.data(), row.begin,
-                                       row.end, block.size - 1, tiles[t].data());
-        std::memcpy(product.data() + place * width + first, sums.data(), tile_bytes);
+        multiply_row(block.indices.data(), block.values.data(), row.begin, row.end, block.size - 1,
+                     tiles[t].data(), sums);
+        std::memcpy(product.data() + place * width + first, &sums, tile_bytes);
       }
     }
   });

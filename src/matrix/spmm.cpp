@@ -14,15 +14,16 @@
 
 #include "core/partition.hpp"
 #include "matrix/spread_operator.hpp"
+#include "matrix/tile_product.hpp"
 #include "matrix/tiles.hpp"
 
 namespace eigenlex {
 namespace {
 
 using internal::Bfloat16Row;
+using internal::fastest_multiply_row;
 using internal::FloatRow;
 using internal::kTile;
-using internal::multiply_row;
 using internal::pack_tile;
 using internal::pack_whole_tile;
 using internal::Sums;
@@ -40,10 +41,13 @@ std::vector<std::int64_t> row_blocks(const CsrMatrix<float>& matrix) {
 template <class Row, class Store>
 void multiply_rows(const CsrMatrix<float>& matrix, const std::vector<std::int64_t>& blocks,
                    const Tile<Row>& tile, const Store& store) {
+  const auto multiply_row = fastest_multiply_row<Row>();
   parallel_blocks(std::ssize(blocks) - 1, 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
+    Sums sums;
     for (std::int64_t i = blocks[as_size(block)]; i < blocks[as_size(block + 1)]; ++i) {
-      store(i, multiply_row(matrix.indices.data(), matrix.values.data(), matrix.indptr[as_size(i)],
-                            matrix.indptr[as_size(i + 1)], matrix.nonzeros() - 1, tile.data()));
+      multiply_row(matrix.indices.data(), matrix.values.data(), matrix.indptr[as_size(i)],
+                   matrix.indptr[as_size(i + 1)], matrix.nonzeros() - 1, tile.data(), sums);
+      store(i, sums);
     }
   });
 }
@@ -62,9 +66,8 @@ RowMatrix multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right)
   Tile<Row> tile(as_size(matrix.cols));
   for (std::int64_t first = 0; first < right.cols(); first += kTile) {
     pack_tile(right, first, tile.data());
-    multiply_rows(matrix, blocks, tile, [&](std::int64_t i, const Sums& sums) {
-      copy_tile(sums.data(), i, first, product);
-    });
+    multiply_rows(matrix, blocks, tile,
+                  [&](std::int64_t i, const Sums& sums) { copy_tile(&sums, i, first, product); });
   }
   return product;
 }

@@ -19,14 +19,14 @@ namespace eigenlex::internal {
 constexpr std::int64_t kTile = 64;
 
 /// A row of a tile in float.
-struct FloatRow {
-  std::array<Floats, kTile / kLanes> columns;
+struct alignas(64) FloatRow {
+  std::array<float, kTile> columns;
 };
 
 /// A row of a tile in bfloat16: the low half of lane c holds column c, the high half column c + 32,
 /// so that widening to float is one shift or one mask, without a shuffle.
-struct Bfloat16Row {
-  std::array<Words, kTile / kLanes / 2> pairs;
+struct alignas(64) Bfloat16Row {
+  std::array<std::uint32_t, kTile / 2> pairs;
 };
 
 /// Rows of a tile, aligned for the widest vectors.
@@ -36,11 +36,9 @@ using Tile = Array<Row>;
 inline void pack(const float* columns, FloatRow& row) { std::memcpy(&row, columns, sizeof(row)); }
 
 inline void pack(const float* columns, Bfloat16Row& row) {
-  std::array<std::uint32_t, kTile / 2> words;
-  for (std::size_t c = 0; c < words.size(); ++c) {
-    words[c] = to_bfloat16(columns[c]) | to_bfloat16(columns[c + kTile / 2]) << 16;
+  for (std::size_t c = 0; c < row.pairs.size(); ++c) {
+    row.pairs[c] = to_bfloat16(columns[c]) | to_bfloat16(columns[c + kTile / 2]) << 16;
   }
-  std::memcpy(&row, words.data(), sizeof(row));
 }
 
 /// Columns first .. first + 63 of X, zeros beyond its last; there is room for as many rows as X
@@ -67,39 +65,6 @@ void pack_whole_tile(const RowMatrix& right, std::int64_t first, const RowSpread
   if (spread == nullptr) return;
   spread->ranks().all_gather(std::as_writable_bytes(std::span(tile)), sizeof(Row),
                              spread->kept_ends());
-}
-
-/// A row of the product, in registers.
-using Sums = std::array<Floats, kTile / kLanes>;
-
-inline void add_scaled(float scale, const FloatRow& row, Sums& sums) {
-  for (std::size_t v = 0; v < sums.size(); ++v) sums[v] += scale * row.columns[v];
-}
-
-inline void add_scaled(float scale, const Bfloat16Row& row, Sums& sums) {
-  constexpr std::size_t kHalf = kTile / kLanes / 2;
-  for (std::size_t v = 0; v < kHalf; ++v) {
-    Floats low, high;
-    widen(row.pairs[v], low, high);
-    sums[v] += scale * low;
-    sums[kHalf + v] += scale * high;
-  }
-}
-
-/// Entries begin .. end - 1 of a sparse matrix, those of one row, times the tile; `last` is the
-/// last entry in memory, where fetching ahead ends.
-template <class Row>
-Sums multiply_row(const std::int32_t* indices, const float* values, std::int64_t begin,
-                  std::int64_t end, std::int64_t last, const Row* tile) {
-  // Rows of X are fetched this many non-zeros ahead of their use.
-  constexpr std::int64_t kAhead = 16;
-  Sums sums{};
-  for (std::int64_t k = begin; k < end; ++k) {
-    const auto* ahead = reinterpret_cast<const char*>(tile + indices[std::min(k + kAhead, last)]);
-    for (std::size_t line = 0; line < sizeof(Row); line += 64) __builtin_prefetch(ahead + line);
-    add_scaled(values[k], tile[indices[k]], sums);
-  }
-  return sums;
 }
 
 }  // namespace eigenlex::internal
