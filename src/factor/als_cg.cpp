@@ -13,11 +13,8 @@
 namespace eigenlex::internal {
 namespace {
 
-/// Rows solved side by side, a group at most, share the factors of a chunk of columns while those
-/// are in cache, and one product with the Gram matrix.
+/// Rows solved side by side, a group at most, share one product with the Gram matrix.
 constexpr std::int64_t kCgBlockWork = 1 << 19;
-/// Bytes of packed factors in a chunk: well within a core's second-level cache.
-constexpr std::size_t kChunkBytes = 1 << 19;
 /// Cells multiplied at a time, and how many cells ahead of their use factors are fetched.
 constexpr std::size_t kGroup = 4;
 constexpr std::size_t kAhead = 8;
@@ -36,21 +33,14 @@ struct BlockCells {
   std::vector<std::size_t> weak_ends;
 };
 
-/// Calls `visit(row, cells)` for the cells of each row in turn within each chunk of columns.
+/// Calls `visit(row, cells)` for each row with its cells.
 template <class Cell, class Visit>
-void for_chunks(const std::vector<Cell>& cells, const std::vector<std::size_t>& ends,
-                std::int64_t chunk_columns, const Visit& visit) {
-  std::vector<std::size_t> next{0};
-  next.insert(next.end(), ends.begin(), ends.end() - 1);
-  std::size_t visited = 0;
-  for (std::int64_t limit = chunk_columns; visited < cells.size(); limit += chunk_columns) {
-    for (std::size_t row = 0; row < ends.size(); ++row) {
-      const std::size_t begin = next[row];
-      while (next[row] < ends[row] && cells[next[row]].index < limit) ++next[row];
-      if (next[row] == begin) continue;
-      visit(static_cast<Rows>(row), std::span(cells).subspan(begin, next[row] - begin));
-      visited += next[row] - begin;
-    }
+void for_rows(const std::vector<Cell>& cells, const std::vector<std::size_t>& ends,
+              const Visit& visit) {
+  std::size_t begin = 0;
+  for (std::size_t row = 0; row < ends.size(); ++row) {
+    visit(static_cast<Rows>(row), std::span(cells).subspan(begin, ends[row] - begin));
+    begin = ends[row];
   }
 }
 
@@ -117,21 +107,20 @@ Floats* lanes_of(RowMatrix& matrix, Rows row) {
 
 /// A pass over the strong cells of all rows; returns Σ e (c·v)² by row, v being rows of `vectors`.
 template <Pass kPass, class Panel>
-Eigen::VectorXd pass(const PanelTable<Panel>& table, const BlockCells& cells,
-                     std::int64_t chunk_columns, RowMatrix& vectors, RowMatrix& sums) {
+Eigen::VectorXd pass(const PanelTable<Panel>& table, const BlockCells& cells, RowMatrix& vectors,
+                     RowMatrix& sums) {
   Eigen::VectorXd squares = Eigen::VectorXd::Zero(vectors.rows());
-  for_chunks(cells.lists.strong, cells.strong_ends, chunk_columns,
-             [&](Rows row, std::span<const StrongCell> some) {
-               const Floats* vector = lanes_of(vectors, row);
-               Floats* sum = lanes_of(sums, row);
-               std::size_t k = 0;
-               for (; k + kGroup <= some.size(); k += kGroup) {
-                 squares[row] += multiply_strong<kPass, kGroup>(table, some, k, vector, sum);
-               }
-               for (; k < some.size(); ++k) {
-                 squares[row] += multiply_strong<kPass, 1>(table, some, k, vector, sum);
-               }
-             });
+  for_rows(cells.lists.strong, cells.strong_ends, [&](Rows row, std::span<const StrongCell> some) {
+    const Floats* vector = lanes_of(vectors, row);
+    Floats* sum = lanes_of(sums, row);
+    std::size_t k = 0;
+    for (; k + kGroup <= some.size(); k += kGroup) {
+      squares[row] += multiply_strong<kPass, kGroup>(table, some, k, vector, sum);
+    }
+    for (; k < some.size(); ++k) {
+      squares[row] += multiply_strong<kPass, 1>(table, some, k, vector, sum);
+    }
+  });
   return squares;
 }
 
@@ -142,8 +131,6 @@ class BlockSolver {
   BlockSolver(const HalfSweep& half, const PanelTable<Panel>& fixed)
       : half_(half),
         fixed_(fixed),
-        chunk_columns_(std::max<std::int64_t>(
-            1, static_cast<std::int64_t>(kChunkBytes / (fixed.panels() * sizeof(Panel))))),
         width_(static_cast<Eigen::Index>(fixed.panels() * kPanelColumns)),
         gram_(RowMatrix::Zero(width_, width_)),
         sum_(Eigen::RowVectorXf::Zero(width_)) {
@@ -176,7 +163,6 @@ class BlockSolver {
 
   const HalfSweep& half_;
   const PanelTable<Panel>& fixed_;
-  std::int64_t chunk_columns_;
   Eigen::Index width_;
   RowMatrix gram_;
   Eigen::RowVectorXf sum_;
@@ -220,17 +206,16 @@ double BlockSolver<Panel>::start(Block& block) const {
   Eigen::VectorXd squares = base_product(block, block.solution, block.product);
   const Eigen::VectorXd sum_scale = half_.options.unobserved_target * block.unobserved;
   block.residual = sum_scale.cast<float>() * sum_ - block.product;
-  squares +=
-      pass<Pass::kResidual>(fixed_, block.cells, chunk_columns_, block.solution, block.residual);
-  for_chunks(block.cells.lists.weak, block.cells.weak_ends, chunk_columns_,
-             [&](Rows row, std::span<const WeakCell> some) {
-               Floats* sum = lanes_of(block.residual, row);
-               std::size_t k = 0;
-               for (; k + kGroup <= some.size(); k += kGroup) {
-                 add_weak<kGroup>(fixed_, some, k, sum);
-               }
-               for (; k < some.size(); ++k) add_weak<1>(fixed_, some, k, sum);
-             });
+  squares += pass<Pass::kResidual>(fixed_, block.cells, block.solution, block.residual);
+  for_rows(block.cells.lists.weak, block.cells.weak_ends,
+           [&](Rows row, std::span<const WeakCell> some) {
+             Floats* sum = lanes_of(block.residual, row);
+             std::size_t k = 0;
+             for (; k + kGroup <= some.size(); k += kGroup) {
+               add_weak<kGroup>(fixed_, some, k, sum);
+             }
+             for (; k < some.size(); ++k) add_weak<1>(fixed_, some, k, sum);
+           });
   // x·Ax - 2 b·x = -2 r·x - x·Ax.
   const Eigen::VectorXd products = row_products(block.residual, block.solution);
   return (block.constants - 2 * products - squares).sum();
@@ -258,9 +243,9 @@ void BlockSolver<Panel>::turn(Block& block) const {
 template <class Panel>
 double BlockSolver<Panel>::step(Block& block, bool last) const {
   Eigen::VectorXd curvatures = base_product(block, block.direction, block.product);
-  curvatures += (last ? pass<Pass::kSquares, Panel>
-                      : pass<Pass::kProduct, Panel>)(fixed_, block.cells, chunk_columns_,
-                                                     block.direction, block.product);
+  curvatures +=
+      (last ? pass<Pass::kSquares, Panel>
+            : pass<Pass::kProduct, Panel>)(fixed_, block.cells, block.direction, block.product);
   double fall = 0;
   for (Rows i = 0; i < curvatures.size(); ++i) {
     if (!std::isfinite(block.lengths[i])) throw_unsolvable(half_, block.first + i);
