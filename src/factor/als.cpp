@@ -186,16 +186,20 @@ AlsResult als(const AlsProblemView& problem, FactorPair start, const AlsOptions&
   AlsResult result{.factors = std::move(start), .objectives = {}};
   RowMatrix& w = result.factors.rows;
   RowMatrix& c = result.factors.cols;
-  const std::int64_t work = all_work(problem.by_rows) + all_work(problem.by_cols);
-  ProgressCounter done(progress, options.sweeps * work);
+  const int col_sweeps =
+      options.ends_with_columns ? options.sweeps : std::max(0, options.sweeps - 1);
+  ProgressCounter done(progress, options.sweeps * all_work(problem.by_rows) +
+                                     col_sweeps * all_work(problem.by_cols));
   for (int sweep = 0; sweep < options.sweeps; ++sweep) {
     const HalfSweepValues by_rows =
         sweep_half(prepare_half_sweep(solve_rows_of(problem), c, scaled, scale), w, done);
     if (sweep == 0) result.objectives.push_back(std::max(by_rows.before, 0.0));
-    const HalfSweepValues by_cols =
-        sweep_half(prepare_half_sweep(solve_cols_of(problem), w, scaled, scale), c, done);
-    result.objectives.push_back(
-        checked_objective(by_cols.after, result.objectives.front(), options));
+    double objective = by_rows.after;
+    if (sweep < col_sweeps) {
+      objective =
+          sweep_half(prepare_half_sweep(solve_cols_of(problem), w, scaled, scale), c, done).after;
+    }
+    result.objectives.push_back(checked_objective(objective, result.objectives.front(), options));
   }
   if (options.sweeps == 0) {
     result.objectives.push_back(scaled_objective(problem, result.factors, scaled, scale));

@@ -150,6 +150,7 @@ void set_refined_tables(const Counts& counts, const Margins& expected, SvdResult
 void set_tables_from(const Counts& counts, const Margins& expected, FactorPair start,
                      FactorRecipe recipe, Observer& observer, Model& model) {
   recipe.als.sweeps = std::min(recipe.als.sweeps, 1);
+  recipe.als.ends_with_columns = true;  // the next ones begin with them
   AlsResult als = refine(counts, expected, std::move(start), recipe, observer, nullptr);
   model.description["als"] = {{"objectives", als.objectives}};
   model.words.table = std::move(als.factors.rows);

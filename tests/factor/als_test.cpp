@@ -47,6 +47,25 @@ TEST(Als, ReportedObjectivesAreThoseOfTheFactors) {
   }
 }
 
+TEST(Als, WithoutTheLastColumnsHasTheSameRows) {
+  const AlsProblem problem = AlsProblem().with_popularity();
+  for (const RowSolver solver : {kCholesky, kGradients}) {
+    AlsOptions options = full_als_options(solver, 3);
+    const AlsResult all = als(problem.view(), problem.start(6), options);
+    options.ends_with_columns = false;
+    const AlsResult some = als(problem.view(), problem.start(6), options);
+    EXPECT_EQ(some.factors.rows, all.factors.rows);
+    EXPECT_NE(some.factors.cols, all.factors.cols);
+    ASSERT_EQ(some.objectives.size(), 4u);
+    EXPECT_EQ(some.objectives[2], all.objectives[2]);
+    EXPECT_GT(some.objectives[3], all.objectives[3]);
+    EXPECT_NEAR(some.objectives[3] / problem.objective(some.factors, options), 1, 1e-5);
+    options.sweeps = 1;
+    const FactorPair start = problem.start(6);
+    EXPECT_EQ(als(problem.view(), start, options).factors.cols, start.cols);
+  }
+}
+
 /// Targets times `target`, weights with all that is weighed against them times `weight`.
 AlsResult solve_scaled(RowSolver solver, double target, double weight) {
   CsrMatrix<float> targets = random_sparse(60, 45, 3);

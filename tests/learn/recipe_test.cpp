@@ -108,7 +108,7 @@ TEST(Recipe, HasOtherDefaultsForMatricesThanForWords) {
   EXPECT_EQ(matrix.als.regularization, 1);
   const FactorRecipe words;
   EXPECT_EQ(words.for_words(1'000'000).svd.rank, 300);
-  EXPECT_EQ(words.als.sweeps, 3);
+  EXPECT_EQ(words.als.sweeps, 2);
   EXPECT_EQ(words.als.cg_steps, 1);
   EXPECT_EQ(words.als.unobserved_weight, 0.1);
   EXPECT_EQ(words.exponent, matrix.exponent);

@@ -101,16 +101,15 @@ class Formulas:
 
     def als(self):
         width = -(-self.dim // PANEL) * PANEL
-        for _ in range(self.sweeps):
-            for rows, moved, parts in (
-                (self.contexts, self.moved, 1),
-                (self.words, self.moved_contexts, self.parts),
-            ):
-                self.gather(rows, width * self.packed)
-                self.sent["exchanged"] += 2 * moved * self.dim * 4
-                self.sum((self.dim + 1) ** 2)
-                self.sum(2 * parts * -(-self.words // GROUP))
-                self.sum(self.dim)
+        for_words = (self.contexts, self.moved, 1)
+        for_contexts = (self.words, self.moved_contexts, self.parts)
+        halves = [for_words, for_contexts] * self.sweeps
+        for rows, moved, parts in halves[:-1]:
+            self.gather(rows, width * self.packed)
+            self.sent["exchanged"] += 2 * moved * self.dim * 4
+            self.sum((self.dim + 1) ** 2)
+            self.sum(2 * parts * -(-self.words // GROUP))
+            self.sum(self.dim)
 
     def others(self):
         self.sum((1 + self.parts) * self.words)  # margins

@@ -29,7 +29,10 @@ constexpr auto enum_names(RowSolver) {
 /// words; docs/quality.md says why.
 struct AlsOptions {
   /// Sweeps, each over all rows and then all columns; >= 0.
-  int sweeps = 3;
+  int sweeps = 2;
+  /// Whether the last sweep has its columns, too. They take longer than the rows where they are
+  /// more, and change nothing in these any more.
+  bool ends_with_columns = true;
   /// Weight of an unobserved cell (ρ), >= 0.
   double unobserved_weight = 0.1;
   /// Observed cells of this weight or less (θ) weigh as unobserved ones, while their pull stays; >=
@@ -78,7 +81,7 @@ FactorPair balanced_factors(SvdResult svd);
 
 struct AlsResult {
   FactorPair factors;
-  /// The objective at the start and after each sweep. Each half sweep finds it on its way, with the
+  /// The objective at the start and after each sweep. Half sweeps find it on their way, with the
   /// fixed table in the precision it reads: within about 1e-5 of `als_objective` in bfloat16.
   std::vector<double> objectives;
 };

@@ -89,7 +89,8 @@ struct FactorRecipe {
   DensePrecision precision = DensePrecision::kBfloat16;
   /// p in W = U Σ^p, in Model::kMinExponent .. kMaxExponent.
   double exponent = 0.25;
-  AlsOptions als{.folded_weight = 0.45};
+  /// Contexts serve words: the last sweep solves for these alone.
+  AlsOptions als{.ends_with_columns = false, .folded_weight = 0.45};
   CellWeightOptions cell_weight{.lowest_target = -1};
   /// Share of the SVD's unit rows in the mean with those of ALS, 0..1.
   double blend = 0;
