@@ -1,14 +1,16 @@
 #include "eigenlex/refine/bag_regression.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/matrix/sparse_operator.hpp"
+#include "eigenlex/matrix/spmm.hpp"
 
 namespace eigenlex {
 namespace {
@@ -17,28 +19,24 @@ constexpr std::int64_t kBagsPerBlock = 512;
 
 using ColumnValues = Eigen::Array<double, 1, Eigen::Dynamic>;
 
-/// The dot products of the columns of two tables, blocks of rows summed in their order.
-ColumnValues column_dots(const Table& a, const Table& b) {
-  std::vector<ColumnValues> partial(static_cast<std::size_t>(block_count(a.rows(), kBagsPerBlock)));
-  parallel_blocks(a.rows(), kBagsPerBlock,
+/// What `add(row, sums)` adds to kSums rows of sums; blocks of rows are summed in their order.
+template <std::size_t kSums, class Add>
+std::array<ColumnValues, kSums> sum_rows(const Table& table, const Add& add) {
+  using Sums = std::array<ColumnValues, kSums>;
+  Sums zeros;
+  zeros.fill(ColumnValues::Zero(table.cols()));
+  std::vector<Sums> partial(static_cast<std::size_t>(block_count(table.rows(), kBagsPerBlock)),
+                            zeros);
+  parallel_blocks(table.rows(), kBagsPerBlock,
                   [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
-                    ColumnValues sum = ColumnValues::Zero(a.cols());
-                    for (std::int64_t row = begin; row < end; ++row) {
-                      sum += a.row(row).cast<double>().array() * b.row(row).cast<double>().array();
-                    }
-                    partial[static_cast<std::size_t>(block)] = std::move(sum);
+                    Sums& sums = partial[static_cast<std::size_t>(block)];
+                    for (std::int64_t row = begin; row < end; ++row) add(row, sums);
                   });
-  ColumnValues total = ColumnValues::Zero(a.cols());
-  for (const ColumnValues& sum : partial) total += sum;
+  Sums total = zeros;
+  for (const Sums& sums : partial) {
+    for (std::size_t k = 0; k < kSums; ++k) total[k] += sums[k];
+  }
   return total;
-}
-
-/// Calls `body(row)` for each row, in parallel.
-template <class Body>
-void for_each_row(std::int64_t rows, Body&& body) {
-  parallel_blocks(rows, kBagsPerBlock, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t row = begin; row < end; ++row) body(row);
-  });
 }
 
 /// numerator / denominator, 0 where a column has nothing left to do.
@@ -49,124 +47,139 @@ Eigen::Array<float, 1, Eigen::Dynamic> quotient(const ColumnValues& numerator,
 
 /// What all columns have in common.
 struct System {
-  const BagMatrix& bags;
-  std::span<const float> weights;  ///< w, or none for all 1
-  Eigen::VectorXf diagonal;
+  const CsrMatrix<float>& bags;         ///< X
+  CsrMatrix<float> weighted_transpose;  ///< Xᵀ diag(w)
+  Eigen::VectorXf diagonal;             ///< of Xᵀ diag(w) X + λ I
 };
 
-/// The rows times their weights.
-Table weighted(const System& system, Table rows) {
-  if (system.weights.empty()) return rows;
-  for_each_row(rows.rows(), [&](std::int64_t row) {
-    rows.row(row) *= system.weights[static_cast<std::size_t>(row)];
-  });
-  return rows;
+/// Conjugate gradients for some of the columns; a step moves every column by its own length.
+class PanelSolver {
+ public:
+  PanelSolver(const System& system, const Table& targets, const BagRegressionOptions& options)
+      : system_(system),
+        ridge_(static_cast<float>(options.regularization)),
+        residual_(multiply(system.weighted_transpose, targets, DensePrecision::kFloat)),
+        solution_(Table::Zero(residual_.rows(), residual_.cols())),
+        direction_(system.diagonal.cwiseInverse().asDiagonal() * residual_) {
+    const auto [squares, energy] =
+        sum_rows<2>(residual_, [&](std::int64_t row, auto& sums) { add_squares(row, sums); });
+    goal_ = squares * options.tolerance * options.tolerance;
+    energy_ = energy;
+  }
+
+  /// Whether every column is solved after another step.
+  bool step() {
+    Table image = multiply(system_.weighted_transpose,
+                           multiply(system_.bags, direction_, DensePrecision::kFloat),
+                           DensePrecision::kFloat);
+    const auto [curvature] = sum_rows<1>(image, [&](std::int64_t row, auto& sums) {
+      image.row(row) += ridge_ * direction_.row(row);
+      sums[0] += image.row(row).template cast<double>().array() *
+                 direction_.row(row).template cast<double>().array();
+    });
+    const auto length = quotient(energy_, curvature);
+    const auto [squares, energy] = sum_rows<2>(residual_, [&](std::int64_t row, auto& sums) {
+      solution_.row(row).array() += length * direction_.row(row).array();
+      residual_.row(row).array() -= length * image.row(row).array();
+      add_squares(row, sums);
+    });
+    if ((squares <= goal_).all()) return true;
+    const auto share = quotient(energy, energy_);
+    parallel_blocks(direction_.rows(), kBagsPerBlock,
+                    [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                      for (std::int64_t row = begin; row < end; ++row) {
+                        direction_.row(row) = residual_.row(row).array() / system_.diagonal[row] +
+                                              share * direction_.row(row).array();
+                      }
+                    });
+    energy_ = energy;
+    return false;
+  }
+
+  Table take() { return std::move(solution_); }
+
+ private:
+  /// r² and r² / diagonal.
+  void add_squares(std::int64_t row, std::array<ColumnValues, 2>& sums) const {
+    const ColumnValues squares = residual_.row(row).cast<double>().array().square();
+    sums[0] += squares;
+    sums[1] += squares / double{system_.diagonal[row]};
+  }
+
+  const System& system_;
+  float ridge_;
+  Table residual_;
+  Table solution_;
+  Table direction_;
+  ColumnValues goal_;
+  ColumnValues energy_;  ///< r·M⁻¹r
+};
+
+/// The matrix with its columns multiplied by numbers, or as it is where there are none.
+CsrMatrix<float> scaled_columns(CsrMatrix<float> matrix, std::span<const float> scales) {
+  if (scales.empty()) return matrix;
+  for (std::size_t k = 0; k < matrix.values.size(); ++k) {
+    matrix.values[k] *= scales[static_cast<std::size_t>(matrix.indices[k])];
+  }
+  return matrix;
 }
 
-/// Solves for some of the columns; a step moves every column by its own length. `check` is called
-/// before each.
-Table solve_panel(const System& system, Table targets, const BagRegressionOptions& options,
-                  const std::function<void()>& check) {
-  const BagMatrix& bags = system.bags;
-  const Eigen::VectorXf& diagonal = system.diagonal;
-  const auto ridge = static_cast<float>(options.regularization);
-  Table residual = bags.multiply_transposed(weighted(system, std::move(targets)));
-  const ColumnValues goal = column_dots(residual, residual) * options.tolerance * options.tolerance;
-  Table solution = Table::Zero(residual.rows(), residual.cols());
-  Table scaled = diagonal.cwiseInverse().asDiagonal() * residual;
-  Table direction = scaled;
-  ColumnValues energy = column_dots(residual, scaled);
-  for (int step = 0; step < options.max_iterations; ++step) {
-    check();
-    Table image = bags.multiply_transposed(weighted(system, bags.multiply(direction)));
-    for_each_row(image.rows(),
-                 [&](std::int64_t row) { image.row(row) += ridge * direction.row(row); });
-    const auto length = quotient(energy, column_dots(direction, image));
-    for_each_row(image.rows(), [&](std::int64_t row) {
-      solution.row(row).array() += length * direction.row(row).array();
-      residual.row(row).array() -= length * image.row(row).array();
-      scaled.row(row) = residual.row(row) / diagonal[row];
-    });
-    if ((column_dots(residual, residual) <= goal).all()) break;
-    const ColumnValues next_energy = column_dots(residual, scaled);
-    const auto share = quotient(next_energy, energy);
-    for_each_row(image.rows(), [&](std::int64_t row) {
-      direction.row(row) = scaled.row(row).array() + share * direction.row(row).array();
-    });
-    energy = next_energy;
+/// The matrix of `BagMatrix`.
+CsrMatrix<float> matrix_of(std::span<const std::vector<std::int32_t>> bags, std::int32_t parts) {
+  CsrMatrix<float> matrix;
+  matrix.rows = std::ssize(bags);
+  matrix.cols = parts;
+  for (const std::vector<std::int32_t>& bag : bags) {
+    matrix.indptr.push_back(matrix.indptr.back() + std::ssize(bag));
   }
-  return solution;
+  matrix.indices.resize(static_cast<std::size_t>(matrix.nonzeros()));
+  matrix.values.resize(matrix.indices.size());
+  auto index = matrix.indices.begin();
+  auto value = matrix.values.begin();
+  for (const std::vector<std::int32_t>& bag : bags) {
+    const auto begin = index;
+    index = std::ranges::copy(bag, index).out;
+    std::sort(begin, index);
+    value = std::fill_n(value, bag.size(), 1 / std::sqrt(static_cast<float>(bag.size())));
+  }
+  const auto wrong = std::ranges::find_if(
+      matrix.indices, [&](std::int32_t part) { return part < 0 || part >= parts; });
+  if (wrong == matrix.indices.end()) return matrix;
+  throw OptionError("part", fmt::to_string(*wrong), fmt::format("must be in 0 .. {}", parts - 1));
 }
 
 }  // namespace
 
 BagMatrix::BagMatrix(std::span<const std::vector<std::int32_t>> bags, std::int32_t parts)
-    : part_begin_(static_cast<std::size_t>(parts) + 1) {
-  bag_begin_.push_back(0);
-  for (const std::vector<std::int32_t>& bag : bags) {
-    for (const std::int32_t part : bag) {
-      if (part < 0 || part >= parts) {
-        throw OptionError("part", fmt::to_string(part),
-                          fmt::format("must be in 0 .. {}", parts - 1));
-      }
-      ++part_begin_[static_cast<std::size_t>(part) + 1];
-      bag_parts_.push_back(part);
-    }
-    scales_.push_back(bag.empty() ? 0 : 1 / std::sqrt(static_cast<float>(bag.size())));
-    bag_begin_.push_back(std::ssize(bag_parts_));
-  }
-  for (std::size_t part = 1; part < part_begin_.size(); ++part) {
-    part_begin_[part] += part_begin_[part - 1];
-  }
-  part_bags_.resize(bag_parts_.size());
-  std::vector<std::int64_t> next(part_begin_.begin(), part_begin_.end() - 1);
-  for (std::size_t bag = 0; bag < bags.size(); ++bag) {
-    for (const std::int32_t part : bags[bag]) {
-      part_bags_[static_cast<std::size_t>(next[static_cast<std::size_t>(part)]++)] =
-          static_cast<std::int32_t>(bag);
-    }
-  }
-}
+    : matrix_(matrix_of(bags, parts)), transpose_(eigenlex::transpose(matrix_)) {}
 
 Table BagMatrix::multiply(const Table& part_rows) const {
-  Table result(bags(), part_rows.cols());
-  for_each_row(bags(), [&](std::int64_t bag) { multiply_row(bag, part_rows, result.row(bag)); });
-  return result;
+  return eigenlex::multiply(matrix_, part_rows, DensePrecision::kFloat);
 }
 
 void BagMatrix::multiply_row(std::int64_t bag, const Table& part_rows,
                              Eigen::Ref<Eigen::RowVectorXf> row) const {
-  const auto i = static_cast<std::size_t>(bag);
+  const std::span<const std::int32_t> parts = matrix_.row_indices(bag);
   row.setZero();
-  for (auto at = bag_begin_[i]; at < bag_begin_[i + 1]; ++at) {
-    row += part_rows.row(bag_parts_[static_cast<std::size_t>(at)]);
-  }
-  row *= scales_[i];
-}
-
-Table BagMatrix::multiply_transposed(const Table& bag_rows) const {
-  Table result(parts(), bag_rows.cols());
-  for_each_row(parts(), [&](std::int64_t part) {
-    const auto i = static_cast<std::size_t>(part);
-    result.row(part).setZero();
-    for (auto at = part_begin_[i]; at < part_begin_[i + 1]; ++at) {
-      const std::int32_t bag = part_bags_[static_cast<std::size_t>(at)];
-      result.row(part) += scales_[static_cast<std::size_t>(bag)] * bag_rows.row(bag);
-    }
-  });
-  return result;
+  for (const std::int32_t part : parts) row += part_rows.row(part);
+  if (!parts.empty()) row *= matrix_.row_values(bag).front();
 }
 
 Eigen::VectorXf BagMatrix::column_squares(std::span<const float> weights) const {
   Eigen::VectorXf squares = Eigen::VectorXf::Zero(parts());
-  for (std::size_t part = 0; part + 1 < part_begin_.size(); ++part) {
-    for (auto at = part_begin_[part]; at < part_begin_[part + 1]; ++at) {
-      const auto bag = static_cast<std::size_t>(part_bags_[static_cast<std::size_t>(at)]);
-      squares[static_cast<Eigen::Index>(part)] +=
-          scales_[bag] * scales_[bag] * (weights.empty() ? 1 : weights[bag]);
+  for (std::int64_t part = 0; part < parts(); ++part) {
+    const std::span<const std::int32_t> bags = transpose_.row_indices(part);
+    const std::span<const float> values = transpose_.row_values(part);
+    for (std::size_t k = 0; k < bags.size(); ++k) {
+      squares[part] += values[k] * values[k] *
+                       (weights.empty() ? 1 : weights[static_cast<std::size_t>(bags[k])]);
     }
   }
   return squares;
+}
+
+Table BagMatrix::multiply_transposed(const Table& bag_rows) const {
+  return eigenlex::multiply(transpose_, bag_rows, DensePrecision::kFloat);
 }
 
 void BagRegressionOptions::validate() const {
@@ -196,15 +209,19 @@ Table bag_regression(const BagMatrix& bags, const Table& targets,
     throw OptionError("weights.size", fmt::to_string(weights.size()),
                       fmt::format("must be 0 or the number of bags, {}", bags.bags()));
   }
-  const System system{.bags = bags,
-                      .weights = weights,
+  const System system{.bags = bags.matrix(),
+                      .weighted_transpose = scaled_columns(bags.transpose(), weights),
                       .diagonal = bags.column_squares(weights).array() +
                                   static_cast<float>(options.regularization)};
   Table result(bags.parts(), targets.cols());
   for (Eigen::Index first = 0; first < targets.cols(); first += kRegressedColumns) {
     const Eigen::Index size = std::min(kRegressedColumns, targets.cols() - first);
-    result.middleCols(first, size) = solve_panel(system, targets.middleCols(first, size), options,
-                                                 [&] { report(progress, first, targets.cols()); });
+    PanelSolver panel(system, targets.middleCols(first, size), options);
+    for (int step = 0; step < options.max_iterations; ++step) {
+      report(progress, first, targets.cols());
+      if (panel.step()) break;
+    }
+    result.middleCols(first, size) = panel.take();
     report(progress, first + size, targets.cols());
   }
   return result;

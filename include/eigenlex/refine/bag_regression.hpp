@@ -6,6 +6,7 @@
 
 #include "eigenlex/core/progress.hpp"
 #include "eigenlex/embedding/embedding.hpp"
+#include "eigenlex/matrix/csr_matrix.hpp"
 
 namespace eigenlex {
 
@@ -16,8 +17,10 @@ class BagMatrix {
   /// `bags` hold distinct ids in 0 .. parts - 1; throws OptionError otherwise.
   BagMatrix(std::span<const std::vector<std::int32_t>> bags, std::int32_t parts);
 
-  std::int64_t bags() const { return std::ssize(scales_); }
-  std::int64_t parts() const { return std::ssize(part_begin_) - 1; }
+  std::int64_t bags() const { return matrix_.rows; }
+  std::int64_t parts() const { return matrix_.cols; }
+  const CsrMatrix<float>& matrix() const { return matrix_; }
+  const CsrMatrix<float>& transpose() const { return transpose_; }
 
   /// X Z: bags × columns, from parts × columns. In parallel; the same bytes for any number of
   /// threads, as is the next.
@@ -32,11 +35,8 @@ class BagMatrix {
   Eigen::VectorXf column_squares(std::span<const float> weights = {}) const;
 
  private:
-  std::vector<float> scales_;            // 1/√m of each bag
-  std::vector<std::int64_t> bag_begin_;  // CSR: the parts of each bag
-  std::vector<std::int32_t> bag_parts_;
-  std::vector<std::int64_t> part_begin_;  // CSR of the transpose: the bags of each part
-  std::vector<std::int32_t> part_bags_;
+  CsrMatrix<float> matrix_;
+  CsrMatrix<float> transpose_;
 };
 
 /// Columns that a regression is solved for at a time, by themselves.
