@@ -18,7 +18,7 @@ namespace {
 
 /// Steps of a regression, which its penalty keeps well conditioned, and when it is done.
 constexpr int kMostSteps = 12;
-constexpr double kExactEnough = 1e-2;
+constexpr double kExactEnough = 0.1;
 
 /// The fold of each word, and how much it counts in the regressions of the others.
 struct Folds {
