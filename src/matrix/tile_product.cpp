@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 #include "matrix/lanes.hpp"
 
@@ -54,36 +55,30 @@ void multiply_row(const std::int32_t* indices, const float* values, std::int64_t
 using WideFloats = float __attribute__((vector_size(64)));
 using WideWords = std::uint32_t __attribute__((vector_size(64)));
 
-// Written out: a function that others call would be compiled for narrow registers first.
+// In one piece: a function that it called would be compiled for narrow registers first.
+template <class Row>
 __attribute__((target("avx512f"))) void multiply_row_wide(const std::int32_t* indices,
                                                           const float* values, std::int64_t begin,
                                                           std::int64_t end, std::int64_t last,
-                                                          const FloatRow* tile, Sums& sums) {
+                                                          const Row* tile, Sums& sums) {
   WideFloats a{}, b{}, c{}, d{};
   for (std::int64_t k = begin; k < end; ++k) {
     fetch_ahead(indices, k, last, tile);
-    const auto* row = reinterpret_cast<const WideFloats*>(tile + indices[k]);
+    WideFloats row[4];
+    if constexpr (std::is_same_v<Row, FloatRow>) {
+      const auto* columns = reinterpret_cast<const WideFloats*>(tile + indices[k]);
+      for (std::size_t v = 0; v < 4; ++v) row[v] = columns[v];
+    } else {
+      const auto* pairs = reinterpret_cast<const WideWords*>(tile + indices[k]);
+      for (std::size_t v = 0; v < 2; ++v) {
+        row[v] = reinterpret_cast<WideFloats>(pairs[v] << 16);
+        row[2 + v] = reinterpret_cast<WideFloats>(pairs[v] & 0xffff0000U);
+      }
+    }
     a += values[k] * row[0];
     b += values[k] * row[1];
     c += values[k] * row[2];
     d += values[k] * row[3];
-  }
-  auto* out = reinterpret_cast<WideFloats*>(&sums);
-  out[0] = a, out[1] = b, out[2] = c, out[3] = d;
-}
-
-__attribute__((target("avx512f"))) void multiply_row_wide(const std::int32_t* indices,
-                                                          const float* values, std::int64_t begin,
-                                                          std::int64_t end, std::int64_t last,
-                                                          const Bfloat16Row* tile, Sums& sums) {
-  WideFloats a{}, b{}, c{}, d{};
-  for (std::int64_t k = begin; k < end; ++k) {
-    fetch_ahead(indices, k, last, tile);
-    const auto* row = reinterpret_cast<const WideWords*>(tile + indices[k]);
-    a += values[k] * reinterpret_cast<WideFloats>(row[0] << 16);
-    b += values[k] * reinterpret_cast<WideFloats>(row[1] << 16);
-    c += values[k] * reinterpret_cast<WideFloats>(row[0] & 0xffff0000U);
-    d += values[k] * reinterpret_cast<WideFloats>(row[1] & 0xffff0000U);
   }
   auto* out = reinterpret_cast<WideFloats*>(&sums);
   out[0] = a, out[1] = b, out[2] = c, out[3] = d;
@@ -97,7 +92,7 @@ template <class Row>
 std::vector<MultiplyRow<Row>> multiply_row_variants() {
   std::vector<MultiplyRow<Row>> variants{&multiply_row<Row>};
 #ifdef EIGENLEX_HAS_WIDE_VARIANT
-  if (__builtin_cpu_supports("avx512f")) variants.push_back(&multiply_row_wide);
+  if (__builtin_cpu_supports("avx512f")) variants.push_back(&multiply_row_wide<Row>);
 #endif
   return variants;
 }
