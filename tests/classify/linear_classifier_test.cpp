@@ -3,7 +3,6 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/QR>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +10,7 @@
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 
+#include "support/dense_algebra.hpp"
 #include "support/planted_texts.hpp"
 
 namespace eigenlex {
@@ -72,8 +72,8 @@ TEST(LinearClassifier, DoesNotDependOnTheBasisOfTheTable) {
   for (Eigen::Index j = 0; j < 16; ++j)
     uneven.table.col(j) *= std::pow(0.7f, static_cast<float>(j));
   Embedding turned = uneven;
-  const Eigen::MatrixXf random = planted_embedding(3, 16, 9).table.topRows(16);
-  turned.table *= Eigen::MatrixXf(random.householderQr().householderQ());
+  const Table random = planted_embedding(3, 16, 9).table.topRows(16);
+  turned.table *= testing::orthonormalized(random.cast<double>()).cast<float>();
   const auto predicted = [&](const Embedding& vectors) {
     return predict_linear(train_linear_classifier(texts, &vectors, {}, kLinearOptions),
                           texts.texts);

@@ -2,13 +2,13 @@
 
 #include <cmath>
 
-#include <Eigen/QR>
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
 #include "eigenlex/core/random.hpp"
 
+#include "support/dense_algebra.hpp"
 #include "support/random_embedding.hpp"
 
 namespace eigenlex {
@@ -26,7 +26,7 @@ struct Planted {
   Planted() {
     words.table.rowwise().normalize();
     const Eigen::MatrixXf mixed =
-        testing::random_table(kDim, kDim, 2).householderQr().householderQ();
+        testing::orthonormalized(testing::random_table(kDim, kDim, 2).cast<double>()).cast<float>();
     const Table expected = words.table * mixed * words.table.transpose();
     CooccurrenceMatrix::Narrow cells;
     cells.rows = cells.cols = kWords;

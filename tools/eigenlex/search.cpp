@@ -21,7 +21,7 @@ struct SearchArguments {
   bool exact = false;
 };
 
-Reply reply_of(const TextAnswer& answer, const std::string& question, bool json) {
+Reply texts_found(const TextAnswer& answer, const std::string& question, bool json) {
   Reply reply;
   if (!answer.known) {
     reply.fault = fmt::format("\"{}\": has no word that is in the vocabulary", question);
@@ -58,7 +58,7 @@ void run(const SearchArguments& arguments) {
     const std::vector<TextAnswer> answers = search.nearest(texts, arguments.options);
     std::vector<Reply> replies;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      replies.push_back(reply_of(answers[i], texts[i], asked.json));
+      replies.push_back(texts_found(answers[i], texts[i], asked.json));
     }
     return replies;
   };
