@@ -6,8 +6,11 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include "eigenlex/core/error.hpp"
+
+#include "text/code_points.hpp"
 
 namespace eigenlex {
 namespace {
@@ -33,6 +36,14 @@ std::vector<std::size_t> character_starts(std::string_view text) {
   return starts;
 }
 
+/// Whether a text has a character that means something by itself, as those of Chinese do.
+bool has_ideograph(std::string_view text) {
+  while (!text.empty()) {
+    if (u_hasBinaryProperty(internal::take_first(text), UCHAR_IDEOGRAPHIC)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void NgramOptions::validate() const {
@@ -54,10 +65,12 @@ std::vector<std::string> character_ngrams(std::string_view word, const NgramOpti
   const std::vector<std::size_t> starts = character_starts(marked);
   std::vector<std::string> ngrams;
   const std::size_t characters = starts.size() - 1;
+  const auto shortest = static_cast<std::size_t>(options.shortest);
   const auto longest = std::min(static_cast<std::size_t>(options.longest), characters);
-  for (auto length = static_cast<std::size_t>(options.shortest); length <= longest; ++length) {
+  for (std::size_t length = 1; length <= longest; ++length) {
     for (std::size_t first = 0; first + length <= characters; ++first) {
-      ngrams.push_back(marked.substr(starts[first], starts[first + length] - starts[first]));
+      std::string ngram = marked.substr(starts[first], starts[first + length] - starts[first]);
+      if (length >= shortest || has_ideograph(ngram)) ngrams.push_back(std::move(ngram));
     }
   }
   std::ranges::sort(ngrams);
@@ -86,9 +99,19 @@ std::vector<std::string> word_affixes(std::string_view word, const AffixOptions&
   const auto up_to = [&](std::int32_t longest) {
     return std::min(static_cast<std::size_t>(longest), characters);
   };
-  for (auto length = static_cast<std::size_t>(options.shortest_beginning);
-       length <= up_to(options.longest_beginning); ++length) {
-    affixes.push_back(fmt::format("<{}", word.substr(0, starts[length])));
+  for (std::size_t k = 0; k < characters; ++k) {
+    std::string character(word.substr(starts[k], starts[k + 1] - starts[k]));
+    if (!has_ideograph(character) || std::ranges::find(affixes, character) != affixes.end()) {
+      continue;
+    }
+    affixes.push_back(std::move(character));
+  }
+  const auto shortest = static_cast<std::size_t>(options.shortest_beginning);
+  for (std::size_t length = 1; length <= up_to(options.longest_beginning); ++length) {
+    const std::string_view beginning = word.substr(0, starts[length]);
+    if (length >= shortest || has_ideograph(beginning)) {
+      affixes.push_back(fmt::format("<{}", beginning));
+    }
   }
   for (std::size_t length = 1; length <= up_to(options.longest_ending); ++length) {
     affixes.push_back(fmt::format("{}>", word.substr(starts[characters - length])));

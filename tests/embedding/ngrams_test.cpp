@@ -27,6 +27,14 @@ TEST(CharacterNgrams, AreOfCodePointsAndKeepBytesThatAreNone) {
             (Strings{"<\x80", "\x80\xc0", "\x82>", "\xc0\xe2", "\xe2\x82"}));
 }
 
+TEST(CharacterNgrams, WithIdeographsMayBeShort) {
+  EXPECT_EQ(character_ngrams("北京", {.shortest = 3, .longest = 3}),
+            (Strings{"<北", "<北京", "京", "京>", "北", "北京", "北京>"}));
+  // Those of the supplementary planes too; kana and Hangul are letters.
+  EXPECT_EQ(character_ngrams("𠮷か가", {.shortest = 5, .longest = 5}),
+            (Strings{"<𠮷", "<𠮷か", "<𠮷か가", "<𠮷か가>", "𠮷", "𠮷か", "𠮷か가", "𠮷か가>"}));
+}
+
 TEST(CollectNgrams, CountsWordsAndLeavesOutRarePartsAndThoseNoFileCanHold) {
   const Vocabulary words({"aab", "aac", "aa\td", "aa\te"}, {1, 1, 1, 1});
   const Vocabulary ngrams = collect_ngrams(words, {.shortest = 2, .longest = 2, .min_words = 2});
@@ -46,6 +54,8 @@ TEST(WordAffixes, AreMarkedBeginningsAndEndings) {
   EXPECT_EQ(word_affixes("a", {}), Strings{"a>"});
   EXPECT_TRUE(word_affixes("", {}).empty());
   EXPECT_EQ(word_affixes("жé", {}), (Strings{"<жé", "é>", "жé>"}));
+  EXPECT_EQ(word_affixes("天天x", {}),
+            (Strings{"天", "<天", "<天天", "<天天x", "x>", "天x>", "天天x>"}));
 }
 
 TEST(AffixOptions, OutOfRangeAreRefused) {

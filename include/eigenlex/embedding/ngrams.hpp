@@ -25,7 +25,9 @@ struct NgramOptions {
 };
 
 /// The distinct character n-grams of "<word>", in the order of their bytes (Bojanowski et al.,
-/// TACL 2017). A byte that is not UTF-8 counts as a character.
+/// TACL 2017). Those with an ideograph (Unicode's property) may be shorter than the shortest, down
+/// to that character alone: it says as much as a stem. A byte that is not UTF-8 counts as a
+/// character.
 std::vector<std::string> character_ngrams(std::string_view word, const NgramOptions& options);
 
 /// Which beginnings and endings of a word count as its parts.
@@ -43,8 +45,9 @@ struct AffixOptions {
   void validate() const;
 };
 
-/// The beginnings of "<word" and the endings of "word>", each with its mark, shortest first. A byte
-/// that is not UTF-8 counts as a character.
+/// The beginnings of "<word" and the endings of "word>", each with its mark, shortest first, after
+/// the distinct ideographs (Unicode's property) of the word without a mark. A beginning with an
+/// ideograph may be shorter than the shortest. A byte that is not UTF-8 counts as a character.
 std::vector<std::string> word_affixes(std::string_view word, const AffixOptions& options);
 
 /// The n-grams of a vocabulary, most frequent first, ties by bytes; their counts are the numbers of
