@@ -18,6 +18,10 @@
 namespace eigenlex {
 namespace {
 
+/// Where a regression ends: its penalty keeps it well conditioned, and words held out are foretold
+/// no better by more steps.
+constexpr double kCloseEnough = 0.1;
+
 /// Bags of n-grams and the unit vectors they should add up to.
 struct Examples {
   std::vector<std::vector<std::int32_t>> bags;
@@ -52,7 +56,7 @@ Examples select(const Examples& all, std::span<const std::int64_t> numbers) {
 Table fit(const Examples& examples, std::int32_t ngrams, double regularization,
           const Progress& progress) {
   return bag_regression(BagMatrix(examples.bags, ngrams), examples.targets,
-                        {.regularization = regularization}, progress);
+                        {.regularization = regularization, .tolerance = kCloseEnough}, progress);
 }
 
 double mean_cosine(const Examples& examples, const Table& ngram_table) {
