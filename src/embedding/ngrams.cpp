@@ -44,6 +44,12 @@ bool has_ideograph(std::string_view text) {
   return false;
 }
 
+/// Each text once, in the order of their bytes.
+void keep_distinct(std::vector<std::string>& texts) {
+  std::ranges::sort(texts);
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
 }  // namespace
 
 void NgramOptions::validate() const {
@@ -73,8 +79,7 @@ std::vector<std::string> character_ngrams(std::string_view word, const NgramOpti
       if (length >= shortest || has_ideograph(ngram)) ngrams.push_back(std::move(ngram));
     }
   }
-  std::ranges::sort(ngrams);
-  ngrams.erase(std::unique(ngrams.begin(), ngrams.end()), ngrams.end());
+  keep_distinct(ngrams);
   return ngrams;
 }
 
@@ -100,12 +105,10 @@ std::vector<std::string> word_affixes(std::string_view word, const AffixOptions&
     return std::min(static_cast<std::size_t>(longest), characters);
   };
   for (std::size_t k = 0; k < characters; ++k) {
-    std::string character(word.substr(starts[k], starts[k + 1] - starts[k]));
-    if (!has_ideograph(character) || std::ranges::find(affixes, character) != affixes.end()) {
-      continue;
-    }
-    affixes.push_back(std::move(character));
+    const std::string_view character = word.substr(starts[k], starts[k + 1] - starts[k]);
+    if (has_ideograph(character)) affixes.emplace_back(character);
   }
+  keep_distinct(affixes);
   const auto shortest = static_cast<std::size_t>(options.shortest_beginning);
   for (std::size_t length = 1; length <= up_to(options.longest_beginning); ++length) {
     const std::string_view beginning = word.substr(0, starts[length]);

@@ -178,10 +178,6 @@ Eigen::VectorXf BagMatrix::column_squares(std::span<const float> weights) const 
   return squares;
 }
 
-Table BagMatrix::multiply_transposed(const Table& bag_rows) const {
-  return eigenlex::multiply(transpose_, bag_rows, DensePrecision::kFloat);
-}
-
 void BagRegressionOptions::validate() const {
   if (!(regularization > 0) || !std::isfinite(regularization)) {
     throw OptionError("BagRegressionOptions.regularization", fmt::format("{}", regularization),

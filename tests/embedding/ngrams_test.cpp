@@ -54,8 +54,8 @@ TEST(WordAffixes, AreMarkedBeginningsAndEndings) {
   EXPECT_EQ(word_affixes("a", {}), Strings{"a>"});
   EXPECT_TRUE(word_affixes("", {}).empty());
   EXPECT_EQ(word_affixes("жé", {}), (Strings{"<жé", "é>", "жé>"}));
-  EXPECT_EQ(word_affixes("天天x", {}),
-            (Strings{"天", "<天", "<天天", "<天天x", "x>", "天x>", "天天x>"}));
+  EXPECT_EQ(word_affixes("天京天", {}),
+            (Strings{"京", "天", "<天", "<天京", "<天京天", "天>", "京天>", "天京天>"}));
 }
 
 TEST(AffixOptions, OutOfRangeAreRefused) {

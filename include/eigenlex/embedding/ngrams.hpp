@@ -46,8 +46,9 @@ struct AffixOptions {
 };
 
 /// The beginnings of "<word" and the endings of "word>", each with its mark, shortest first, after
-/// the distinct ideographs (Unicode's property) of the word without a mark. A beginning with an
-/// ideograph may be shorter than the shortest. A byte that is not UTF-8 counts as a character.
+/// the distinct ideographs (Unicode's property) of the word without a mark, in the order of their
+/// bytes. A beginning with an ideograph may be shorter than the shortest. A byte that is not UTF-8
+/// counts as a character.
 std::vector<std::string> word_affixes(std::string_view word, const AffixOptions& options);
 
 /// The n-grams of a vocabulary, most frequent first, ties by bytes; their counts are the numbers of

@@ -23,13 +23,11 @@ class BagMatrix {
   const CsrMatrix<float>& transpose() const { return transpose_; }
 
   /// X Z: bags × columns, from parts × columns. In parallel; the same bytes for any number of
-  /// threads, as is the next.
+  /// threads.
   Table multiply(const Table& part_rows) const;
   /// Row `bag` of X Z, into `row` (columns).
   void multiply_row(std::int64_t bag, const Table& part_rows,
                     Eigen::Ref<Eigen::RowVectorXf> row) const;
-  /// Xᵀ Y: parts × columns, from bags × columns.
-  Table multiply_transposed(const Table& bag_rows) const;
   /// The squared length of each column of X, its rows weighted by the roots of `weights` where
   /// there are any.
   Eigen::VectorXf column_squares(std::span<const float> weights = {}) const;
