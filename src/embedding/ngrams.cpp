@@ -75,8 +75,9 @@ std::vector<std::string> character_ngrams(std::string_view word, const NgramOpti
   const auto longest = std::min(static_cast<std::size_t>(options.longest), characters);
   for (std::size_t length = 1; length <= longest; ++length) {
     for (std::size_t first = 0; first + length <= characters; ++first) {
-      std::string ngram = marked.substr(starts[first], starts[first + length] - starts[first]);
-      if (length >= shortest || has_ideograph(ngram)) ngrams.push_back(std::move(ngram));
+      const std::string_view ngram =
+          std::string_view(marked).substr(starts[first], starts[first + length] - starts[first]);
+      if (length >= shortest || has_ideograph(ngram)) ngrams.emplace_back(ngram);
     }
   }
   keep_distinct(ngrams);

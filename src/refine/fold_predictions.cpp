@@ -12,13 +12,13 @@
 #include "eigenlex/refine/bag_regression.hpp"
 
 #include "refine/part_of_progress.hpp"
+#include "refine/subword_tolerance.hpp"
 
 namespace eigenlex::internal {
 namespace {
 
-/// Steps of a regression, which its penalty keeps well conditioned, and when it is done.
+/// Most steps of a regression.
 constexpr int kMostSteps = 12;
-constexpr double kExactEnough = 0.1;
 
 /// The fold of each word, and how much it counts in the regressions of the others.
 struct Folds {
@@ -82,7 +82,7 @@ class FoldPredictions {
     const Table of_parts = bag_regression(matrix_, units_.middleCols(task.first, task.size),
                                           {.regularization = options_.regularization,
                                            .max_iterations = kMostSteps,
-                                           .tolerance = kExactEnough},
+                                           .tolerance = kSubwordTolerance},
                                           progress, weights);
     const std::vector<std::int64_t>& words = words_of(task.fold);
     Table predictions(std::ssize(words), task.size);

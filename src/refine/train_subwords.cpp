@@ -14,13 +14,10 @@
 #include "eigenlex/refine/bag_regression.hpp"
 
 #include "refine/part_of_progress.hpp"
+#include "refine/subword_tolerance.hpp"
 
 namespace eigenlex {
 namespace {
-
-/// Where a regression ends: its penalty keeps it well conditioned, and words held out are foretold
-/// no better by more steps.
-constexpr double kCloseEnough = 0.1;
 
 /// Bags of n-grams and the unit vectors they should add up to.
 struct Examples {
@@ -55,8 +52,9 @@ Examples select(const Examples& all, std::span<const std::int64_t> numbers) {
 
 Table fit(const Examples& examples, std::int32_t ngrams, double regularization,
           const Progress& progress) {
-  return bag_regression(BagMatrix(examples.bags, ngrams), examples.targets,
-                        {.regularization = regularization, .tolerance = kCloseEnough}, progress);
+  return bag_regression(
+      BagMatrix(examples.bags, ngrams), examples.targets,
+      {.regularization = regularization, .tolerance = internal::kSubwordTolerance}, progress);
 }
 
 double mean_cosine(const Examples& examples, const Table& ngram_table) {

@@ -6,7 +6,7 @@ dictionary, or with another edition of it, nothing is asked.
 """
 
 import os
-import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -14,6 +14,9 @@ import unittest
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+
+from shown_runs import ShownRun, shown_runs  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("EIGENLEX", "eigenlex")).resolve()
 PAGES = [ROOT / "README.md", ROOT / "docs" / "texts.md"]
@@ -24,16 +27,6 @@ MAKERS = ("export", "embed")
 ANSWERS = ("similar", "analogy", "pair", "odd", "search")
 # Lines of what `train` prints that hold no times and no memory.
 LASTING = ("corpus", "vocabulary", "matrix", "spectrum", "accuracy", "objective", "dim")
-
-
-def shown_runs(page: str) -> list[tuple[str, list[str]]]:
-    """Each command after "$ " in a block, without what it is for, and the lines below it."""
-    runs = []
-    for block in re.findall(r"^```\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, *lines = part.rstrip("\n").split("\n")
-            runs.append((re.split(r"   +", command)[0], lines))
-    return runs
 
 
 def differing(expected: str, found: str) -> bool:
@@ -57,12 +50,9 @@ def differing(expected: str, found: str) -> bool:
 
 
 class Answers(unittest.TestCase):
-    maxDiff = None
-
     def run_shown(self, command: str, folder: Path) -> list[str]:
-        arguments = re.findall(r'"[^"]*"|\S+', command)[1:]
         result = subprocess.run(
-            [PROGRAM, *(argument.strip('"') for argument in arguments)],
+            [PROGRAM, *shlex.split(command)[1:]],
             cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         return result.stdout.splitlines()
@@ -76,7 +66,11 @@ class Answers(unittest.TestCase):
 
     def test_commands_are_found_with_what_they_print(self):
         page = "```\n$ eigenlex info m       what it is\n$ eigenlex b\nx\ty\nz\n```\n"
-        self.assertEqual(shown_runs(page), [("eigenlex info m", []), ("eigenlex b", ["x\ty", "z"])])
+        page += "text\n\n    $ eigenlex c\n    d\n\ntext\n"
+        self.assertEqual(
+            shown_runs(page),
+            [("eigenlex info m", []), ("eigenlex b", ["x\ty", "z"]), ("eigenlex c", ["    d"])],
+        )
 
     def test_words_and_numbers_are_told_apart(self):
         self.assertFalse(differing("moon\tplanet\t0.6974", "moon\tplanet\t0.6975"))
@@ -98,20 +92,25 @@ class Answers(unittest.TestCase):
                 self.skipTest(fetched.stderr.strip())
             trained = self.run_shown(TRAIN, folder)
             self.assertTrue((folder / MODEL).exists(), "\n".join(trained))
-            asked = 0
-            for page in PAGES:
-                for command, expected in shown_runs(page.read_text()):
-                    words = command.split()
-                    if command == TRAIN:
-                        self.check_training(page, expected, trained)
-                    elif words[0] == "eigenlex" and words[2:3] and words[2].startswith("gcide."):
-                        if words[1] in MAKERS:
-                            self.run_shown(command, folder)
-                        elif words[1] in ANSWERS:
-                            found = self.run_shown(command, folder)
-                            self.assert_same(page, command, expected, found)
-                            asked += 1
+            asked = sum(
+                self.check_run(page, run, trained, folder)
+                for page in PAGES
+                for run in shown_runs(page.read_text())
+            )
             self.assertGreater(asked, 8)
+
+    def check_run(self, page: Path, run: ShownRun, trained: list[str], folder: Path) -> bool:
+        """Repeats what a page shows; whether it was a question."""
+        if run.command == TRAIN:
+            self.check_training(page, run.lines, trained)
+        _, name, *arguments = run.command.split()
+        asks_it = arguments and arguments[0].startswith("gcide.")
+        if not asks_it or name not in MAKERS + ANSWERS:
+            return False
+        found = self.run_shown(run.command, folder)
+        if name in ANSWERS:
+            self.assert_same(page, run.command, run.lines, found)
+        return name in ANSWERS
 
     def check_training(self, page: Path, shown: list[str], trained: list[str]):
         def lasting(lines):

@@ -17,6 +17,9 @@ import unittest
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+
+from shown_runs import shown_runs  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("EIGENLEX", "eigenlex")).resolve()
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -27,15 +30,11 @@ CHINESE = "北京 上海 武汉 中国"
 
 
 def shown_commands(page: str) -> list[tuple[str, bool]]:
-    """Each command after "$ " in a block, and whether the page shows that it fails."""
-    lines = page.splitlines()
-    found = []
-    for line, following in zip(lines, lines[1:] + [""]):
-        if match := re.match(r"(?:    )?\$ (.*)", line):
-            # What stands apart from the command says what it is for.
-            command = re.split(r"   +", match[1])[0]
-            found.append((command, following.strip().startswith("eigenlex: ")))
-    return found
+    """Each command that is shown, and whether the page shows that it fails."""
+    return [
+        (command, any(line.strip().startswith("eigenlex: ") for line in lines[:1]))
+        for command, lines in shown_runs(page)
+    ]
 
 
 def python_blocks(page: str) -> list[str]:
