@@ -21,7 +21,7 @@ namespace eigenlex {
 namespace {
 
 using internal::CsrRows;
-using internal::join_rows;
+using internal::join_made_rows;
 
 constexpr std::int64_t kPpmiBlockNonzeros = 1 << 18;
 constexpr std::int64_t kMostPpmiRowsInABlock = 4096;
@@ -51,23 +51,20 @@ std::int64_t weigh_rows(const CooccurrenceMatrix& counts, const PmiRows& pmi, st
 
 CsrMatrix<float> ppmi_of(const CooccurrenceMatrix& counts, const PmiRows& pmi) {
   const std::vector<std::int64_t> blocks = ppmi_blocks(counts);
-  std::vector<CsrRows<float>> rows(blocks.size() - 1);
-  parallel_blocks(std::ssize(rows), 1, [&](std::int64_t block, std::int64_t, std::int64_t) {
-    const std::int64_t begin = blocks[as_size(block)];
-    const std::int64_t end = blocks[as_size(block) + 1];
-    const auto cells = as_size(counts.indptr()[as_size(end)] - counts.indptr()[as_size(begin)]);
-    CsrRows<float>& made = rows[as_size(block)];
-    made.row_sizes.resize(as_size(end - begin));
-    made.indices.resize(cells);
-    made.values.resize(cells);
-    const std::size_t size = as_size(weigh_rows(counts, pmi, begin, end, made.indices.data(),
-                                                made.values.data(), made.row_sizes.data()));
-    made.indices.resize(size);
-    made.values.resize(size);
-    made.indices.shrink_to_fit();
-    made.values.shrink_to_fit();
-  });
-  return join_rows(std::move(rows), counts.cols());
+  return join_made_rows<float>(
+      std::ssize(blocks) - 1, counts.nonzeros(), counts.cols(),
+      [&](std::int64_t block, CsrRows<float>& made) {
+        const std::int64_t begin = blocks[as_size(block)];
+        const std::int64_t end = blocks[as_size(block) + 1];
+        const auto cells = as_size(counts.indptr()[as_size(end)] - counts.indptr()[as_size(begin)]);
+        made.row_sizes.resize(as_size(end - begin));
+        made.indices.resize(cells);
+        made.values.resize(cells);
+        const std::size_t size = as_size(weigh_rows(counts, pmi, begin, end, made.indices.data(),
+                                                    made.values.data(), made.row_sizes.data()));
+        made.indices.resize(size);
+        made.values.resize(size);
+      });
 }
 
 /// Moves the first cells of each block of rows together; `from` and `to` are indptr of the numbers
@@ -129,6 +126,13 @@ void PpmiOptions::validate() const {
   if (!(damping >= 0 && damping <= 1)) {
     throw OptionError("PpmiOptions.damping", fmt::to_string(damping), "must be 0..1");
   }
+}
+
+std::int64_t ppmi_memory(const CooccurrenceMatrix& counts, std::int64_t positive, int threads) {
+  constexpr std::int64_t kCellBytes = 8;
+  const std::int64_t at_once =
+      internal::blocks_at_once(threads) * (kPpmiBlockNonzeros + counts.cols());
+  return kCellBytes * (positive + std::min(counts.nonzeros(), at_once));
 }
 
 CsrMatrix<float> ppmi(const CooccurrenceMatrix& counts, const Margins& margins,

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -112,14 +113,22 @@ Ritz ritz(const RowMatrix& t, const Reducer& reducer) {
   return pairs;
 }
 
-/// The first `rank` triplets.
-SvdResult triplets(const RowMatrix& q, const RowMatrix& t, const Ritz& ritz_pairs, int rank) {
+RowMatrix left_vectors(const RowMatrix& q, const Ritz& ritz_pairs, int rank) {
+  return multiply(q, Eigen::MatrixXd(ritz_pairs.vectors.leftCols(rank)));
+}
+
+RowMatrix right_vectors(const RowMatrix& t, const Ritz& ritz_pairs, int rank) {
   const Eigen::VectorXd sigma = ritz_pairs.values.head(rank).cwiseSqrt();
-  const Eigen::MatrixXd left = ritz_pairs.vectors.leftCols(rank);
+  return multiply(t, ritz_pairs.vectors.leftCols(rank) * sigma.cwiseInverse().asDiagonal());
+}
+
+/// The first `rank` triplets. The bases that they are in are not kept beside more than need be.
+SvdResult triplets(RowMatrix q, RowMatrix t, const Ritz& ritz_pairs, int rank) {
   SvdResult result;
-  result.singular_values = sigma.cast<float>();
-  result.u = multiply(q, left);
-  result.v = multiply(t, left * sigma.cwiseInverse().asDiagonal());
+  result.singular_values = ritz_pairs.values.head(rank).cwiseSqrt().cast<float>();
+  result.u = left_vectors(q, ritz_pairs, rank);
+  q.resize(0, 0);
+  result.v = right_vectors(t, ritz_pairs, rank);
   return result;
 }
 
@@ -148,8 +157,10 @@ class Residuals {
   /// The norms of the leading triplets, relative to σ_1; exact where a product with V is no dearer.
   Eigen::VectorXd of(const RowMatrix& q, const RowMatrix& t, const Ritz& ritz_pairs) const {
     if (rank_ <= kProbes) {
-      const SvdResult exact = triplets(q, t, ritz_pairs, rank_);
-      return relative_residuals(exact, matrix_.multiply(exact.v), matrix_.row_reducer());
+      const RowMatrix products = matrix_.multiply(right_vectors(t, ritz_pairs, rank_));
+      const Eigen::VectorXf sigma = ritz_pairs.values.head(rank_).cwiseSqrt().cast<float>();
+      return relative_residuals(left_vectors(q, ritz_pairs, rank_), sigma, products,
+                                matrix_.row_reducer());
     }
     const Eigen::MatrixXd wanted = ritz_pairs.vectors.leftCols(rank_);
     const Eigen::VectorXd sigma = ritz_pairs.values.head(rank_).cwiseSqrt();
@@ -158,6 +169,16 @@ class Residuals {
             sigma.cwiseInverse().asDiagonal() -
         cross_product(probes_, q, matrix_.row_reducer()) * wanted * sigma.asDiagonal();
     return sketch.colwise().norm().transpose() / sigma[0];
+  }
+
+  /// Bytes of what is kept.
+  static std::int64_t memory(std::int64_t rows, std::int64_t cols, int rank) {
+    return rank <= kProbes ? 0 : 4 * kProbes * (rows + cols);
+  }
+  /// Bytes that are needed to find the norms.
+  static std::int64_t finding_memory(std::int64_t rows, std::int64_t cols, int rank,
+                                     DensePrecision precision) {
+    return rank > kProbes ? 0 : 4 * rank * (rows + cols) + packed_bytes(cols, rank, precision);
   }
 
  private:
@@ -201,9 +222,13 @@ RowMatrix next_basis(const LinearOperator& matrix, bool second_degree, RowMatrix
   return orthonormal_basis(std::move(y), matrix.row_reducer());
 }
 
-/// Of a matrix whose entries are of about 1; `right` is a table to start from, or null.
+/// Of a matrix whose entries are of about 1; `right` is a table to start from, or null. Calls
+/// `release`, if there is one, after the last product.
 SvdResult decompose_by_sketch(const LinearOperator& matrix, const RowMatrix* right,
-                              const SvdOptions& options, const Progress& progress) {
+                              const SvdOptions& options, const Progress& progress,
+                              const std::function<void()>& release) {
+  const Reducer& rows = matrix.row_reducer();
+  const Reducer& cols = matrix.col_reducer();
   // The start is counted as half of the steps: it is more from a Krylov space, less from chance.
   const std::int64_t iteration_steps = 2 * options.max_iterations;
   const std::int64_t steps = 2 * iteration_steps;
@@ -214,16 +239,18 @@ SvdResult decompose_by_sketch(const LinearOperator& matrix, const RowMatrix* rig
   Start start = right != nullptr ? start_from(matrix, *right, options)
                                  : start_basis(matrix, options, of_start);
   RowMatrix q = std::move(start.basis);
-  const Residuals residuals(matrix, options);
+  std::optional<Residuals> residuals(std::in_place, matrix, options);
   for (int iteration = 1;; ++iteration) {
     RowMatrix t = matrix.multiply_transposed(q);
     report(progress, iteration_steps + 2 * iteration - 1, steps);
-    const Ritz ritz_pairs = ritz(t, matrix.col_reducer());
+    const Ritz ritz_pairs = ritz(t, cols);
     check_numerical_rank(ritz_pairs.values.cwiseSqrt(), options.rank);
-    Eigen::VectorXd norms = residuals.of(q, t, ritz_pairs);
+    const Eigen::VectorXd norms = residuals->of(q, t, ritz_pairs);
     if (iteration == options.max_iterations || norms.maxCoeff() <= options.tolerance) {
-      SvdResult result = triplets(q, t, ritz_pairs, options.rank);
-      finish_svd(matrix, norms, options.tolerance, result);
+      residuals.reset();
+      if (release) release();
+      SvdResult result = triplets(std::move(q), std::move(t), ritz_pairs, options.rank);
+      finish_svd(rows, cols, norms, options.tolerance, result);
       result.iterations = iteration;
       report(progress, steps, steps);
       return result;
@@ -245,19 +272,22 @@ std::int64_t randomized_svd_memory(std::int64_t rows, std::int64_t cols, const S
   const bool starts_from_krylov = is_worth_krylov(rows, cols, krylov);
   const std::int64_t l =
       starts_from_krylov ? krylov_columns(krylov) : basis_columns(rows, cols, options);
-  // Two tall bases and a product, the packed copy of one or the triplets found; Gram matrices, in
-  // parts, and their eigenvectors.
-  const std::int64_t packed = packed_bytes(std::max(rows, cols), l, precision);
-  const std::int64_t iteration = 4 * l * (2 * rows + cols) +
-                                 std::max(packed, 4 * options.rank * rows) +
-                                 (32 * 4 + 10 * 8) * l * l;
+  // A tall basis and its product; with them the next basis while that is multiplied, or what tells
+  // the residuals. Or the product and the triplets.
+  const std::int64_t multiplying = 4 * l * rows + packed_bytes(std::max(rows, cols), l, precision);
+  const std::int64_t iterating =
+      4 * l * (rows + cols) + Residuals::memory(rows, cols, options.rank) +
+      std::max(multiplying, Residuals::finding_memory(rows, cols, options.rank, precision));
+  const std::int64_t finishing = 4 * l * cols + 4 * options.rank * (rows + cols);
+  // Gram matrices, in parts, and their eigenvectors.
+  const std::int64_t iteration = std::max(iterating, finishing) + (32 * 4 + 10 * 8) * l * l;
   return starts_from_krylov ? std::max(iteration, krylov_memory(rows, krylov)) : iteration;
 }
 
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
-                         const Progress& progress) {
+                         const Progress& progress, const std::function<void()>& release) {
   const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
-  SvdResult result = decompose_by_sketch(scaled, nullptr, options, progress);
+  SvdResult result = decompose_by_sketch(scaled, nullptr, options, progress, release);
   undo_scale(scaled.scale(), result);
   return result;
 }
@@ -269,7 +299,7 @@ SvdResult randomized_svd_from(const LinearOperator& matrix, const RowMatrix& rig
     throw OptionError("randomized_svd_from: right.rows()", fmt::to_string(right.rows()),
                       fmt::format("must be the columns of the matrix, {}", matrix.cols()));
   }
-  SvdResult result = decompose_by_sketch(scaled, &right, options, progress);
+  SvdResult result = decompose_by_sketch(scaled, &right, options, progress, {});
   undo_scale(scaled.scale(), result);
   return result;
 }

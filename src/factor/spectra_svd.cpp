@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include <Spectra/SymEigsSolver.h>
@@ -145,9 +146,12 @@ RowMatrix products_with(const LinearOperator& matrix, const RowMatrix& v) {
   return products;
 }
 
-/// Of a matrix whose entries are of about 1.
+/// Of a matrix whose entries are of about 1. Calls `release`, if there is one, after the last
+/// product.
 SvdResult decompose_by_lanczos(const LinearOperator& matrix, const SvdOptions& options,
-                               const Progress& progress) {
+                               const Progress& progress, const std::function<void()>& release) {
+  const Reducer& rows = matrix.row_reducer();
+  const Reducer& cols = matrix.col_reducer();
   NormalOperator normal(matrix, progress);
   const EigenPairs pairs =
       options.rank < normal.rows() ? lanczos(normal, options) : dense_eigenpairs(normal);
@@ -164,8 +168,9 @@ SvdResult decompose_by_lanczos(const LinearOperator& matrix, const SvdOptions& o
                              : other_side(matrix, pairs.vectors, sigma);
   result.v = on_rows(matrix) ? other_side(matrix, pairs.vectors, sigma)
                              : RowMatrix(pairs.vectors.cast<float>());
-  finish_svd(matrix,
-             relative_residuals(result, products_with(matrix, result.v), matrix.row_reducer()),
+  const RowMatrix products = products_with(matrix, result.v);
+  if (release) release();
+  finish_svd(rows, cols, relative_residuals(result.u, result.singular_values, products, rows),
              options.tolerance, result);
   result.iterations = pairs.iterations;
   result.converged = result.converged && found == options.rank;
@@ -184,9 +189,9 @@ std::int64_t spectra_svd_memory(std::int64_t rows, std::int64_t cols, const SvdO
 }
 
 SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
-                      const Progress& progress) {
+                      const Progress& progress, const std::function<void()>& release) {
   const ScaledOperator scaled(matrix, check_svd_problem(matrix, options));
-  SvdResult result = decompose_by_lanczos(scaled, options, progress);
+  SvdResult result = decompose_by_lanczos(scaled, options, progress, release);
   undo_scale(scaled.scale(), result);
   return result;
 }

@@ -56,29 +56,29 @@ void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank) {
   }
 }
 
-Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products,
-                                   const Reducer& row_reducer) {
+Eigen::VectorXd relative_residuals(const RowMatrix& u, const Eigen::VectorXf& singular_values,
+                                   const RowMatrix& products, const Reducer& row_reducer) {
   const Eigen::MatrixXd squares = sum_over_rows<double>(
       products.rows(), 1, products.cols(),
       [&](std::int64_t begin, std::int64_t size, Eigen::MatrixXd& part) {
         part = (products.middleRows(begin, size) -
-                triplets.u.middleRows(begin, size) * triplets.singular_values.asDiagonal())
+                u.middleRows(begin, size) * singular_values.asDiagonal())
                    .cast<double>()
                    .cwiseAbs2()
                    .colwise()
                    .sum();
       },
       row_reducer);
-  return squares.transpose().cwiseSqrt() / triplets.singular_values[0];
+  return squares.transpose().cwiseSqrt() / singular_values[0];
 }
 
-void finish_svd(const LinearOperator& matrix, const Eigen::VectorXd& residuals, double tolerance,
-                SvdResult& result) {
+void finish_svd(const Reducer& rows, const Reducer& cols, const Eigen::VectorXd& residuals,
+                double tolerance, SvdResult& result) {
   result.residuals = residuals.cast<float>();
-  result.orthogonality_error = std::max(orthogonality_error(result.u, matrix.row_reducer()),
-                                        orthogonality_error(result.v, matrix.col_reducer()));
+  result.orthogonality_error =
+      std::max(orthogonality_error(result.u, rows), orthogonality_error(result.v, cols));
   result.converged = result.residuals.maxCoeff() <= tolerance;
-  const Eigen::RowVectorXf signs = column_signs(result.u, matrix.row_reducer());
+  const Eigen::RowVectorXf signs = column_signs(result.u, rows);
   scale_columns(result.u, signs);
   scale_columns(result.v, signs);
 }

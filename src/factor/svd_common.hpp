@@ -17,13 +17,13 @@ double check_svd_problem(const LinearOperator& matrix, const SvdOptions& options
 void check_numerical_rank(const Eigen::VectorXd& singular_values, int rank);
 
 /// ‖A v_i - σ_i u_i‖ / σ_1, where `products` is A V.
-Eigen::VectorXd relative_residuals(const SvdResult& triplets, const RowMatrix& products,
-                                   const Reducer& row_reducer);
+Eigen::VectorXd relative_residuals(const RowMatrix& u, const Eigen::VectorXf& singular_values,
+                                   const RowMatrix& products, const Reducer& row_reducer);
 
-/// Fills in what every solver reports of the triplets of a matrix: fixed signs, the residuals
-/// given, the orthogonality error, and whether the tolerance is met.
-void finish_svd(const LinearOperator& matrix, const Eigen::VectorXd& residuals, double tolerance,
-                SvdResult& result);
+/// Fills in what every solver reports of the triplets of a matrix, by its reducers: fixed signs,
+/// the residuals given, the orthogonality error, and whether the tolerance is met.
+void finish_svd(const Reducer& rows, const Reducer& cols, const Eigen::VectorXd& residuals,
+                double tolerance, SvdResult& result);
 
 /// Takes the singular values of the scaled matrix to those of the matrix itself. Throws OptionError
 /// where one of them leaves the range of float, or anything is not finite: that is no result.

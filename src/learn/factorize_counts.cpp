@@ -199,9 +199,10 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
     return model;
   }
   const bool is_rank_chosen = given.svd.rank == 0;
-  SvdResult svd = start != nullptr ? svd_from(*weighted.matrix, start->cols, recipe.svd, observer)
-                                   : run_svd(*weighted.matrix, recipe.solver, recipe.svd,
-                                             is_rank_chosen, observer);
+  SvdResult svd = start != nullptr
+                      ? svd_from(*weighted.matrix, start->cols, recipe.svd, observer)
+                      : run_svd(*weighted.matrix, recipe.solver, recipe.svd, is_rank_chosen,
+                                observer, [&] { weighted.matrix.reset(); });
   weighted.matrix.reset();
   recipe.svd.rank = static_cast<int>(svd.singular_values.size());
   if (is_rank_chosen) {

@@ -11,12 +11,12 @@
 namespace eigenlex::internal {
 
 SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, SvdOptions options,
-                  bool may_lower_rank, Observer& observer) {
+                  bool may_lower_rank, Observer& observer, const std::function<void()>& release) {
   while (true) {
     const Progress progress = observer.begin("svd");
     try {
-      SvdResult result = solver == SvdSolver::kSpectra ? spectra_svd(matrix, options, progress)
-                                                       : randomized_svd(matrix, options, progress);
+      const auto solve = solver == SvdSolver::kSpectra ? spectra_svd : randomized_svd;
+      SvdResult result = solve(matrix, options, progress, release);
       observer.end();
       return result;
     } catch (const OptionError& error) {

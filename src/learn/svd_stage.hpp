@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include "eigenlex/core/observer.hpp"
@@ -11,9 +13,10 @@
 namespace eigenlex::internal {
 
 /// The truncated SVD by a solver, as a stage; where a rank that was not given may be lowered, as
-/// many stages as it takes to find one that the data support.
+/// many stages as it takes to find one that the data support. `release` is called as by the solver.
 SvdResult run_svd(const LinearOperator& matrix, SvdSolver solver, SvdOptions options,
-                  bool may_lower_rank, Observer& observer);
+                  bool may_lower_rank, Observer& observer,
+                  const std::function<void()>& release = {});
 
 /// The accuracy report of model.json.
 nlohmann::json describe_svd(const SvdResult& result);

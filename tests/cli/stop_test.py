@@ -115,7 +115,7 @@ class Stop(CliTest):
         train = ("train", zipf_corpus(), "-o", out, "--min-count", "1")
         return {
             "train": (*train, "--dim", "300"),
-            "train, memory": (*train, "--dim", "200", "--memory", "256M"),
+            "train, memory": (*train, "--dim", "200", "--memory", "288M"),
             "train, text": (*train, "--dim", "20", "--method", "svd", "--keep-text"),
             "train, als": (*train, "--dim", "200", "--method", "als"),
             "train, eigenproblem": (*train, "--dim", "5000"),

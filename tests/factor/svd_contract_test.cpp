@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -31,7 +32,9 @@ using testing::with_spectrum;
 
 struct Solver {
   std::string name;
-  std::function<SvdResult(const LinearOperator&, const SvdOptions&, const Progress&)> solve;
+  std::function<SvdResult(const LinearOperator&, const SvdOptions&, const Progress&,
+                          const std::function<void()>&)>
+      solve;
 };
 
 Eigen::VectorXd spectrum(Eigen::Index size, const std::function<double(double)>& at) {
@@ -50,7 +53,7 @@ void PrintTo(const Solver& solver, std::ostream* out) { *out << solver.name; }
 class SvdContract : public ::testing::TestWithParam<Solver> {
  protected:
   static SvdResult solve(const Eigen::MatrixXd& dense, const SvdOptions& options) {
-    return GetParam().solve(SparseOperator(to_csr(dense)), options, {});
+    return GetParam().solve(SparseOperator(to_csr(dense)), options, {}, {});
   }
   static SvdOptions exact(int rank) { return {.rank = rank, .tolerance = 0, .max_iterations = 60}; }
   static std::string message(const Eigen::MatrixXd& dense, const SvdOptions& options) {
@@ -166,7 +169,7 @@ TEST_P(SvdContract, SameBytesForAnyNumberOfThreads) {
   const SparseOperator matrix(random_sparse(2500, 1300, 20));
   const auto run = [&](int threads) {
     const ThreadCount scope(threads);
-    return GetParam().solve(matrix, {.rank = 12, .max_iterations = 4}, {});
+    return GetParam().solve(matrix, {.rank = 12, .max_iterations = 4}, {}, {});
   };
   const SvdResult once = run(1);
   for (const int threads : {2, 3}) {
@@ -183,7 +186,7 @@ TEST_P(SvdContract, OfAMatrixTimesAPowerOfTwoIsTheSameToTheLastBit) {
   const auto solve_scaled = [&](int exponent) {
     CsrMatrix<float> scaled = matrix;
     for (float& value : scaled.values) value = std::ldexp(value, exponent);
-    return GetParam().solve(SparseOperator(std::move(scaled)), {.rank = 8, .max_iterations = 5},
+    return GetParam().solve(SparseOperator(std::move(scaled)), {.rank = 8, .max_iterations = 5}, {},
                             {});
   };
   const SvdResult plain = solve_scaled(0);
@@ -244,7 +247,7 @@ TEST_P(SvdContract, RefusesEmptyAndZeroMatrices) {
 TEST_P(SvdContract, ProgressCanStopTheWork) {
   const SparseOperator matrix(random_sparse(100, 60, 26));
   EXPECT_THROW(GetParam().solve(matrix, {.rank = 5},
-                                [](std::int64_t, std::int64_t) { throw Interrupted(); }),
+                                [](std::int64_t, std::int64_t) { throw Interrupted(); }, {}),
                Interrupted);
 }
 
@@ -285,16 +288,35 @@ class CancellingOperator final : public LinearOperator {
   mutable int left_;
 };
 
+TEST_P(SvdContract, LetsTheMatrixBeFreedBeforeTheEnd) {
+  const CsrMatrix<float> sparse = random_sparse(700, 690, 27);
+  // By random vectors, and by a Krylov space where there is one.
+  for (const int rank : {5, 65}) {
+    const SvdOptions options{.rank = rank, .tolerance = 0.05};
+    const SvdResult kept = GetParam().solve(SparseOperator(sparse), options, {}, {});
+    auto matrix = std::make_unique<SparseOperator>(sparse);
+    int calls = 0;
+    const SvdResult freed = GetParam().solve(*matrix, options, {}, [&] {
+      ++calls;
+      matrix.reset();
+    });
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(freed.u, kept.u);
+    EXPECT_EQ(freed.v, kept.v);
+    EXPECT_EQ(freed.residuals, kept.residuals);
+  }
+}
+
 TEST_P(SvdContract, ACancellationStopsTheProductUnderWay) {
   const SparseOperator matrix(random_sparse(100, 60, 26));
   for (const int product : {1, 2, 4}) {
     Cancellation cancellation;
     const CancellationScope scope(cancellation);
     const CancellingOperator cancelling(matrix, cancellation, product);
-    EXPECT_THROW(GetParam().solve(cancelling, {.rank = 5}, {}), Interrupted);
+    EXPECT_THROW(GetParam().solve(cancelling, {.rank = 5}, {}, {}), Interrupted);
     EXPECT_EQ(cancelling.products_too_many(), 0);
   }
-  EXPECT_EQ(GetParam().solve(matrix, {.rank = 5}, {}).u.rows(), 100);
+  EXPECT_EQ(GetParam().solve(matrix, {.rank = 5}, {}, {}).u.rows(), 100);
 }
 
 INSTANTIATE_TEST_SUITE_P(Solvers, SvdContract,

@@ -46,9 +46,20 @@ TEST(SvdMemory, HasNoKrylovSpaceWhereNoneIsMade) {
   small.svd.rank = 65;
   // 5 blocks of 64 and the result, instead of two bases and a product.
   EXPECT_GT(svd_memory(kShape, small), without);
-  // A matrix too small for one: 80 columns of a random basis and no more.
+  // A matrix too small for one: 82 columns of a random basis, 64 probes and no more.
   const MatrixShape tiny{500, 500};
-  EXPECT_LT(svd_memory(tiny, small), 4 * 3 * 500 * 82 + 500 * 128 * 2 + 82 * 82 * 210);
+  EXPECT_LT(svd_memory(tiny, small),
+            4 * 3 * 500 * 82 + 500 * 128 * 2 + 4 * 2 * 500 * 64 + 82 * 82 * 210);
+}
+
+TEST(SvdMemory, HoldsBothTablesBesideTheProductTheyAreMadeOf) {
+  // Words before, after and further away: the product and V are three times as long as U.
+  const MatrixShape near{kRows, 3 * kRows};
+  const FactorRecipe recipe{.svd = {.rank = 300}};
+  EXPECT_GE(svd_memory(near, recipe), 4 * 320 * 3 * kRows + 4 * 300 * 4 * kRows);
+  // Few columns are multiplied once more, to know their residuals exactly.
+  const FactorRecipe small{.svd = {.rank = 20}};
+  EXPECT_GE(svd_memory(near, small), 4 * 25 * 4 * kRows + 4 * 20 * 4 * kRows);
 }
 
 TEST(FactorMemory, GrowsWithTheBlendAndWithThreads) {
@@ -89,9 +100,9 @@ TEST(MemoryPlan, StoresTheMatrixWheneverItFits) {
                               8 * (shape.rows + shape.cols) + svd_memory(shape, recipe);
   EXPECT_TRUE(MemoryPlan(needed, {}).stores_matrix(counts, positive, recipe));
   EXPECT_FALSE(MemoryPlan(needed - 1, {}).stores_matrix(counts, positive, recipe));
-  // Weighted least squares reads the counts, which stay, and the matrix is made beside them.
+  // Weighted least squares reads the counts, which stay.
   recipe.method = Method::kAls;
-  const std::int64_t beside = constant_memory(shape) + held_bytes(counts) + 24 * positive;
+  const std::int64_t beside = needed + held_bytes(counts);
   EXPECT_TRUE(MemoryPlan(beside, {}).stores_matrix(counts, positive, recipe));
   EXPECT_FALSE(MemoryPlan(beside - 1, {}).stores_matrix(counts, positive, recipe));
 }

@@ -39,8 +39,8 @@ CsrMatrix<float> ppmi(CooccurrenceMatrix&& counts, const Margins& margins,
                       const PpmiOptions& options);
 
 /// Most bytes that `ppmi` takes beside counts that stay, for so many positive cells: the matrix,
-/// and its rows before they are joined, whose memory grew by doubling.
-constexpr std::int64_t ppmi_memory(std::int64_t positive) { return 24 * positive; }
+/// and what the threads are at.
+std::int64_t ppmi_memory(const CooccurrenceMatrix& counts, std::int64_t positive, int threads);
 
 /// Most bytes that `ppmi` takes of counts in memory that are not needed any more, these included,
 /// for so many pairs seen, if their cells are 32 bits wide; else it is as if they stayed.

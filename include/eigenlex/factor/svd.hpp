@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include <Eigen/Core>
 
@@ -13,7 +14,9 @@ namespace eigenlex {
 
 /// Truncated singular value decomposition A ≈ U Σ Vᵀ; one contract for all solvers. The size of the
 /// entries does not matter: c A has the triplets of A with c Σ for any c that keeps entries and
-/// singular values within the range of float, to the last bit if c is a power of two.
+/// singular values within the range of float, to the last bit if c is a power of two. A solver
+/// calls `release`, where it is given, once after its last product: the matrix may be freed then,
+/// which the tables that are still to be made, 4 d (n + m) bytes, can use.
 struct SvdOptions {
   /// Number of singular triplets (d), 1 .. min(n, m).
   int rank = 300;
@@ -61,7 +64,7 @@ struct SvdResult {
 /// columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4 bytes n a column. Determinism:
 /// the same bytes for any number of threads.
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
-                         const Progress& progress = {});
+                         const Progress& progress = {}, const std::function<void()>& release = {});
 
 /// Implicitly restarted Lanczos on A Aᵀ or Aᵀ A (the smaller one) in double, by Spectra: the
 /// reference.
@@ -69,7 +72,7 @@ SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options
 /// Throws as `randomized_svd`. Non-convergence is a value of the result, with the triplets found so
 /// far; residuals say how good they are.
 SvdResult spectra_svd(const LinearOperator& matrix, const SvdOptions& options,
-                      const Progress& progress = {});
+                      const Progress& progress = {}, const std::function<void()>& release = {});
 
 /// Most bytes that the solvers take beside the matrix, n x m, when its products copy the dense side
 /// whole, in that precision; `randomized_svd` more where its start takes more columns than usual.
