@@ -156,7 +156,8 @@ RowMatrix PpmiOperator::multiply_packed(const RowMatrix& right, PmiOrientation o
     }
   });
   tiles.clear();
-  return outer == nullptr ? product : outer->keep(product);
+  if (outer != nullptr) return outer->keep(product);
+  return product;
 }
 
 RowMatrix PpmiOperator::multiply(const RowMatrix& right, PmiOrientation orientation) const {

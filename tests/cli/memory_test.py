@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -48,6 +49,17 @@ class Cap(CliTest):
         self.assert_same_files(free, capped)
         self.assertGreater(peak(free), 1.1 * 160 * MEBIBYTE)
         self.assertLess(peak(capped), 1.1 * 160 * MEBIBYTE)
+
+    @measures_memory
+    def test_the_least_one_is_kept_where_tables_take_most(self):
+        options = ("--dim", "200", "--threads", "2", "--min-count", "1", "--method", "svd")
+        out = self.folder / "out"
+        refused = self.fail_with(1, "train", zipf_corpus(), "-o", out, *options, "--memory", "60M",
+                                 says=("must be at least",))  # fmt: skip
+        least = int(re.search(r"must be at least (\d+) MB", refused.stderr)[1]) * 1_000_000
+        self.succeed("train", zipf_corpus(), "-o", out, *options, "--memory",
+                     f"{least // 1024 + 1}K")  # fmt: skip
+        self.assertLess(peak(out), 1.1 * least)
 
     @measures_memory
     def test_counts_and_their_model_are_the_same(self):
