@@ -10,11 +10,11 @@ namespace eigenlex::internal {
 
 struct KrylovOptions {
   /// Triplets wanted; >= 1.
-  std::int64_t rank = 300;
+  std::int64_t rank = 0;
   /// Estimated residual of the triplets, relative to σ_1, at which the space is large enough; > 0.
-  double tolerance = 7e-3;
+  double tolerance = 0;
   /// Seed of the random start.
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 0;
 };
 
 /// Whether a Krylov space of an n x m matrix saves products: not where the rank is less than a
