@@ -59,10 +59,10 @@ struct SvdResult {
 /// OptionError for a bad option, a matrix that is empty or not finite, a rank above min(n, m) or
 /// above the matrix's own (singular values below 1e-5 σ_1 cannot be told from 0 in float), and
 /// where a singular value is beyond float. Cost, for q > 1 iterations and l columns: 4 q - 4
-/// products and 5 n l² flops an iteration; memory 4 (2 n + m) l bytes beside A. l is d (1 +
-/// oversampling), or d + 4 in whole blocks of 64 after a Krylov start, which has about 3 d
-/// columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4 bytes n a column. Determinism:
-/// the same bytes for any number of threads.
+/// products and 5 n l² flops an iteration; memory 4 (2 n + m) l bytes beside A, and 4 m l + 4 d (n
+/// + m) once it may be freed. l is d (1 + oversampling), or d + 4 in whole blocks of 64 after a
+/// Krylov start, which has about 3 d columns, at most 5 d, multiplied by Aᵀ and A once, and takes 4
+/// bytes n a column. Determinism: the same bytes for any number of threads.
 SvdResult randomized_svd(const LinearOperator& matrix, const SvdOptions& options,
                          const Progress& progress = {}, const std::function<void()>& release = {});
 
