@@ -86,6 +86,7 @@ WeightedMatrix weight_counts(Counts& counts, const Margins& expected, const Fact
   const bool fits = plan.stores_matrix(counts.matrix, weighted.nonzeros, recipe);
   if (ranks.sum(fits ? 1 : 0) == ranks.size()) {
     weighted = {};
+    return_free_memory();  // of the pass over the counts, which every thread took a part of
     weighted = spread == nullptr ? stored(counts, expected, recipe)
                                  : stored_here(counts, expected, recipe, *spread);
     finding = fmt::format("the matrix is stored, {}", size);

@@ -128,8 +128,9 @@ bool MemoryPlan::stores_matrix(const CooccurrenceMatrix& counts, std::int64_t po
   const bool keeps_counts = recipe.method == Method::kAls;
   const bool in_place =
       !keeps_counts && std::holds_alternative<CooccurrenceMatrix::Narrow>(counts.cells);
-  const std::int64_t making = in_place ? ppmi_in_place_memory(counts.nonzeros())
-                                       : held + ppmi_memory(counts, positive, thread_count());
+  const std::int64_t making = weighing_memory(shape.cols, thread_count()) +
+                              (in_place ? ppmi_in_place_memory(counts.nonzeros())
+                                        : held + ppmi_memory(counts, positive, thread_count()));
   const std::int64_t using_it = (keeps_counts ? held : 0) +
                                 stored_bytes(shape.rows, shape.cols, positive) +
                                 svd_memory(shape, recipe);

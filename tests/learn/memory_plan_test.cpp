@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/parallel.hpp"
 #include "eigenlex/matrix/spmm.hpp"
 
 #include "support/corpora.hpp"
@@ -91,6 +92,7 @@ TEST(ConstantMemory, IsTheProgramAndWhatItsPartsSayOfAWord) {
 }
 
 TEST(MemoryPlan, StoresTheMatrixWheneverItFits) {
+  const ThreadCount scope(1);
   const CooccurrenceMatrix counts = some_counts();
   const MatrixShape shape{counts.rows(), counts.cols()};
   FactorRecipe recipe{.method = Method::kSvd, .svd = {.rank = 20}};
@@ -105,6 +107,9 @@ TEST(MemoryPlan, StoresTheMatrixWheneverItFits) {
   const std::int64_t beside = needed + held_bytes(counts);
   EXPECT_TRUE(MemoryPlan(beside, {}).stores_matrix(counts, positive, recipe));
   EXPECT_FALSE(MemoryPlan(beside - 1, {}).stores_matrix(counts, positive, recipe));
+  // Rows that many threads weigh at a time take more than the matrix.
+  const ThreadCount many(64);
+  EXPECT_FALSE(MemoryPlan(beside, {}).stores_matrix(counts, positive, recipe));
 }
 
 TEST(MemoryPlan, SaysTheLeastThatWouldDo) {
