@@ -172,8 +172,8 @@ FactorPair random_factors(std::int64_t rows, std::int64_t cols, std::int64_t ran
 
 FactorPair balanced_factors(SvdResult svd) {
   const Eigen::VectorXf roots = svd.singular_values.cwiseSqrt();
-  svd.u *= roots.asDiagonal();
-  svd.v *= roots.asDiagonal();
+  scale_columns(svd.u, roots.transpose());
+  scale_columns(svd.v, roots.transpose());
   return {std::move(svd.u), std::move(svd.v)};
 }
 

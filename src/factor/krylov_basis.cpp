@@ -56,7 +56,12 @@ class Blocks {
 
   std::int64_t size() const { return size_; }
   std::int64_t columns() const { return size_ * kBlockColumns; }
-  void push_back(const RowMatrix& block) { values_.middleRows(rows_ * size_++, rows_) = block; }
+  void push_back(const RowMatrix& block) {
+    const std::int64_t place = rows_ * size_++;
+    parallel_blocks(rows_, kSumRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+      values_.middleRows(place + begin, end - begin) = block.middleRows(begin, end - begin);
+    });
+  }
   /// Some rows of a block.
   auto rows_of(std::int64_t block, std::int64_t begin, std::int64_t end) const {
     return values_.middleRows(block * rows_ + begin, end - begin);
@@ -82,18 +87,24 @@ Eigen::MatrixXd coefficients(const Blocks& blocks, const RowMatrix& y, const Red
       reducer);
 }
 
-/// start + scale [Q_1 Q_2 ...] C.
-RowMatrix combine(const Blocks& blocks, const Eigen::MatrixXd& factors, float scale,
-                  RowMatrix start) {
-  const RowMatrix scaled = scale * factors.cast<float>();
-  parallel_blocks(start.rows(), kSumRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-    auto rows = start.middleRows(begin, end - begin);
+/// n x l zeros.
+RowMatrix zeros(std::int64_t rows, std::int64_t columns) {
+  RowMatrix matrix = new_row_matrix(rows, columns);
+  parallel_blocks(rows, kSumRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    matrix.middleRows(begin, end - begin).setZero();
+  });
+  return matrix;
+}
+
+/// sums += [Q_1 Q_2 ...] C.
+void add_combination(const Blocks& blocks, const RowMatrix& factors, RowMatrix& sums) {
+  parallel_blocks(sums.rows(), kSumRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+    auto rows = sums.middleRows(begin, end - begin);
     for (std::int64_t b = 0; b < blocks.size(); ++b) {
       rows.noalias() +=
-          blocks.rows_of(b, begin, end) * scaled.middleRows(b * kBlockColumns, kBlockColumns);
+          blocks.rows_of(b, begin, end) * factors.middleRows(b * kBlockColumns, kBlockColumns);
     }
   });
-  return start;
 }
 
 /// A block Lanczos process on A Aᵀ.
@@ -113,7 +124,7 @@ class Krylov {
     blocks_.push_back(next_);
     RowMatrix y = matrix_.multiply(matrix_.multiply_transposed(next_));
     projected_.push_back(coefficients(blocks_, y, matrix_.row_reducer()));
-    y = combine(blocks_, projected_.back(), -1.0f, std::move(y));
+    add_combination(blocks_, -projected_.back().cast<float>(), y);
     next_ = orthonormal_basis(y, matrix_.row_reducer());
     coupling_ = cross_product(next_, y, matrix_.row_reducer());
     return coupling_.norm() > kExhausted * projected_.front().norm() &&
@@ -142,8 +153,8 @@ class Krylov {
 
   /// The leading Ritz vectors; there is no space after that.
   RowMatrix take_ritz_basis() && {
-    RowMatrix basis =
-        combine(blocks_, vectors_, 1.0f, RowMatrix::Zero(matrix_.rows(), krylov_columns(options_)));
+    RowMatrix basis = zeros(matrix_.rows(), krylov_columns(options_));
+    add_combination(blocks_, vectors_.cast<float>(), basis);
     blocks_ = Blocks(0, 0);
     return orthonormal_basis(std::move(basis), matrix_.row_reducer());
   }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/matrix/tall.hpp"
 
 namespace eigenlex::internal {
 
@@ -38,11 +39,11 @@ nlohmann::json describe_svd(const SvdResult& result) {
 
 Table scaled_columns(RowMatrix vectors, const Eigen::VectorXf& singular_values, double exponent) {
   // One by one: Eigen's power of whole vectors rounds otherwise for each width of them.
-  Eigen::VectorXf scales(singular_values.size());
+  Eigen::RowVectorXf scales(singular_values.size());
   for (Eigen::Index k = 0; k < scales.size(); ++k) {
     scales[k] = std::pow(singular_values[k], static_cast<float>(exponent));
   }
-  vectors *= scales.asDiagonal();
+  scale_columns(vectors, scales);
   return vectors;
 }
 

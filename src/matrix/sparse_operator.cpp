@@ -1,10 +1,10 @@
 #include "eigenlex/matrix/sparse_operator.hpp"
 
-#include <cmath>
 #include <utility>
 #include <vector>
 
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/matrix/scale.hpp"
 
 #include "core/partition.hpp"
 
@@ -71,15 +71,7 @@ CsrMatrix<float> transpose(const CsrMatrix<float>& matrix) {
 SparseOperator::SparseOperator(CsrMatrix<float> matrix, DensePrecision precision)
     : matrix_(std::move(matrix)), transposed_(transpose(matrix_)), precision_(precision) {}
 
-double SparseOperator::magnitude() const {
-  float largest = 0;
-  for (const float value : matrix_.values) {
-    // Not max(), which would drop what is no number.
-    if (!(std::abs(value) <= largest)) largest = std::abs(value);
-    if (std::isnan(value)) break;
-  }
-  return largest;
-}
+double SparseOperator::magnitude() const { return largest_magnitude(matrix_.values); }
 
 RowMatrix SparseOperator::multiply(const RowMatrix& right) const {
   return eigenlex::multiply(matrix_, right, precision_);

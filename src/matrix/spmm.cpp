@@ -59,17 +59,17 @@ void copy_tile(const void* sums, std::int64_t row, std::int64_t first, RowMatrix
               as_size(columns) * sizeof(float));
 }
 
+/// Columns begin .. begin + product.cols() - 1 of X.
 template <class Row>
-RowMatrix multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right) {
+void multiply_tiled(const CsrMatrix<float>& matrix, const RowMatrix& right, std::int64_t begin,
+                    RowMatrix& product) {
   const std::vector<std::int64_t> blocks = row_blocks(matrix);
-  RowMatrix product = new_row_matrix(matrix.rows, right.cols());
   Tile<Row> tile(as_size(matrix.cols));
-  for (std::int64_t first = 0; first < right.cols(); first += kTile) {
-    pack_tile(right, first, tile.data());
+  for (std::int64_t first = 0; first < product.cols(); first += kTile) {
+    pack_tile(right, begin + first, tile.data());
     multiply_rows(matrix, blocks, tile,
                   [&](std::int64_t i, const Sums& sums) { copy_tile(&sums, i, first, product); });
   }
-  return product;
 }
 
 template <class Row>
@@ -101,9 +101,24 @@ void check_shapes(const CsrMatrix<float>& matrix, std::int64_t right_rows) {
 
 RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
                    DensePrecision precision) {
+  RowMatrix product;
+  multiply_columns(matrix, right, 0, right.cols(), precision, product);
+  return product;
+}
+
+void multiply_columns(const CsrMatrix<float>& matrix, const RowMatrix& right, std::int64_t first,
+                      std::int64_t size, DensePrecision precision, RowMatrix& product) {
   check_shapes(matrix, right.rows());
-  return precision == DensePrecision::kBfloat16 ? multiply_tiled<Bfloat16Row>(matrix, right)
-                                                : multiply_tiled<FloatRow>(matrix, right);
+  if (first < 0 || size < 0 || first + size > right.cols()) {
+    throw OptionError("multiply_columns: first + size", fmt::format("{} + {}", first, size),
+                      fmt::format("must be within the {} columns of the table", right.cols()));
+  }
+  if (product.rows() != matrix.rows || product.cols() != size) {
+    product = new_row_matrix(matrix.rows, size);
+  }
+  precision == DensePrecision::kBfloat16
+      ? multiply_tiled<Bfloat16Row>(matrix, right, first, product)
+      : multiply_tiled<FloatRow>(matrix, right, first, product);
 }
 
 RowMatrix internal::multiply_spread(const CsrMatrix<float>& own, const RowMatrix& right,

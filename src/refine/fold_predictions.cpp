@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "eigenlex/core/random.hpp"
 #include "eigenlex/refine/bag_regression.hpp"
 
+#include "refine/panel_regression.hpp"
 #include "refine/part_of_progress.hpp"
 #include "refine/subword_tolerance.hpp"
 
@@ -75,33 +77,42 @@ class FoldPredictions {
   const std::vector<std::int64_t>& words_of(std::int32_t fold) const {
     return words_[as_size(fold)];
   }
-  /// The words of the fold, a row each, in the dimensions of the task.
-  Table predict(const Task& task, const Progress& progress) const {
-    std::vector<float> weights = folds_.weights;
-    for (const std::int64_t word : words_of(task.fold)) weights[as_size(word)] = 0;
-    const Table of_parts = bag_regression(matrix_, units_.middleCols(task.first, task.size),
-                                          {.regularization = options_.regularization,
-                                           .max_iterations = kMostSteps,
-                                           .tolerance = kSubwordTolerance},
-                                          progress, weights);
+  /// Predicts the words of the fold in the dimensions of the task: word number k of them into the
+  /// row `place(k)`.
+  template <class Place>
+  void predict(const Task& task, const Progress& progress, const Place& place) {
+    if (fold_ != task.fold) leave_out(task.fold);
+    const Table& of_parts = regression_->solve(units_, task.first, task.size, progress);
     const std::vector<std::int64_t>& words = words_of(task.fold);
-    Table predictions(std::ssize(words), task.size);
     constexpr std::int64_t kBlockRows = 512;
     parallel_blocks(std::ssize(words), kBlockRows,
                     [&](std::int64_t, std::int64_t begin, std::int64_t end) {
                       for (std::int64_t k = begin; k < end; ++k) {
-                        matrix_.multiply_row(words[as_size(k)], of_parts, predictions.row(k));
+                        matrix_.multiply_row(words[as_size(k)], of_parts, place(k));
                       }
                     });
-    return predictions;
   }
 
  private:
+  /// Makes the regression of all words but those of a fold.
+  void leave_out(std::int32_t fold) {
+    std::vector<float> weights = folds_.weights;
+    for (const std::int64_t word : words_of(fold)) weights[as_size(word)] = 0;
+    regression_.reset();
+    regression_.emplace(matrix_, weights,
+                        BagRegressionOptions{.regularization = options_.regularization,
+                                             .max_iterations = kMostSteps,
+                                             .tolerance = kSubwordTolerance});
+    fold_ = fold;
+  }
+
   const BagMatrix matrix_;
   const Table& units_;
   const SubwordShareOptions& options_;
   const Folds folds_;
   std::vector<std::vector<std::int64_t>> words_;
+  std::int32_t fold_ = -1;                     ///< that `regression_` leaves out
+  std::optional<PanelRegression> regression_;  ///< of the fold that was asked for last
 };
 
 /// The words of a fold among rows begin .. end - 1, as places in the list of the fold's words.
@@ -112,7 +123,7 @@ std::pair<std::int64_t, std::int64_t> places_within(const std::vector<std::int64
 }
 
 /// Does every `size`-th task and sends what it finds to who keeps the words.
-Table predict_over_ranks(const FoldPredictions& all, const std::vector<Task>& tasks,
+Table predict_over_ranks(FoldPredictions& all, const std::vector<Task>& tasks,
                          const RowSpread& spread, Eigen::Index dimensions,
                          const Progress& progress) {
   const Communicator& ranks = spread.ranks();
@@ -124,7 +135,9 @@ Table predict_over_ranks(const FoldPredictions& all, const std::vector<Task>& ta
   std::vector<std::string> messages(as_size(ranks.size()));
   for (std::size_t t = 0; t < tasks.size(); ++t) {
     if (!is_of(t, ranks.rank())) continue;
-    const Table found = all.predict(tasks[t], part_of(progress, as_index(t), std::ssize(tasks)));
+    Table found(std::ssize(all.words_of(tasks[t].fold)), tasks[t].size);
+    all.predict(tasks[t], part_of(progress, as_index(t), std::ssize(tasks)),
+                [&](std::int64_t k) { return found.row(k); });
     for (std::size_t r = 0; r < messages.size(); ++r) {
       const auto [begin, end] = places_within(all.words_of(tasks[t].fold), begin_of(r), ends[r]);
       messages[r].append(reinterpret_cast<const char*>(found.data() + begin * found.cols()),
@@ -157,19 +170,17 @@ Table predict_by_folds(const PartBags& parts, std::span<const std::int64_t> coun
   const std::vector<Task> tasks = tasks_of(options.folds, units.cols());
   if (spread != nullptr) {
     const Table all_units = spread->gather_in_all(units);
-    return predict_over_ranks(FoldPredictions(parts, counts, all_units, options), tasks, *spread,
-                              units.cols(), progress);
+    FoldPredictions all(parts, counts, all_units, options);
+    return predict_over_ranks(all, tasks, *spread, units.cols(), progress);
   }
-  const FoldPredictions all(parts, counts, units, options);
-  Table predictions(units.rows(), units.cols());
+  FoldPredictions all(parts, counts, units, options);
+  Table predictions = new_row_matrix(units.rows(), units.cols());
   for (std::size_t t = 0; t < tasks.size(); ++t) {
     const Task& task = tasks[t];
-    const Table found = all.predict(task, part_of(progress, as_index(t), std::ssize(tasks)));
     const std::vector<std::int64_t>& words = all.words_of(task.fold);
-    for (std::size_t k = 0; k < words.size(); ++k) {
-      predictions.row(words[k]).segment(task.first, task.size) =
-          found.row(static_cast<Eigen::Index>(k));
-    }
+    all.predict(task, part_of(progress, as_index(t), std::ssize(tasks)), [&](std::int64_t k) {
+      return predictions.row(words[as_size(k)]).segment(task.first, task.size);
+    });
   }
   return predictions;
 }

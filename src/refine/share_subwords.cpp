@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -29,19 +30,38 @@ struct WordParts {
   std::int32_t size = 0;
 };
 
+/// Calls `visit(affixes)` for each word in order; affixes are made ahead, by all threads.
+template <class Visit>
+void for_affixes(const Vocabulary& words, const AffixOptions& options, const Visit& visit) {
+  constexpr std::int64_t kWordsAhead = 1 << 14, kBlockWords = 256;
+  std::vector<std::vector<std::string>> affixes;
+  for (std::int64_t first = 0; first < words.size(); first += kWordsAhead) {
+    affixes.resize(as_size(std::min(kWordsAhead, words.size() - first)));
+    parallel_blocks(
+        std::ssize(affixes), kBlockWords, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+          for (std::int64_t k = begin; k < end; ++k) {
+            const std::string_view word = words.word(static_cast<std::int32_t>(first + k));
+            affixes[as_size(k)] = word_affixes(word, options);
+          }
+        });
+    for (std::vector<std::string>& some : affixes) visit(some);
+  }
+}
+
 WordParts parts_of(const Vocabulary& words, const AffixOptions& options) {
   std::unordered_map<std::string, std::int32_t> ids;
   WordParts parts;
   std::vector<std::int32_t> uses;
-  for (const std::string_view word : words.words()) {
+  for_affixes(words, options, [&](std::vector<std::string>& affixes) {
     std::vector<std::int32_t>& bag = parts.bags.emplace_back();
-    for (const std::string& affix : word_affixes(word, options)) {
-      const auto [at, is_new] = ids.try_emplace(affix, static_cast<std::int32_t>(ids.size()));
+    for (std::string& affix : affixes) {
+      const auto next = static_cast<std::int32_t>(ids.size());
+      const auto [at, is_new] = ids.try_emplace(std::move(affix), next);
       if (is_new) uses.push_back(0);
       ++uses[static_cast<std::size_t>(at->second)];
       bag.push_back(at->second);
     }
-  }
+  });
   std::vector<std::int32_t> kept(uses.size(), -1);
   for (std::size_t id = 0; id < uses.size(); ++id) {
     if (uses[id] >= options.min_words) kept[id] = parts.size++;
@@ -88,9 +108,12 @@ void SubwordShareOptions::validate() const {
 }
 
 std::int64_t share_subwords_memory(std::int64_t words, std::int64_t dim) {
-  constexpr std::int64_t kPanel = 64, kTablesOfParts = 5;
-  const std::int64_t tables = 3 * dim;  // units, predictions, and the vectors of parts
-  return 4 * words * (tables + (kTablesOfParts + 2) * kPanel);
+  // A panel's product with the bags and the columns that it is made of; four tables of parts.
+  constexpr std::int64_t kPanel = 64, kTables = 2 + 4;
+  // The parts of a word, in two matrices and their weighted copy, and their names.
+  constexpr std::int64_t kPartBytes = 256;
+  const std::int64_t tables = 2 * dim;  // directions and predictions
+  return words * (4 * (tables + kTables * kPanel) + kPartBytes);
 }
 
 SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& options,

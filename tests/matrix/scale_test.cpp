@@ -1,5 +1,6 @@
 #include "eigenlex/matrix/scale.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -28,6 +29,7 @@ TEST(LargestMagnitude, IsThatOfAllEntriesAndInfiniteWhereOneIsNoNumber) {
   matrix(250, 1) = std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(largest_magnitude(matrix), std::numeric_limits<float>::infinity());
   EXPECT_EQ(largest_magnitude(RowMatrix(0, 3)), 0);
+  EXPECT_EQ(largest_magnitude(std::array{1.0f, -2.0f, 0.0f}), 2);
 }
 
 }  // namespace scale_test

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <limits>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -58,6 +59,26 @@ TEST(Spmm, Bfloat16RoundsToNearestTiesToEven) {
   EXPECT_EQ(rounded(-1 - 0x1p-9f), -1);
   EXPECT_EQ(rounded(std::numeric_limits<float>::infinity()),
             std::numeric_limits<float>::infinity());
+}
+
+TEST(Spmm, ColumnsOfAProductAreTheProductOfColumnsInTheSameMemory) {
+  const CsrMatrix<float> a = random_sparse(300, 170, 9);
+  const RowMatrix x = random_dense(170, 200, 10).cast<float>();
+  RowMatrix product(300, 70);
+  const float* memory = product.data();
+  for (const DensePrecision precision : {DensePrecision::kFloat, DensePrecision::kBfloat16}) {
+    for (const int first : {0, 3, 130}) {
+      multiply_columns(a, x, first, 70, precision, product);
+      EXPECT_EQ(product, multiply(a, RowMatrix(x.middleCols(first, 70)), precision)) << first;
+      EXPECT_EQ(product.data(), memory);
+    }
+  }
+  multiply_columns(a, x, 199, 1, DensePrecision::kFloat, product);
+  EXPECT_EQ(product, multiply(a, RowMatrix(x.rightCols(1)), DensePrecision::kFloat));
+  for (const auto& [first, size] : {std::pair{-1, 5}, {0, -1}, {131, 70}, {201, 0}}) {
+    EXPECT_THROW(multiply_columns(a, x, first, size, DensePrecision::kFloat, product), OptionError)
+        << first << " + " << size;
+  }
 }
 
 TEST(Spmm, EmptyRowsGiveZeros) {

@@ -23,6 +23,7 @@ TEST(UnitRows, HaveTheDirectionsAndTheLengthOneWhateverTheirSize) {
     const float rounding = scale < 1e-38 ? 1e-3f : 1e-6f;
     EXPECT_LT((unit_rows(scaled) - units).cwiseAbs().maxCoeff(), rounding) << scale;
   }
+  EXPECT_EQ(unit_rows(RowMatrix(rows)), units);  // in their place
   for (Eigen::Index i = 0; i < rows.rows(); ++i) {
     EXPECT_NEAR(units.row(i).cast<double>().norm(), 1, 1e-6);
     EXPECT_EQ(units.row(i), unit_vector(rows.row(i)));

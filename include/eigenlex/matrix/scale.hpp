@@ -1,10 +1,14 @@
 #pragma once
 
+#include <span>
+
 #include "eigenlex/matrix/row_matrix.hpp"
 
 namespace eigenlex {
 
-/// The largest |x| of a matrix, or infinity where a number of it is not finite.
+/// The largest |x| of some numbers, or infinity where one of them is not finite.
+float largest_magnitude(std::span<const float> numbers);
+/// The same of a matrix.
 float largest_magnitude(const RowMatrix& matrix);
 
 /// A power of two that takes numbers of that magnitude to about 1, so that neither their squares

@@ -32,6 +32,11 @@ constexpr auto enum_names(DensePrecision) {
 RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
                    DensePrecision precision);
 
+/// The same of columns first .. first + size - 1 of X, into a product (n x size) whose memory is
+/// used again where it has that shape already.
+void multiply_columns(const CsrMatrix<float>& matrix, const RowMatrix& right, std::int64_t first,
+                      std::int64_t size, DensePrecision precision, RowMatrix& product);
+
 /// Bytes of an m x l matrix on the dense side of a product, copied to whole tiles.
 std::int64_t packed_bytes(std::int64_t rows, std::int64_t columns, DensePrecision precision);
 

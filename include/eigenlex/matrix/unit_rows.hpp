@@ -21,7 +21,9 @@ Eigen::RowVectorXf unit_vector(const Eigen::Ref<const Eigen::RowVectorXf>& row);
 double dot_product(const Eigen::Ref<const Eigen::RowVectorXf>& a,
                    const Eigen::Ref<const Eigen::RowVectorXf>& b);
 
-/// All rows as `unit_vector` makes them, in their place. Determinism: rows by themselves.
-RowMatrix unit_rows(RowMatrix rows);
+/// All rows as `unit_vector` makes them, each by itself.
+RowMatrix unit_rows(const RowMatrix& rows);
+/// The same in the place of the rows.
+RowMatrix unit_rows(RowMatrix&& rows);
 
 }  // namespace eigenlex
