@@ -180,8 +180,9 @@ bool is_worth_krylov(std::int64_t rows, std::int64_t cols, const KrylovOptions& 
 }
 
 std::int64_t krylov_memory(std::int64_t rows, const KrylovOptions& options) {
-  const std::int64_t k = first_columns(options);
-  // The space and the result of it; the projected matrix, whole and in parts, and its eigenvectors.
+  // The space, as far as it may grow, and the result of it; the projected matrix, whole and in
+  // parts, and its eigenvectors.
+  const std::int64_t k = most_columns(options);
   return 4 * rows * (k + krylov_columns(options)) + 32 * k * k;
 }
 

@@ -11,7 +11,16 @@ import subprocess
 import time
 import unittest
 
-from support import MODEL_FILES, PROGRAM, QUICK_OPTIONS, ZIPF_CAP, CliTest, toy_corpus, zipf_corpus
+from support import (
+    MODEL_FILES,
+    PROGRAM,
+    QUICK_OPTIONS,
+    ZIPF_CAP,
+    CliTest,
+    rare_corpus,
+    toy_corpus,
+    zipf_corpus,
+)
 
 ARRAYS_AND_WORDS = [name for name in MODEL_FILES if name.endswith((".tsv", ".npy"))]
 COUNT_FILES = ("vocab.tsv", "indptr.npy", "indices.npy", "values.npy")
@@ -50,16 +59,21 @@ class Cap(CliTest):
         self.assertGreater(peak(free), 1.1 * 160 * MEBIBYTE)
         self.assertLess(peak(capped), 1.1 * 160 * MEBIBYTE)
 
+    def assert_least_is_kept(self, corpus, *options):
+        out = self.folder / "out"
+        command = ("train", corpus, "-o", out, "--min-count", "1", "--method", "svd", *options)
+        refused = self.fail_with(1, *command, "--memory", "60M", says=("must be at least",))
+        least = int(re.search(r"must be at least (\d+) MB", refused.stderr)[1]) * 1_000_000
+        self.succeed(*command, "--memory", f"{least // 1024 + 1}K")
+        self.assertLess(peak(out), 1.1 * least)
+
     @measures_memory
     def test_the_least_one_is_kept_where_tables_take_most(self):
-        options = ("--dim", "200", "--threads", "2", "--min-count", "1", "--method", "svd")
-        out = self.folder / "out"
-        refused = self.fail_with(1, "train", zipf_corpus(), "-o", out, *options, "--memory", "60M",
-                                 says=("must be at least",))  # fmt: skip
-        least = int(re.search(r"must be at least (\d+) MB", refused.stderr)[1]) * 1_000_000
-        self.succeed("train", zipf_corpus(), "-o", out, *options, "--memory",
-                     f"{least // 1024 + 1}K")  # fmt: skip
-        self.assertLess(peak(out), 1.1 * least)
+        self.assert_least_is_kept(zipf_corpus(), "--dim", "200", "--threads", "2")
+
+    @measures_memory
+    def test_the_least_one_is_kept_where_the_space_of_the_svd_grows(self):
+        self.assert_least_is_kept(rare_corpus(), "--contexts", "symmetric", "--threads", "1")
 
     @measures_memory
     def test_counts_and_their_model_are_the_same(self):

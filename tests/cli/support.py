@@ -101,6 +101,21 @@ def zipf_corpus() -> Path:
 
 
 @functools.cache
+def rare_corpus() -> Path:
+    """160,000 tokens, of which four in five are any of 24,000 words."""
+    path = shared_folder() / "rare.txt"
+    draw = random.Random(5)
+    with path.open("w") as out:
+        for _ in range(8_000):
+            words = [
+                draw.randrange(24_000) if draw.random() < 0.8 else int(24_000 ** draw.random())
+                for _ in range(20)
+            ]
+            print(*(f"w{word}" for word in words), file=out)
+    return path
+
+
+@functools.cache
 def toy_classes() -> dict[str, str]:
     """The class of each content word."""
     lines = toy_corpus().with_name("toy.classes.tsv").read_text().splitlines()
