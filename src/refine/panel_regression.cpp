@@ -12,14 +12,12 @@ namespace {
 
 constexpr std::int64_t kPartsPerBlock = 512;
 
-using ColumnNumbers = Eigen::Array<double, 1, Eigen::Dynamic>;
-
 /// What `add(row, sums)` adds to kSums rows of sums; blocks of rows are summed in their order.
 template <std::size_t kSums, class Add>
-std::array<ColumnNumbers, kSums> sum_rows(const Table& table, const Add& add) {
-  using Sums = std::array<ColumnNumbers, kSums>;
+std::array<ColumnValues, kSums> sum_rows(const Table& table, const Add& add) {
+  using Sums = std::array<ColumnValues, kSums>;
   Sums zeros;
-  zeros.fill(ColumnNumbers::Zero(table.cols()));
+  zeros.fill(ColumnValues::Zero(table.cols()));
   std::vector<Sums> partial(as_size(block_count(table.rows(), kPartsPerBlock)), zeros);
   parallel_blocks(table.rows(), kPartsPerBlock,
                   [&](std::int64_t block, std::int64_t begin, std::int64_t end) {
@@ -34,8 +32,8 @@ std::array<ColumnNumbers, kSums> sum_rows(const Table& table, const Add& add) {
 }
 
 /// numerator / denominator, 0 where a column has nothing left to do.
-Eigen::Array<float, 1, Eigen::Dynamic> quotient(const ColumnNumbers& numerator,
-                                                const ColumnNumbers& denominator) {
+Eigen::Array<float, 1, Eigen::Dynamic> quotient(const ColumnValues& numerator,
+                                                const ColumnValues& denominator) {
   return (denominator > 0).select(numerator / denominator, 0.0).cast<float>();
 }
 

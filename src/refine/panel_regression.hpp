@@ -11,6 +11,9 @@
 
 namespace eigenlex::internal {
 
+/// A number for each column of a panel.
+using ColumnValues = Eigen::Array<double, 1, Eigen::Dynamic>;
+
 /// The solver of `bag_regression`, a panel of columns at a time. Its tables stay from one panel to
 /// the next, as taking memory from the system costs more than what is done in it.
 class PanelRegression {
@@ -26,8 +29,6 @@ class PanelRegression {
                      const Progress& progress);
 
  private:
-  using ColumnValues = Eigen::Array<double, 1, Eigen::Dynamic>;
-
   void start(const Table& targets, std::int64_t first, std::int64_t size);
   bool step();
   void turn(const ColumnValues& energy);

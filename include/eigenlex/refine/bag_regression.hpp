@@ -57,9 +57,9 @@ struct BagRegressionOptions {
 ///
 /// Conjugate gradients on the normal equations, preconditioned by their diagonal (Hestenes &
 /// Stiefel 1952; Saad 2003, section 9.2), 64 columns at a time, which bounds the memory used beside
-/// the result to 4 · parts · 64 floats. `progress` counts dimensions. Throws OptionError where
-/// options or shapes do not fit. Cost O(iterations · parts in all bags · dimensions); the same
-/// bytes for any number of threads.
+/// the result to (4 · parts + 2 · bags) · 64 floats. `progress` counts dimensions. Throws
+/// OptionError where options or shapes do not fit. Cost O(iterations · parts in all bags ·
+/// dimensions); the same bytes for any number of threads.
 Table bag_regression(const BagMatrix& bags, const Table& targets,
                      const BagRegressionOptions& options = {}, const Progress& progress = {},
                      std::span<const float> weights = {});
