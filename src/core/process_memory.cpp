@@ -4,7 +4,9 @@
 #include <string>
 #include <sys/resource.h>
 
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 
 namespace eigenlex {
 
@@ -20,6 +22,17 @@ std::int64_t peak_memory() {
   return std::int64_t{usage.ru_maxrss} * 1024;
 }
 
-void return_free_memory() { ::malloc_trim(0); }
+void return_free_memory() {
+#ifdef __GLIBC__
+  ::malloc_trim(0);
+#endif
+}
+
+void map_large_blocks() {
+#ifdef __GLIBC__
+  constexpr int kBlockBytes = 1 << 20;
+  ::mallopt(M_MMAP_THRESHOLD, kBlockBytes);
+#endif
+}
 
 }  // namespace eigenlex

@@ -4,13 +4,10 @@
 #include <cstdlib>
 #include <utility>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include <fmt/format.h>
 
 #include "eigenlex/core/error.hpp"
+#include "eigenlex/core/process_memory.hpp"
 #include "eigenlex/embedding/companion.hpp"
 #include "eigenlex/embedding/matrix_model.hpp"
 #include "eigenlex/embedding/model.hpp"
@@ -52,13 +49,6 @@ std::optional<HnswIndex> open_index(const fs::path& vectors, std::int32_t words,
                                                           index.graph.size(), words));
   }
   return index;
-}
-
-/// Gives memory that opening took for a while back to the system: a searcher is held for long.
-void hand_back_memory() {
-#ifdef __GLIBC__
-  ::malloc_trim(0);
-#endif
 }
 
 StoredEmbedding open_columns(const fs::path& path, const ReadOptions& options) {
@@ -118,7 +108,7 @@ Searcher::Opened Searcher::open(const fs::path& path, const SearcherOptions& opt
 
 Searcher::Searcher(const fs::path& path, const SearcherOptions& options)
     : Searcher(open(path, options), path, options) {
-  hand_back_memory();
+  return_free_memory();  // that opening took: a searcher is held for long
 }
 
 Searcher::Searcher(StoredEmbedding embedding)

@@ -7,6 +7,7 @@
 
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/process_memory.hpp"
 
 #include "fields.hpp"
 
@@ -72,6 +73,7 @@ void add_memory_option(CLI::App& command, MemorySettings& memory) {
   add_field(command, "--memory", "Resources.memory", memory.cap,
             "Most memory to use, as 4G or 512M; what does not fit goes to temporary files")
       ->transform(CLI::AsSizeValue(false))
+      ->each([](const std::string&) { map_large_blocks(); })
       ->option_text("SIZE [no limit]");
 }
 
