@@ -158,6 +158,16 @@ void set_tables_from(const Counts& counts, const Margins& expected, FactorPair s
   model.contexts = std::move(als.factors.cols);
 }
 
+/// Throws unless the parts of the words fit, which may be more than a plan by their number tells.
+void check_parts(const Counts& counts, const FactorRecipe& given, const MemoryPlan& plan) {
+  const FactorRecipe recipe = given.for_words(counts.vocabulary.size());
+  if (!plan.is_capped() || recipe.subword_use() == SubwordUse::kNone) return;
+  const MatrixShape shape{counts.matrix.rows(), counts.matrix.cols()};
+  const std::int64_t tables = 4 * recipe.svd.rank * (shape.rows + shape.cols);
+  plan.check(shape, tables + share_subwords_memory(counts.vocabulary, recipe.svd.rank,
+                                                   recipe.subword_share.parts));
+}
+
 /// Lets words lean on their parts where that is asked for.
 void share_with_parts(const FactorRecipe& recipe, Observer& observer, const CellSpread* spread,
                       Model& model) {
@@ -228,6 +238,7 @@ Model factorized(Counts counts, const FactorRecipe& given, const MemoryPlan& pla
 
 Model factorize_counts(Counts counts, const FactorRecipe& recipe, const MemoryPlan& plan,
                        Observer& observer, FactorPair* start, const CellSpread* spread) {
+  if (spread == nullptr) check_parts(counts, recipe, plan);
   Model model = factorized(std::move(counts), recipe, plan, observer, start, spread);
   FactorRecipe sharing = recipe;
   // What is added to words that were shared before need not be known as well as at first.

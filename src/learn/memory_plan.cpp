@@ -85,8 +85,9 @@ std::int64_t rank_memory(const MatrixShape& shape, const FactorRecipe& recipe, i
                               8 * rank * (part.rows + part.cols) + 8 * rank * rank * blocks);
   }
   if (recipe.subword_use() == SubwordUse::kShare) {
-    most = std::max(most,
-                    4 * rank * (part.rows + part.cols) + share_subwords_memory(shape.rows, rank));
+    // The tables, and the directions, predictions and messages that are kept, sent and received.
+    most = std::max(most, 4 * rank * (part.rows + part.cols) + 4 * rank * 3 * part.rows +
+                              share_subwords_memory(shape.rows, rank));
   }
   // The first rank has both tables in the end.
   const std::int64_t tables = 4 * rank * (shape.rows + shape.cols + part.rows + part.cols);

@@ -109,7 +109,7 @@ RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
 void multiply_columns(const CsrMatrix<float>& matrix, const RowMatrix& right, std::int64_t first,
                       std::int64_t size, DensePrecision precision, RowMatrix& product) {
   check_shapes(matrix, right.rows());
-  if (first < 0 || size < 0 || first + size > right.cols()) {
+  if (first < 0 || size < 0 || size > right.cols() - first) {
     throw OptionError("multiply_columns: first + size", fmt::format("{} + {}", first, size),
                       fmt::format("must be within the {} columns of the table", right.cols()));
   }

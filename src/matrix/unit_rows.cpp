@@ -10,10 +10,12 @@ namespace {
 
 /// `units` has the shape of `rows`, and may be them.
 void set_unit_rows(const RowMatrix& rows, RowMatrix& units) {
-  constexpr std::int64_t kBlockRows = 256;
-  parallel_blocks(rows.rows(), kBlockRows, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) units.row(i) = unit_vector(rows.row(i));
-  });
+  constexpr std::int64_t kUnitRowsAtOnce = 256;
+  parallel_blocks(rows.rows(), kUnitRowsAtOnce,
+                  [&](std::int64_t, std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t i = begin; i < end; ++i)
+                      units.row(i) = unit_vector(rows.row(i));
+                  });
 }
 
 }  // namespace

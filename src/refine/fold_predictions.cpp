@@ -81,7 +81,7 @@ class FoldPredictions {
   /// row `place(k)`.
   template <class Place>
   void predict(const Task& task, const Progress& progress, const Place& place) {
-    if (fold_ != task.fold) leave_out(task.fold);
+    if (!regression_ || fold_ != task.fold) leave_out(task.fold);
     const Table& of_parts = regression_->solve(units_, task.first, task.size, progress);
     const std::vector<std::int64_t>& words = words_of(task.fold);
     constexpr std::int64_t kBlockRows = 512;
@@ -92,6 +92,9 @@ class FoldPredictions {
                       }
                     });
   }
+
+  /// Frees the tables of regressions.
+  void finish() { regression_.reset(); }
 
  private:
   /// Makes the regression of all words but those of a fold.
@@ -144,6 +147,7 @@ Table predict_over_ranks(FoldPredictions& all, const std::vector<Task>& tasks,
                          as_size((end - begin) * found.cols()) * sizeof(float));
     }
   }
+  all.finish();
   messages = ranks.exchange(std::move(messages));
   Table kept(spread.kept(), dimensions);
   std::vector<std::string_view> rest(messages.begin(), messages.end());

@@ -21,6 +21,8 @@ class PanelRegression {
   /// The bags have to outlive it; there are as many weights, or none.
   PanelRegression(const BagMatrix& bags, std::span<const float> weights,
                   const BagRegressionOptions& options);
+  PanelRegression(const PanelRegression&) = delete;
+  PanelRegression& operator=(const PanelRegression&) = delete;
 
   /// Columns first .. first + size - 1 of Z (parts x size), of those columns of the targets, which
   /// are solved side by side. They stay until the next panel. `progress` counts them, and is called

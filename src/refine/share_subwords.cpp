@@ -13,7 +13,9 @@
 #include "eigenlex/core/as_size.hpp"
 #include "eigenlex/core/error.hpp"
 #include "eigenlex/core/parallel.hpp"
+#include "eigenlex/core/process_memory.hpp"
 #include "eigenlex/matrix/unit_rows.hpp"
+#include "eigenlex/refine/bag_regression.hpp"
 
 #include "refine/fold_predictions.hpp"
 
@@ -30,21 +32,36 @@ struct WordParts {
   std::int32_t size = 0;
 };
 
+/// The end of some words from `first` on whose affixes are made at a time: of so many words and so
+/// much text that they take a few MB, as a word has an affix for each of its ideographs.
+std::int32_t end_of_wave(const Vocabulary& words, std::int32_t first) {
+  constexpr std::int32_t kMostWords = 1 << 12;
+  constexpr std::size_t kTextBytes = 1 << 16;
+  std::int32_t end = first;
+  for (std::size_t bytes = 0; end < words.size() && end - first < kMostWords && bytes < kTextBytes;
+       ++end) {
+    bytes += words.word(end).size();
+  }
+  return end;
+}
+
 /// Calls `visit(affixes)` for each word in order; affixes are made ahead, by all threads.
 template <class Visit>
 void for_affixes(const Vocabulary& words, const AffixOptions& options, const Visit& visit) {
-  constexpr std::int64_t kWordsAhead = 1 << 14, kBlockWords = 256;
+  constexpr std::int64_t kBlockWords = 64;
   std::vector<std::vector<std::string>> affixes;
-  for (std::int64_t first = 0; first < words.size(); first += kWordsAhead) {
-    affixes.resize(as_size(std::min(kWordsAhead, words.size() - first)));
-    parallel_blocks(
-        std::ssize(affixes), kBlockWords, [&](std::int64_t, std::int64_t begin, std::int64_t end) {
-          for (std::int64_t k = begin; k < end; ++k) {
-            const std::string_view word = words.word(static_cast<std::int32_t>(first + k));
-            affixes[as_size(k)] = word_affixes(word, options);
-          }
-        });
+  for (std::int32_t first = 0; first < words.size();) {
+    const std::int32_t end = end_of_wave(words, first);
+    affixes.resize(as_size(end - first));
+    parallel_blocks(std::ssize(affixes), kBlockWords,
+                    [&](std::int64_t, std::int64_t begin, std::int64_t block_end) {
+                      for (std::int64_t k = begin; k < block_end; ++k) {
+                        const auto word = static_cast<std::int32_t>(first + k);
+                        affixes[as_size(k)] = word_affixes(words.word(word), options);
+                      }
+                    });
     for (std::vector<std::string>& some : affixes) visit(some);
+    first = end;
   }
 }
 
@@ -85,6 +102,17 @@ double share_of(double cosine, std::int64_t count, const SubwordShareOptions& op
          rarity * std::clamp(cosine / options.rare_cosine, 0.0, 1.0);
 }
 
+/// Bytes of so many words with so many distinct parts, and `entries` parts of words in all.
+std::int64_t memory_of(std::int64_t words, std::int64_t parts, std::int64_t entries,
+                       std::int64_t dim) {
+  // Directions and predictions; of a panel, a product with the bags and what it is made of, and
+  // four tables of parts.
+  const std::int64_t numbers = 2 * dim * words + kRegressedColumns * (2 * words + 4 * parts);
+  // Bags, which have grown, their matrix, its transpose and the weighted copy of that.
+  constexpr std::int64_t kBag = 24 + 8, kEntry = 8 + 3 * 8, kPart = 16;
+  return 4 * numbers + kBag * words + kEntry * entries + kPart * parts;
+}
+
 void check(std::string_view field, double value, bool fits, std::string_view bound) {
   if (fits && std::isfinite(value)) return;
   throw OptionError(field, fmt::to_string(value), bound);
@@ -108,12 +136,18 @@ void SubwordShareOptions::validate() const {
 }
 
 std::int64_t share_subwords_memory(std::int64_t words, std::int64_t dim) {
-  // A panel's product with the bags and the columns that it is made of; four tables of parts.
-  constexpr std::int64_t kPanel = 64, kTables = 2 + 4;
-  // The parts of a word, in two matrices and their weighted copy, and their names.
-  constexpr std::int64_t kPartBytes = 256;
-  const std::int64_t tables = 2 * dim;  // directions and predictions
-  return words * (4 * (tables + kTables * kPanel) + kPartBytes);
+  const AffixOptions usual;
+  const std::int64_t parts_a_word =
+      usual.longest_beginning - usual.shortest_beginning + 1 + usual.longest_ending;
+  return memory_of(words, words, parts_a_word * words, dim);
+}
+
+std::int64_t share_subwords_memory(const Vocabulary& words, std::int64_t dim,
+                                   const AffixOptions& options) {
+  const WordParts parts = parts_of(words, options);
+  std::int64_t entries = 0;
+  for (const std::vector<std::int32_t>& bag : parts.bags) entries += std::ssize(bag);
+  return memory_of(words.size(), parts.size, entries, dim);
 }
 
 SubwordShares share_subwords(Embedding& words, const SubwordShareOptions& options,
@@ -126,6 +160,7 @@ SubwordShares share_subwords(const Vocabulary& words, Table& rows,
                              const Progress& progress) {
   options.validate();
   const WordParts parts = parts_of(words, options.parts);
+  return_free_memory();  // of the names of parts
   SubwordShares result{.parts = parts.size};
   if (parts.size == 0) return result;
   const Table units = unit_rows(rows);

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import random
 import re
 import resource
 import shutil
@@ -61,7 +62,7 @@ class Cap(CliTest):
 
     def assert_least_is_kept(self, corpus, *options):
         out = self.folder / "out"
-        command = ("train", corpus, "-o", out, "--min-count", "1", "--method", "svd", *options)
+        command = ("train", corpus, "-o", out, "--min-count", "1", *options)
         refused = self.fail_with(1, *command, "--memory", "60M", says=("must be at least",))
         least = int(re.search(r"must be at least (\d+) MB", refused.stderr)[1]) * 1_000_000
         self.succeed(*command, "--memory", f"{least // 1024 + 1}K")
@@ -69,11 +70,28 @@ class Cap(CliTest):
 
     @measures_memory
     def test_the_least_one_is_kept_where_tables_take_most(self):
-        self.assert_least_is_kept(zipf_corpus(), "--dim", "200", "--threads", "2")
+        self.assert_least_is_kept(
+            zipf_corpus(), "--method", "svd", "--dim", "200", "--threads", "2"
+        )
 
     @measures_memory
     def test_the_least_one_is_kept_where_the_space_of_the_svd_grows(self):
-        self.assert_least_is_kept(rare_corpus(), "--contexts", "symmetric", "--threads", "1")
+        self.assert_least_is_kept(
+            rare_corpus(), "--method", "svd", "--contexts", "symmetric", "--threads", "1"
+        )
+
+    @measures_memory
+    def test_the_least_one_is_kept_where_words_have_many_parts(self):
+        """Lines that were not split into words: each ideograph of theirs is a part."""
+        corpus = self.folder / "unsplit.txt"
+        draw = random.Random(1)
+        with corpus.open("w", encoding="utf-8") as out:
+            for _ in range(1_500):
+                words = ("".join(chr(draw.randrange(0x4E00, 0x5E00)) for _ in range(200))
+                         for _ in range(5))  # fmt: skip
+                print(*words, file=out)
+        self.assert_least_is_kept(corpus, "--tokenizer", "whitespace", "--dim", "5", "--contexts",
+                                  "symmetric", "--threads", "1")  # fmt: skip
 
     @measures_memory
     def test_counts_and_their_model_are_the_same(self):

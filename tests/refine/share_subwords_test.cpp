@@ -121,6 +121,15 @@ TEST(ShareSubwords, CanBeStopped) {
   EXPECT_THROW(share_subwords(words, kOptions, stop), Interrupted);
 }
 
+TEST(ShareSubwordsMemory, IsThatOfThePartsThatWordsHave) {
+  // d>, ed>, ked> and lked> are in three words.
+  const Vocabulary words({"walked", "talked", "stalked"}, {3, 2, 1});
+  EXPECT_EQ(share_subwords_memory(words, 10, {}),
+            4 * (2 * 10 * 3 + 64 * (2 * 3 + 4 * 4)) + 32 * 3 + 32 * 12 + 16 * 4);
+  EXPECT_EQ(share_subwords_memory(1000, 10),
+            4 * (2 * 10 + 64 * 6) * 1000 + (32 + 32 * 11 + 16) * 1000);
+}
+
 TEST(SubwordShareOptions, OutOfRangeAreRefused) {
   for (const SubwordShareOptions& bad :
        std::vector<SubwordShareOptions>{{.parts = {.min_words = 0}},

@@ -10,7 +10,7 @@ namespace {
 std::map<std::string, std::string>& flags_by_field() {
   // What is a share of an option is no option's value.
   static std::map<std::string, std::string> flags{
-      {"StorageOptions.memory", "a quarter of --memory"}};
+      {"StorageOptions.memory", "a quarter of --memory less 28 MB"}};
   return flags;
 }
 

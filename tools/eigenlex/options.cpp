@@ -73,7 +73,9 @@ void add_memory_option(CLI::App& command, MemorySettings& memory) {
   add_field(command, "--memory", "Resources.memory", memory.cap,
             "Most memory to use, as 4G or 512M; what does not fit goes to temporary files")
       ->transform(CLI::AsSizeValue(false))
-      ->each([](const std::string&) { map_large_blocks(); })
+      ->each([](const std::string& size) {
+        if (size != "0") map_large_blocks();
+      })
       ->option_text("SIZE [no limit]");
 }
 

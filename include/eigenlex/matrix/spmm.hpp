@@ -33,7 +33,7 @@ RowMatrix multiply(const CsrMatrix<float>& matrix, const RowMatrix& right,
                    DensePrecision precision);
 
 /// The same of columns first .. first + size - 1 of X, into a product (n x size) whose memory is
-/// used again where it has that shape already.
+/// used again where it has that shape already. It must not be X.
 void multiply_columns(const CsrMatrix<float>& matrix, const RowMatrix& right, std::int64_t first,
                       std::int64_t size, DensePrecision precision, RowMatrix& product);
 

@@ -67,7 +67,10 @@ SubwordShares share_subwords(const Vocabulary& words, Table& rows,
                              const Progress& progress = {});
 
 /// Most bytes that `share_subwords` takes beside the words, where these have no more parts than
-/// there are of them, as in any language that was tried.
+/// there are of them, as in any language that was tried, and few ideographs.
 std::int64_t share_subwords_memory(std::int64_t words, std::int64_t dim);
+/// And those that it takes for these words, whose parts are counted for it.
+std::int64_t share_subwords_memory(const Vocabulary& words, std::int64_t dim,
+                                   const AffixOptions& options);
 
 }  // namespace eigenlex
