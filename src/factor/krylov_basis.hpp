@@ -26,7 +26,7 @@ bool is_worth_krylov(std::int64_t rows, std::int64_t cols, const KrylovOptions& 
 std::int64_t krylov_columns(const KrylovOptions& options);
 
 /// Most bytes that `krylov_basis` takes: with a space of 5 rank columns. Most matrices need fewer
-/// for the tolerance, but which is not known before.
+/// for the tolerance, but how many is not known before.
 std::int64_t krylov_memory(std::int64_t rows, const KrylovOptions& options);
 
 /// An orthonormal basis close to the leading left singular vectors of A (n x m), of at least 4
