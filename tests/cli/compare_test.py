@@ -98,7 +98,7 @@ class Compare(CliTest):
 
     def test_a_budget_too_small_leaves_out_and_names_what_it_leaves_out(self):
         arguments = list(FAST)
-        arguments[arguments.index("--budget") + 1] = "0.0001"
+        arguments[arguments.index("--budget") + 1] = "0.000001"
         result = self.compare(*arguments)
         self.assertEqual(result.status, 0, result.stderr)
         self.assertIn("train svd, seed 1", [part["part"] for part in self.results()["left_out"]])
