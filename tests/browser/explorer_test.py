@@ -232,7 +232,10 @@ def check_keyboard(browser: Browser, url: str):
     open_page(browser, url)
     check(focused(browser) == "question", "the field has no focus")
     type_text(browser, "S4w1")
-    wait_for(browser, "document.querySelectorAll('#question-list [role=option]').length >= 5",
+    # Those of all that was typed: the ones of its beginning are replaced, and what is active in them.
+    wait_for(browser, "(options => options.length >= 5 && options.every("
+             "option => option.firstChild.textContent.startsWith('s4w1')))"
+             "([...document.querySelectorAll('#question-list [role=option]')])",
              "no completions")  # fmt: skip
     press(browser, DOWN)
     press(browser, DOWN)
